@@ -1,0 +1,109 @@
+import type * as TE from 'fp-ts/lib/TaskEither.js'
+import type { Definition } from '../src/domain/definition/definition.ts'
+import type { ExecutionStatus, Progress } from '../src/domain/execution/document.ts'
+import type { WorkflowError } from '../src/domain/execution/events.ts'
+
+/** The answer must reflect every event up to `min_position`; if that takes longer than `wait_ms`, it is `behind`. */
+export interface Freshness {
+  readonly min_position: number
+  readonly wait_ms: number
+}
+
+export type ReadFault =
+  | { readonly tag: 'behind'; readonly position: number; readonly min_position: number }
+  | { readonly tag: 'bad_cursor' }
+  | { readonly tag: 'read_models_unavailable'; readonly reason: string }
+
+export interface Page<Row> {
+  readonly rows: readonly Row[]
+  /** Opaque; null on the last page. */
+  readonly next_cursor: string | null
+  /** The position of the log that the rows reflect. */
+  readonly as_of: number
+}
+
+export interface Paging {
+  readonly limit: number
+  readonly cursor?: string
+}
+
+/** One line of the list of executions: everything but inputs, outputs and tasks. */
+export interface ExecutionRow {
+  readonly execution_id: string
+  readonly workflow_id: string
+  readonly workflow_name: string
+  readonly workflow_version: number
+  readonly status: ExecutionStatus
+  readonly priority: number
+  readonly metadata: Readonly<Record<string, unknown>>
+  readonly error: WorkflowError | null
+  readonly progress: Progress
+  readonly created_at: string
+  readonly started_at: string | null
+  readonly completed_at: string | null
+  readonly revision: number
+  readonly position: number
+}
+
+/** Newest first. `name` is the workflow's; metadata is compared as text with the values' text (`"a"` and `a` are the same). */
+export interface ExecutionsQuery extends Paging {
+  readonly workflow_id?: string
+  readonly status?: readonly ExecutionStatus[]
+  readonly name?: string
+  readonly started_after?: string
+  readonly started_before?: string
+  readonly metadata?: Readonly<Record<string, string>>
+}
+
+export interface WorkflowRow {
+  readonly workflow_id: string
+  readonly name: string
+  readonly version: number
+  readonly definition: Definition
+  readonly archived: boolean
+  readonly created_at: string
+  /** When this version was made. */
+  readonly updated_at: string
+  readonly position: number
+}
+
+/** Newest first; archived workflows are left out. `tag` must be one of the definition's. */
+export interface WorkflowsQuery extends Paging {
+  readonly name?: string
+  readonly tag?: string
+}
+
+export interface VersionRow {
+  readonly version: number
+  readonly created_at: string
+  readonly position: number
+}
+
+/** An execution that the engine still owes something. */
+export interface UnfinishedRow {
+  readonly execution_id: string
+  readonly status: 'pending' | 'running' | 'paused'
+  readonly priority: number
+  /** The position that it was queued at: first in, first out among equals. */
+  readonly queued_at: number
+}
+
+/** The questions that the read models answer. Each goes on at its own pace behind the log; `Freshness` says how far it must be. */
+export interface ReadModels {
+  readonly executions: (query: ExecutionsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ExecutionRow>>
+  readonly unfinished: (fresh: Freshness) => TE.TaskEither<ReadFault, readonly UnfinishedRow[]>
+  readonly executionCounts: (fresh: Freshness) => TE.TaskEither<ReadFault, Readonly<Record<ExecutionStatus, number>>>
+  readonly workflows: (query: WorkflowsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<WorkflowRow>>
+  /** The latest version, or the one that is named; undefined when there is none. */
+  readonly workflow: (
+    id: string,
+    version: number | undefined,
+    fresh: Freshness,
+  ) => TE.TaskEither<ReadFault, WorkflowRow | undefined>
+  readonly versions: (id: string, paging: Paging, fresh: Freshness) => TE.TaskEither<ReadFault, Page<VersionRow>>
+  /** Tells how far the log is, so that the models may follow at leisure; cheap enough to be called after each append. */
+  readonly advance: (head: number) => void
+  /** The position that the models reflect, as last heard. */
+  readonly position: () => number
+  readonly close: () => Promise<void>
+}

@@ -1,0 +1,221 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseEnv } from 'node:util'
+
+/** How one setting is read from its text: the value, or what is allowed instead. */
+type Parse<A> = (text: string) => { readonly value: A } | { readonly allowed: string }
+
+interface Setting<A> {
+  readonly env: string
+  readonly default: string
+  readonly parse: Parse<A>
+  readonly about: string
+}
+
+const setting = <A>(env: string, fallback: string, parse: Parse<A>, about: string): Setting<A> => ({
+  env,
+  default: fallback,
+  parse,
+  about,
+})
+
+const whole =
+  (min: number, max: number): Parse<number> =>
+  (text) => {
+    const value = Number(text)
+    return /^\d+$/.test(text) && value >= min && value <= max
+      ? { value }
+      : { allowed: `a whole number from ${min} to ${max}` }
+  }
+
+const seconds =
+  (min: number, max: number): Parse<number> =>
+  (text) => {
+    const value = Number(text)
+    return /^\d+(\.\d+)?$/.test(text) && value >= min && value <= max
+      ? { value }
+      : { allowed: `seconds, from ${min} to ${max}` }
+  }
+
+const flag: Parse<boolean> = (text) =>
+  text === 'true' || text === 'false' ? { value: text === 'true' } : { allowed: 'true or false' }
+
+const oneOf =
+  <A extends string>(...options: readonly A[]): Parse<A> =>
+  (text) => {
+    const found = options.find((option) => option.toLowerCase() === text.toLowerCase())
+    return found === undefined ? { allowed: options.join(', ') } : { value: found }
+  }
+
+const words: Parse<readonly string[]> = (text) => ({
+  value: text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== ''),
+})
+
+const folder: Parse<string> = (text) =>
+  text === '' ? { allowed: 'a folder' } : { value: resolve(text.replace(/^~(?=\/|$)/, homedir())) }
+
+const host: Parse<string> = (text) =>
+  /^[A-Za-z0-9.:-]+$/.test(text) ? { value: text } : { allowed: 'a host name or an address' }
+
+const storeUrl: Parse<string> = (text) =>
+  text === '' || /^(sqlite:.+|memory:)$/.test(text) ? { value: text } : { allowed: 'sqlite:<file> or memory:' }
+
+const projectionUrl: Parse<string> = (text) =>
+  text === '' || /^sqlite:.+$/.test(text) ? { value: text } : { allowed: 'sqlite:<file>' }
+
+/** Every setting there is. `serve --help` and the README's table are made from this. */
+export const settings = {
+  port: setting(
+    'HARMONIA_PORT',
+    '8002',
+    whole(0, 65_535),
+    'The one port of the API, the live events and the pages; 0 takes a free one.',
+  ),
+  host: setting(
+    'HARMONIA_HOST',
+    '127.0.0.1',
+    host,
+    'The address to listen on. Anything but loopback opens the server to the network.',
+  ),
+  aiPort: setting('HARMONIA_AI_PORT', '45002', whole(0, 65_535), 'CI specialist port.'),
+  dataDir: setting('HARMONIA_DATA_DIR', '~/.harmonia', folder, 'Where the embedded stores live. One server at a time.'),
+  eventStore: setting('HARMONIA_EVENT_STORE', '', storeUrl, 'The event store; by default sqlite:<data dir>/events.db.'),
+  projectionStore: setting(
+    'HARMONIA_PROJECTION_STORE',
+    '',
+    projectionUrl,
+    'The projection store; by default sqlite:<data dir>/projections.db.',
+  ),
+  maxConcurrentWorkflows: setting(
+    'HARMONIA_MAX_CONCURRENT_WORKFLOWS',
+    '10',
+    whole(1, 1_000_000),
+    'Executions that run at the same time; the others wait in a queue.',
+  ),
+  maxCallsPerComponent: setting(
+    'HARMONIA_MAX_CALLS_PER_COMPONENT',
+    '128',
+    whole(1, 100_000),
+    'Calls in flight to one component; further tasks stay pending.',
+  ),
+  defaultTimeout: setting(
+    'HARMONIA_DEFAULT_TIMEOUT',
+    '3600',
+    seconds(0.001, 31_536_000),
+    'Seconds that one attempt of a task may take, unless the task says.',
+  ),
+  retryMaxAttempts: setting(
+    'HARMONIA_RETRY_MAX_ATTEMPTS',
+    '3',
+    whole(1, 1_000),
+    'Attempts that a task gets, unless the task says.',
+  ),
+  checkpointInterval: setting(
+    'HARMONIA_CHECKPOINT_INTERVAL',
+    '300',
+    seconds(1, 31_536_000),
+    'Seconds between automatic checkpoints.',
+  ),
+  autoRetry: setting('ENABLE_AUTO_RETRY', 'true', flag, 'Whether tasks that name no retry policy are tried again.'),
+  checkpoints: setting('ENABLE_CHECKPOINTS', 'true', flag, 'Whether automatic checkpoints are made.'),
+  parallel: setting(
+    'ENABLE_PARALLEL_EXECUTION',
+    'true',
+    flag,
+    'Whether independent tasks of one execution run at the same time.',
+  ),
+  maxWorkflowDepth: setting('MAX_WORKFLOW_DEPTH', '10', whole(1, 1_000), 'How deep workflows may start workflows.'),
+  maxTaskDuration: setting(
+    'MAX_TASK_DURATION',
+    '7200',
+    seconds(0.001, 31_536_000),
+    'Seconds that no attempt may exceed, whatever its task says.',
+  ),
+  shutdownGrace: setting(
+    'HARMONIA_SHUTDOWN_GRACE',
+    '10',
+    seconds(0, 3_600),
+    'Seconds that running tasks get to finish when the server is asked to stop.',
+  ),
+  envAllow: setting(
+    'HARMONIA_ENV_ALLOW',
+    '',
+    words,
+    'Environment variables that definitions may read as ${env.NAME}; comma-separated.',
+  ),
+  allowedHosts: setting(
+    'HARMONIA_ALLOWED_HOSTS',
+    '',
+    words,
+    'Host names that requests may name besides loopback and HARMONIA_HOST; comma-separated.',
+  ),
+  corsOrigins: setting(
+    'HARMONIA_CORS_ORIGINS',
+    '',
+    words,
+    'Origins whose pages may call the API, such as https://ops.example; comma-separated.',
+  ),
+  logLevel: setting(
+    'HARMONIA_LOG_LEVEL',
+    'INFO',
+    oneOf('TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL', 'SILENT'),
+    'How much is logged (JSON lines on standard error).',
+  ),
+  debug: setting('HARMONIA_DEBUG', 'false', flag, 'The same as HARMONIA_LOG_LEVEL=DEBUG.'),
+} as const
+
+export type Settings = {
+  readonly [Name in keyof typeof settings]: (typeof settings)[Name] extends Setting<infer A> ? A : never
+}
+
+export interface BadSetting {
+  readonly env: string
+  readonly value: string
+  readonly allowed: string
+}
+
+/** Thrown by `loadSettings`: all bad settings at once, each with what is allowed. */
+export class BadSettings extends Error {
+  readonly settings: readonly BadSetting[]
+  constructor(bad: readonly BadSetting[]) {
+    super(bad.map(({ env, value, allowed }) => `${env}=${value}: ${allowed} is allowed`).join('\n'))
+    this.settings = bad
+  }
+}
+
+/**
+ * The environment over `.env.harmonia` of the working directory over that of the data directory over the defaults.
+ * Throws `BadSettings` rather than start with something that was not meant.
+ */
+export const loadSettings = (env: NodeJS.ProcessEnv = process.env, workDir = process.cwd()): Settings => {
+  const local = { ...envFile(workDir), ...env }
+  const dataDir = folder(local['HARMONIA_DATA_DIR'] ?? settings.dataDir.default)
+  const texts: NodeJS.ProcessEnv = { ...('value' in dataDir ? envFile(dataDir.value) : {}), ...local }
+
+  const bad: BadSetting[] = []
+  const read = Object.entries<Setting<unknown>>(settings).map(([name, { env: variable, default: fallback, parse }]) => {
+    const text = texts[variable] ?? fallback
+    const parsed = parse(text)
+    if ('value' in parsed) return [name, parsed.value]
+    bad.push({ env: variable, value: text, allowed: parsed.allowed })
+    return [name, undefined]
+  })
+  if (bad.length > 0) throw new BadSettings(bad)
+
+  const loaded = Object.fromEntries(read) as Settings
+  return {
+    ...loaded,
+    eventStore: loaded.eventStore || `sqlite:${join(loaded.dataDir, 'events.db')}`,
+    projectionStore: loaded.projectionStore || `sqlite:${join(loaded.dataDir, 'projections.db')}`,
+    logLevel: loaded.debug ? 'DEBUG' : loaded.logLevel,
+  }
+}
+
+const envFile = (dir: string): NodeJS.ProcessEnv => {
+  const file = join(dir, '.env.harmonia')
+  return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+}

@@ -1,0 +1,10 @@
+/** One thing wrong with what was sent: `pointer` is an RFC 6901 JSON pointer into it ('' is the whole). */
+export interface Problem {
+  readonly pointer: string
+  readonly code: string
+  readonly message: string
+}
+
+/** Appends one reference token to a JSON pointer. */
+export const at = (pointer: string, token: string | number): string =>
+  `${pointer}/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`

@@ -1,0 +1,18 @@
+import type { Problem } from './problem.ts'
+
+/** Every "no" the domain can say. What a caller can act on is data, not prose. */
+export type Rejection =
+  | { readonly tag: 'workflow_not_found'; readonly workflow_id: string }
+  | { readonly tag: 'workflow_version_not_found'; readonly workflow_id: string; readonly version: number }
+  | { readonly tag: 'workflow_archived'; readonly workflow_id: string }
+  | { readonly tag: 'workflow_version_changed'; readonly expected: number; readonly actual: number }
+  | { readonly tag: 'invalid_definition'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'invalid_input'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'execution_not_found'; readonly execution_id: string }
+  | { readonly tag: 'execution_exists'; readonly execution_id: string }
+  | { readonly tag: 'execution_over'; readonly status: string }
+  | { readonly tag: 'execution_not_paused'; readonly status: string }
+  | { readonly tag: 'task_not_running'; readonly task_id: string }
+  | { readonly tag: 'revision_not_found'; readonly revision: number; readonly last: number }
+  | { readonly tag: 'component_not_found'; readonly name: string }
+  | { readonly tag: 'component_built_in'; readonly name: string }

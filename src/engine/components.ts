@@ -1,0 +1,53 @@
+import type * as TE from 'fp-ts/lib/TaskEither.js'
+import type { Registration } from '../domain/component/events.ts'
+import type { Rejection } from '../domain/rejection.ts'
+import type { Fault } from '../store/event-store.ts'
+
+/** `unknown` until the first call or test. Observed by this process, not recorded. */
+export type ComponentStatus = 'unknown' | 'up' | 'down'
+
+export interface ComponentDocument extends Registration {
+  readonly built_in: boolean
+  readonly actions: readonly string[]
+  readonly status: ComponentStatus
+  readonly last_seen: string | null
+  /** Of the last call that was answered, in milliseconds. */
+  readonly latency_ms: number | null
+}
+
+export interface ComponentTest {
+  readonly reachable: boolean
+  readonly actions: readonly string[]
+  readonly latency_ms: number | null
+  readonly error: string | null
+}
+
+/** An action's schema as the component gives it, or as the built-in has it. */
+export interface ActionDocument {
+  readonly component: string
+  readonly action: string
+  readonly description: string | null
+  /** JSON Schema 2020-12 of `input`; null when the component gives none. */
+  readonly input_schema: unknown
+}
+
+/** The component did not answer as it should. */
+export interface ComponentUnreachable {
+  readonly tag: 'component_unreachable'
+  readonly name: string
+  readonly reason: string
+}
+
+/** Who can carry out tasks: the built-in components and the registered ones (streams `component-<name>`). */
+export interface Components {
+  readonly list: () => readonly ComponentDocument[]
+  readonly find: (name: string) => ComponentDocument | undefined
+  /** Registering a name again replaces its endpoint; the answer's position is that of the event. */
+  readonly register: (
+    registration: Registration,
+  ) => TE.TaskEither<Rejection | Fault, ComponentDocument & { position: number }>
+  readonly remove: (name: string) => TE.TaskEither<Rejection | Fault, { position: number }>
+  readonly test: (name: string) => TE.TaskEither<Rejection, ComponentTest>
+  readonly actions: (name: string) => TE.TaskEither<Rejection | ComponentUnreachable, readonly string[]>
+  readonly action: (name: string, action: string) => TE.TaskEither<Rejection | ComponentUnreachable, ActionDocument>
+}

@@ -1,0 +1,49 @@
+import type * as TE from 'fp-ts/lib/TaskEither.js'
+import type { ExecutionDocument, ExecutionStatus } from '../domain/execution/document.ts'
+import type { Rejection } from '../domain/rejection.ts'
+import type { Fault } from '../store/event-store.ts'
+
+/** What a caller hands in to start an execution. `execution_id` is a UUIDv7 made by the caller. */
+export interface Submission {
+  readonly execution_id: string
+  readonly workflow_id: string
+  readonly version?: number
+  readonly input?: unknown
+  readonly metadata?: Readonly<Record<string, unknown>>
+  readonly priority?: number
+  /** The hash of the request, when it must be recognised if it is made again. */
+  readonly request_id?: string
+}
+
+/** A command that is durable: where its execution stands after it. */
+export interface Accepted {
+  readonly execution_id: string
+  readonly workflow_id: string
+  readonly status: ExecutionStatus
+  readonly revision: number
+  readonly position: number
+}
+
+export type Verb = 'pause' | 'resume' | 'cancel'
+
+/** The door of the engine room: the only way in which executions are changed or looked at. */
+export interface Engine {
+  readonly submit: (submission: Submission) => TE.TaskEither<Rejection | Fault, Accepted>
+  readonly command: (executionId: string, verb: Verb, reason?: string) => TE.TaskEither<Rejection | Fault, Accepted>
+  /** The durable state now, or as of one of its events. */
+  readonly document: (executionId: string, at?: number) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
+  /** Takes no new work, gives running attempts `graceSeconds`, and resolves when nothing is in flight. */
+  readonly stop: (graceSeconds: number) => Promise<void>
+}
+
+/** One attempt, ready to be handed to a component. `deadline` is epoch milliseconds. */
+export interface Attempt {
+  readonly workflow_id: string
+  readonly execution_id: string
+  readonly task_id: string
+  readonly attempt: number
+  readonly component: string
+  readonly action: string
+  readonly input: unknown
+  readonly deadline: number
+}

@@ -1,0 +1,29 @@
+import type * as E from 'fp-ts/lib/Either.js'
+import type { TaskError } from '../../domain/execution/events.ts'
+import type { Attempt } from '../engine.ts'
+
+export type Outcome = E.Either<TaskError, unknown>
+
+/** An attempt under way. `outcome` never rejects; after `abort` it settles soon, with any outcome. */
+export interface Call {
+  readonly outcome: Promise<Outcome>
+  readonly abort: () => void
+}
+
+/**
+ * How one kind of task is carried out.
+ * `pure`: its outcome follows from its input, so it is decided within the engine's turn and costs no append of its own.
+ * `timer`: it ends by itself at a time that follows from its input and its start (epoch milliseconds).
+ * `call`: it has an effect, so it begins only when its claim is durable, and may begin again after a crash.
+ */
+export type TaskKind =
+  | { readonly kind: 'pure'; readonly run: (input: unknown) => Outcome }
+  | {
+      readonly kind: 'timer'
+      readonly due: (input: unknown, startedAt: number) => E.Either<TaskError, number>
+      readonly output: (input: unknown) => unknown
+    }
+  | { readonly kind: 'call'; readonly call: (attempt: Attempt) => Call }
+
+/** What carries out an action of a component; asked at each attempt, so that a component may come and go. */
+export type KindOf = (component: string, action: string) => TaskKind

@@ -1,0 +1,102 @@
+import type * as TE from 'fp-ts/lib/TaskEither.js'
+
+export interface NewEvent {
+  readonly type: string
+  /** Plain JSON: no undefined, no Date, no bigint. */
+  readonly data: unknown
+}
+
+/**
+ * One atomic append: all of its events or none.
+ * `id` is a UUID made by the caller; an append that is repeated with its id is recognised and answered as the first time.
+ * `at` is RFC 3339, UTC, milliseconds, and holds for each of its events.
+ */
+export interface Append {
+  readonly id: string
+  readonly stream: string
+  readonly expected: Expected
+  readonly at: string
+  readonly events: readonly NewEvent[]
+}
+
+/** A number is the revision of the stream's last event, as the writer saw it. */
+export type Expected = 'no_stream' | 'any' | number
+
+/** Where the last event of an append stands. */
+export interface Appended {
+  readonly revision: number
+  readonly position: number
+}
+
+/** `revision` counts within a stream from 0; `position` counts over the whole log from 1, without gaps. */
+export interface Recorded extends NewEvent {
+  readonly id: string
+  readonly stream: string
+  readonly revision: number
+  readonly position: number
+  readonly at: string
+}
+
+export interface WrongExpectedRevision {
+  readonly tag: 'wrong_expected_revision'
+  readonly stream: string
+  /** The last revision of the stream, -1 when there is no stream. */
+  readonly actual: number
+}
+
+export interface StoreUnavailable {
+  readonly tag: 'store_unavailable'
+  readonly reason: string
+}
+
+export interface UnreadableEvent {
+  readonly tag: 'unreadable_event'
+  readonly stream: string
+  readonly revision: number
+  readonly problems: readonly string[]
+}
+
+export type Fault = WrongExpectedRevision | StoreUnavailable | UnreadableEvent
+
+/** What a subscriber wants of the whole log; an absent field wants all. */
+export interface Filter {
+  /** Stream categories: the part of the stream's name before its first '-'. */
+  readonly categories?: readonly string[]
+  readonly types?: readonly string[]
+}
+
+/** Follow one stream from a revision, or the log from behind a position. */
+export type From =
+  { readonly stream: string; readonly from: number } | { readonly after: number; readonly filter?: Filter }
+
+/**
+ * A cursor that is pulled. It holds no events between pulls, so one that is never read costs nothing.
+ * `next` resolves with at least one event, each exactly once and in order, when there is one; with `[]` once it is closed.
+ */
+export interface Subscription {
+  readonly next: () => TE.TaskEither<Fault, readonly Recorded[]>
+  readonly close: () => void
+}
+
+/**
+ * The port. An adapter knows no workflow and no codec; `test/store/contract.spec.ts` says what it promises.
+ * Whatever is answered, read or handed to a subscriber is durable.
+ */
+export interface EventStore {
+  /** `wrong_expected_revision` when another writer was first. After `store_unavailable` the append may have happened: repeat it with its id. */
+  readonly append: (append: Append) => TE.TaskEither<Fault, Appended>
+  /** At most `limit` (default 1,000) events of one stream from a revision on; `[]` when there are none. */
+  readonly read: (stream: string, from?: number, limit?: number) => TE.TaskEither<Fault, readonly Recorded[]>
+  /** At most `limit` (default 1,000) events of the log behind a position; a filter may leave fewer, `until` says how far was looked. */
+  readonly readAll: (after: number, limit?: number, filter?: Filter) => TE.TaskEither<Fault, LogPage>
+  readonly subscribe: (from: From) => Subscription
+  /** The position of the last durable event, 0 in an empty log. */
+  readonly head: () => number
+  readonly close: () => Promise<void>
+}
+
+export interface LogPage {
+  readonly events: readonly Recorded[]
+  /** Every event up to this position was looked at. */
+  readonly until: number
+}
