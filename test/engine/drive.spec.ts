@@ -12,7 +12,11 @@ const task = (depends_on: readonly string[] = [], extra: Partial<Task> = {}): Ta
   depends_on,
   ...extra,
 })
-const definition = (tasks: Record<string, Task>, extra: Partial<Definition> = {}): Definition => ({ name: 'w', tasks, ...extra })
+const definition = (tasks: Record<string, Task>, extra: Partial<Definition> = {}): Definition => ({
+  name: 'w',
+  tasks,
+  ...extra,
+})
 const types = (events: readonly { readonly type: string }[]) => events.map(({ type }) => type)
 const ok = (output: unknown) => E.right(output)
 const error = (retryable: boolean) => E.left({ type: 'broken', message: 'it broke', retryable })
@@ -27,13 +31,20 @@ describe('driving an execution', () => {
 
   it('goes on with the outcome and the next claim in one append, to the end', async () => {
     const { define, start, events, stage, engine } = engineOn(memoryStore())
-    const id = await start(await define(definition({ a: task(), b: task(['a'], { input: { x: '${tasks.a.output.n}' } }) })))
+    const id = await start(
+      await define(definition({ a: task(), b: task(['a'], { input: { x: '${tasks.a.output.n}' } }) })),
+    )
     stage.answer('a', ok({ n: 42 }))
     await settled()
     expect(stage.calls[0]?.attempt.input).to.deep.equal({ x: 42 })
     stage.answer('b', ok('done'))
     await settled()
-    expect(types(await events(id)).slice(3)).to.deep.equal(['task_completed', 'task_started', 'task_completed', 'workflow_completed'])
+    expect(types(await events(id)).slice(3)).to.deep.equal([
+      'task_completed',
+      'task_started',
+      'task_completed',
+      'workflow_completed',
+    ])
     const document = await engine.document(id)()
     expect(document).to.have.nested.property('right.status', 'completed')
     expect(document).to.have.deep.nested.property('right.output', { b: 'done' })
@@ -42,7 +53,14 @@ describe('driving an execution', () => {
   it('runs a chain of pure tasks in one append', async () => {
     const { define, start, events } = engineOn(memoryStore())
     const echo = { component: 'harmonia', action: 'echo' }
-    const id = await start(await define(definition({ a: task([], { ...echo, input: { n: 1 } }), b: task(['a'], { ...echo, input: '${tasks.a.output}' }) })))
+    const id = await start(
+      await define(
+        definition({
+          a: task([], { ...echo, input: { n: 1 } }),
+          b: task(['a'], { ...echo, input: '${tasks.a.output}' }),
+        }),
+      ),
+    )
     const all = await events(id)
     expect(types(all).at(-1)).to.equal('workflow_completed')
     expect(new Set(all.map(({ id }) => id.slice(0, 23))).size).to.equal(1)
@@ -75,7 +93,9 @@ describe('driving an execution', () => {
 
   it('waits without holding anything but its slot', async () => {
     const { define, start, clock, engine } = engineOn(memoryStore())
-    const id = await start(await define(definition({ w: task([], { component: 'harmonia', action: 'wait', input: { seconds: 60 } }) })))
+    const id = await start(
+      await define(definition({ w: task([], { component: 'harmonia', action: 'wait', input: { seconds: 60 } }) })),
+    )
     expect(await engine.document(id)()).to.have.nested.property('right.tasks.w.status', 'waiting')
     await clock.advance(60_000)
     expect(await engine.document(id)()).to.have.nested.property('right.status', 'completed')
@@ -145,9 +165,11 @@ describe('the limit on executions that run at once', () => {
 describe('the limit on calls to one component', () => {
   it('holds tasks back and lets executions take turns', async () => {
     const { define, start, stage } = engineOn(memoryStore(), { maxCallsPerComponent: 2 })
-    const workflow = await define(definition(Object.fromEntries(Array.from({ length: 5 }, (_, n) => [`t${n}`, task()]))))
+    const workflow = await define(
+      definition(Object.fromEntries(Array.from({ length: 5 }, (_, n) => [`t${n}`, task()]))),
+    )
     const first = await start(workflow)
-    const second = await start(workflow)
+    await start(workflow)
     const order: string[] = []
     for (let n = 0; n < 10; n++) {
       expect(stage.calls.length).to.be.at.most(2)
@@ -156,9 +178,7 @@ describe('the limit on calls to one component', () => {
       stage.answer(attempt.task_id, ok(n))
       await settled()
     }
-    expect(order.slice(0, 4).join('')).to.equal('1121')
-    expect(order.filter((which) => which === '2')).to.have.length(5)
-    expect(second).to.be.a('string')
+    expect(order.join('')).to.equal('1112121222')
   })
 })
 
