@@ -17,19 +17,28 @@ export const executionId = Args.custom<string>({
 /** A flag that takes a JSON value: as it stands, or from a file with `@file`. */
 export const jsonFlag = Flags.custom<unknown>({
   helpValue: '<json|@file>',
-  parse: async (text, _context, { name }) => {
+  parse: async (text) => {
     const { jsonFrom } = await import('./files.ts')
-    return jsonFrom(text, `--${name}`)
+    return jsonFrom(text)
   },
 })
 
 /** A flag that may be given several times, as `key=value`. */
 export const pairs = Flags.custom<readonly [string, string]>({
   helpValue: '<key=value>',
-  parse: async (text, _context, { name }) => {
+  parse: async (text) => {
     const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []
     if (key !== undefined && value !== undefined) return [key, value]
-    throw new BadUsage(`Expected --${name} key=value and got "${text}".`)
+    throw new BadUsage(`Expected key=value and got "${text}".`)
+  },
+})
+
+/** A flag that names a workflow by its id. */
+export const workflowId = Flags.custom<string>({
+  helpValue: '<workflow-id>',
+  parse: async (text) => {
+    if (isUuid(text)) return text.toLowerCase()
+    throw new BadUsage(`Expected a workflow's full id (a UUID) and got "${text}"; "harmonia workflow list" shows them.`)
   },
 })
 

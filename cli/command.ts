@@ -3,13 +3,24 @@ import type { HarmoniaClient } from '../src/client/index.ts'
 import { failureOf } from './failure.ts'
 import { serverUrl } from './server-url.ts'
 
+/** A command with the one way to fail: what is wrong on standard error, the kind of it as exit code. */
+export abstract class PlainCommand extends Command {
+  protected override async catch(error: Error): Promise<void> {
+    if (error instanceof Errors.ExitError) throw error
+    const { lines, exit } = failureOf(error)
+    process.stderr.write(`Error: ${lines.join('\n')}\n`)
+    if (process.env['HARMONIA_DEBUG'] === 'true') process.stderr.write(`${error.stack ?? ''}\n`)
+    this.exit(exit)
+  }
+}
+
 interface Common {
   readonly json: boolean
   readonly url?: string | undefined
 }
 
-/** What all commands have: `--json`, `--url`, and one way to fail. */
-export abstract class HarmoniaCommand extends Command {
+/** A command that asks a server: `--json`, `--url`, and how answers are printed. */
+export abstract class HarmoniaCommand extends PlainCommand {
   static override baseFlags = {
     json: Flags.boolean({ description: "Print the API's own JSON.", helpGroup: 'GLOBAL' }),
     url: Flags.string({
@@ -29,16 +40,8 @@ export abstract class HarmoniaCommand extends Command {
     process.stdout.write(`${json ? JSON.stringify(answer, null, 2) : await text()}\n`)
   }
 
-  /** Progress and hints: on standard error, so that standard output stays the answer. */
+  /** Progress: on standard error, so that standard output stays the answer; with `--json` not at all. */
   protected note({ json }: Common, line: string): void {
     if (!json) process.stderr.write(`${line}\n`)
-  }
-
-  protected override async catch(error: Error): Promise<void> {
-    if (error instanceof Errors.ExitError) throw error
-    const { lines, exit } = failureOf(error)
-    process.stderr.write(`Error: ${lines.join('\n')}\n`)
-    if (process.env['HARMONIA_DEBUG'] === 'true') process.stderr.write(`${error.stack ?? ''}\n`)
-    this.exit(exit)
   }
 }

@@ -11,10 +11,10 @@ export const definitionFrom = async (file: string): Promise<unknown> => {
 }
 
 /** A JSON value that was given on the command line: itself, or `@` and the file that it is in. */
-export const jsonFrom = async (given: string, what: string): Promise<unknown> => {
+export const jsonFrom = async (given: string): Promise<unknown> => {
   if (given.startsWith('@')) return json(await read(given.slice(1)), given.slice(1))
   try {
-    return json(given, what)
+    return json(given, 'the value')
   } catch (error) {
     throw new BadUsage((error as Error).message)
   }

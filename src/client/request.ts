@@ -1,6 +1,6 @@
 import type { Ask, PostOptions, Query, ReadOptions } from './api.ts'
 
-/** An id, or any answer that carries it: `executeWorkflow(workflow)`, `executeWorkflow({ workflow_id })`. */
+/** An id, or any answer that carries it: `getExecution(execution_id)`, `getExecution({ execution_id })`. */
 export type Reference<Key extends string> = string | Readonly<Record<Key, string>>
 
 /** The id as it goes into a path. */

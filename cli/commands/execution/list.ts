@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
 import type { ExecutionsFilter, ExecutionStatus } from '../../../src/client/index.ts'
-import { pagingFlags, pairs } from '../../arguments.ts'
+import { pagingFlags, pairs, workflowId } from '../../arguments.ts'
 import { HarmoniaCommand } from '../../command.ts'
 import { list } from '../../whole-list.ts'
 
@@ -20,7 +20,7 @@ export default class ExecutionList extends HarmoniaCommand {
     '<%= config.bin %> execution list --name data_processing_pipeline --started-after 2026-01-01T00:00:00Z --all --json',
   ]
   static override flags = {
-    workflow: Flags.string({ description: 'Only those of the workflow with this id.', helpValue: '<workflow-id>' }),
+    workflow: workflowId({ description: 'Only those of this workflow.' }),
     status: Flags.option({ options: STATUSES, multiple: true })({ description: 'Only those; may be repeated.' }),
     name: Flags.string({ description: 'Only those of workflows with this name.' }),
     'started-after': Flags.string({ description: 'An RFC 3339 time.', helpValue: '<time>' }),
