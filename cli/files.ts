@@ -49,7 +49,8 @@ const yaml = async (text: string, name: string): Promise<unknown> => {
   const [problem] = document.errors
   if (problem !== undefined) {
     const { line, col } = problem.linePos?.[0] ?? { line: 1, col: 1 }
-    const [what = ''] = problem.message.split(' at line ')
+    const [says = ''] = problem.message.replace(/\.$/, '').split(' at line ')
+    const what = problem.code === 'MULTIPLE_DOCS' ? 'More than one document' : says
     throw new BadFile(`${name} is not YAML: line ${line}, column ${col}: ${what}.`)
   }
   try {
