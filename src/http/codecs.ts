@@ -46,7 +46,7 @@ export const oneOf = <A extends string>(options: readonly A[]): Described<A> =>
 
 /** Words of a list, separated by commas. */
 export const someOf = <A extends string>(options: readonly A[]): Described<readonly A[]> =>
-  new Described(
+  new Described<readonly A[]>(
     `some of ${options.join(', ')}, separated by commas`,
     { type: 'array', items: { type: 'string', enum: options } },
     (value) => {

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
+import { didYouMean } from '../domain/expression/nearest.ts'
 import { at, type Problem } from '../domain/problem.ts'
-import { nearest } from './nearest.ts'
 
 interface Tagged {
   readonly _tag?: string
@@ -33,15 +33,11 @@ const unknownFields = (body: unknown, known: readonly string[]): readonly Proble
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return []
   return Object.keys(body)
     .filter((name) => !known.includes(name))
-    .map((name) => {
-      const meant = nearest(name, known)
-      const message = `there is no field ${JSON.stringify(shortened(name))} here`
-      return {
-        pointer: at('', name),
-        code: 'unknown_field',
-        message: meant === undefined ? message : `${message}; did you mean "${meant}"?`,
-      }
-    })
+    .map((name) => ({
+      pointer: at('', name),
+      code: 'unknown_field',
+      message: `there is no field ${JSON.stringify(shortened(name))} here.${didYouMean(name, known)}`,
+    }))
 }
 
 const problemOf = ({ context, value }: t.ValidationError): Problem => {

@@ -1,11 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import * as E from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+import type { Answer } from './answer.ts'
 import { readBody } from './body/read.ts'
 import { reaches } from './fresh.ts'
 import { keyOf, type Keyed } from './idempotency.ts'
 import type { Parts, Timing } from './parts.ts'
 import { decodeQuery, type Query, type Parameters } from './query.ts'
-import type { Ask, Outcome, Row } from './route.ts'
+import type { Refusal } from './refusal.ts'
+import { bodyOf as bodyOfCodec, type Ask, type Outcome, type Row } from './route.ts'
 
 /** How one row is served: read and check what the table describes, then run it. */
 export const dispatch =
@@ -28,10 +31,17 @@ export const dispatch =
 
     const key = keyOf(req.headers, ask.body)
     if (E.isLeft(key)) return key
-    return key.right === undefined || row.repeats.kind === 'harmless'
-      ? row.run(ask, parts, parts.newId())
-      : keyed(row, ask, key.right, body.right.raw)
+    const outcome =
+      key.right === undefined || row.repeats.kind === 'harmless'
+        ? await row.run(ask, parts, parts.newId())
+        : await keyed(row, ask, key.right, body.right.raw)
+    return row.location === undefined ? outcome : located(row.location, outcome)
   }
+
+const located = (location: (body: unknown) => string, outcome: E.Either<Refusal, Answer>) =>
+  E.isRight(outcome) && outcome.right.status === 201 && 'body' in outcome.right
+    ? E.right({ ...outcome.right, headers: { ...outcome.right.headers, location: location(outcome.right.body) } })
+    : outcome
 
 const runGet = async (
   row: Row,
@@ -48,14 +58,15 @@ const runGet = async (
   return row.run({ params, query, body: undefined, headers: req.headers, fresh }, parts, '')
 }
 
+/** For POSTs that take nothing: an empty object will do, so that clients need no special case. */
+const NOTHING = bodyOfCodec(t.exact(t.partial({})), { optional: true })
 const NO_BODY = E.right({ value: undefined, raw: undefined })
 
 const bodyOf = async (row: Row, req: IncomingMessage) => {
   if (row.body === undefined && row.method !== 'POST') return NO_BODY
   const raw = await readBody(req)
   if (E.isLeft(raw)) return raw
-  const { codec, decode, optional } = row.body ?? NOTHING
-  void codec
+  const { decode, optional } = row.body ?? NOTHING
   if (raw.right === undefined && !optional) return E.left({ tag: 'body_missing' } as const)
   const given = raw.right ?? {}
   const value = decode(given)

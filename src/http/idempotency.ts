@@ -53,14 +53,14 @@ const once = async (parts: Parts, row: Row, ask: Ask, id: string, body_hash: str
   if (E.isLeft(past)) return past
   const { state } = past.right
   if (state.stage !== 'new' && state.body_hash !== body_hash) return E.left({ tag: 'idempotency_key_reused' })
-  if (state.stage === 'answered') return E.right(replayed(row, { status: state.status, body: state.body }))
+  if (state.stage === 'answered') return E.right(replayed(state.status, state.body))
   if (row.repeats.kind !== 'creates') return recorded(parts, id, body_hash, await row.run(ask, parts, parts.newId()))
 
   if (state.stage === 'received') {
     const standing = await row.repeats.standing(state.assigned_id, parts)
     if (E.isLeft(standing)) return standing
     if (standing.right !== undefined)
-      return recorded(parts, id, body_hash, E.right(replayed(row, { status: 201, body: standing.right })))
+      return recorded(parts, id, body_hash, E.right(replayed(201, standing.right)))
   }
   const check = await row.repeats.check(ask, parts)
   if (E.isLeft(check)) return check
@@ -89,13 +89,10 @@ const recorded = async (
   return outcome
 }
 
-const replayed = (row: Row, { status, body }: { readonly status: number; readonly body: unknown }): Answer => ({
+const replayed = (status: number, body: unknown): Answer => ({
   status,
   body,
-  headers: {
-    'idempotency-replayed': 'true',
-    ...(row.location === undefined ? {} : { location: row.location(body) }),
-  },
+  headers: { 'idempotency-replayed': 'true' },
 })
 
 const withoutKey = (body: unknown): unknown => {

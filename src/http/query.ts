@@ -1,12 +1,19 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type * as t from 'io-ts'
 import { at, type Problem } from '../domain/problem.ts'
-import { cursor, limit, position, type Described } from './codecs.ts'
+import { cursor, limit, position, type JsonSchema } from './codecs.ts'
 import type { BadRequest } from './refusal.ts'
 
-export type Parameters = Readonly<Record<string, Described<unknown>>>
+/** One query parameter: what it wants as a phrase and as a JSON Schema, and how it is read. */
+export interface Parameter<A> {
+  readonly name: string
+  readonly schema: JsonSchema
+  readonly decode: (text: unknown) => E.Either<unknown, A>
+}
 
-export type Query<P extends Parameters> = { readonly [Name in keyof P]?: t.TypeOf<P[Name]> } & {
+export type Parameters = Readonly<Record<string, Parameter<unknown>>>
+type ValueOf<P> = P extends Parameter<infer A> ? A : never
+
+export type Query<P extends Parameters> = { readonly [Name in keyof P]?: ValueOf<P[Name]> } & {
   /** What came as `metadata.<key>`, where that is allowed. */
   readonly metadata?: Readonly<Record<string, string>>
 }
