@@ -84,7 +84,7 @@ const notJson = (pointer: string, kind: string): Problem => ({
   message: `${kind} cannot be written as JSON: use text, a finite number, true, false, null, an array or an object.`,
 })
 
-/** \\b \\t \\n \\f \\r; other control characters are written \\u00xx. */
+/** Written as \b \t \n \f \r; other control characters take six characters. */
 const SHORT_ESCAPES = new Set([8, 9, 10, 12, 13])
 
 const utf8Length = (text: string): number => {

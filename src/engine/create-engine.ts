@@ -80,21 +80,25 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     return tell(run, () => intent)
   }
 
-  const intentOf = (verb: Verb, reason: string | undefined) => (run: Run): ExecutionIntent => {
-    switch (verb) {
-      case 'pause':
-        return pause(reason)
-      case 'cancel':
-        return cancel(reason)
-      case 'resume':
-        return resume(run.execution.status === 'paused' && drive.around.takeSlot(run), reason)
+  const intentOf =
+    (verb: Verb, reason: string | undefined) =>
+    (run: Run): ExecutionIntent => {
+      switch (verb) {
+        case 'pause':
+          return pause(reason)
+        case 'cancel':
+          return cancel(reason)
+        case 'resume':
+          return resume(run.execution.status === 'paused' && drive.around.takeSlot(run), reason)
+      }
     }
-  }
 
   const obtain = async (id: string): Promise<Answer<Run>> => {
     const run = await runs.obtain(id)
     if (E.isLeft(run)) return run
-    return run.right === undefined ? E.left({ tag: 'execution_not_found', execution_id: id }) : E.right(runs.revive(run.right))
+    return run.right === undefined
+      ? E.left({ tag: 'execution_not_found', execution_id: id })
+      : E.right(runs.revive(run.right))
   }
 
   return {
@@ -111,13 +115,17 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
         const run = await obtain(id)
         if (E.isLeft(run)) return run
         const { execution, revision, position } = await new Promise<Run>((seen) => look(drive, run.right, seen))
-        return revision < 0 ? E.left({ tag: 'execution_not_found', execution_id: id }) : E.right(render(execution, revision, position))
+        return revision < 0
+          ? E.left({ tag: 'execution_not_found', execution_id: id })
+          : E.right(render(execution, revision, position))
       }
       const loaded = await load(id, at)
       if (E.isLeft(loaded)) return loaded
       if (loaded.right === undefined) return E.left({ tag: 'execution_not_found', execution_id: id })
       const { execution, revision, position } = loaded.right
-      return revision < at ? E.left({ tag: 'revision_not_found', revision: at, last: revision }) : E.right(render(execution, revision, position))
+      return revision < at
+        ? E.left({ tag: 'revision_not_found', revision: at, last: revision })
+        : E.right(render(execution, revision, position))
     },
 
     recover: (unfinished) => recover(unfinished, runs, slots, drive),

@@ -31,7 +31,9 @@ const LONGEST_BACKOFF = 2_000
 /** Puts a message into the run's inbox and lets it take its turn. */
 export const post = (drive: Drive, run: Run, message: Message): void => {
   if (message.kind === 'command' && run.backoff > 0) {
-    message.settle(E.left({ tag: 'store_unavailable', reason: 'the event store does not answer; the server tries again' }))
+    message.settle(
+      E.left({ tag: 'store_unavailable', reason: 'the event store does not answer; the server tries again' }),
+    )
     return
   }
   run.inbox.push(message)
@@ -58,9 +60,11 @@ export const pump = (drive: Drive, run: Run): void => {
   run.appending = true
   const expected = run.revision < 0 ? 'no_stream' : run.revision
   const append = { id: drive.newId(), stream: run.stream, expected, at: turn.at, events: turn.events } as const
-  void drive.store.append(append)().then((result) => {
-    appended(drive, run, turn, result)
-  })
+  void drive.store
+    .append(append)()
+    .then((result) => {
+      appended(drive, run, turn, result)
+    })
 }
 
 /** Shows the run when its state is durable. */
@@ -97,7 +101,8 @@ const rest = (drive: Drive, run: Run): void => {
  */
 const refused = (drive: Drive, run: Run, turn: Turn, fault: Fault): void => {
   for (const { task } of turn.begun) drive.around.leaveGate(componentOf(run, task))
-  const again = fault.tag === 'wrong_expected_revision' ? turn.heard : turn.heard.filter(({ kind }) => kind === 'outcome')
+  const again =
+    fault.tag === 'wrong_expected_revision' ? turn.heard : turn.heard.filter(({ kind }) => kind === 'outcome')
   if (again !== turn.heard) for (const { settle } of turn.answers) settle(E.left(fault))
   run.inbox = [...again, ...run.inbox]
   if (fault.tag === 'wrong_expected_revision') void reload(drive, run)
@@ -157,7 +162,8 @@ const again = ({ around }: Drive, execution: Execution, task: number): Begun => 
   const { component, action, input } = execution.plan.tasks[task] as PlannedTask
   const state = taskAt(execution, task)
   const kind = around.kindOf(component, action)
-  if (kind.kind !== 'call') throw new Error(`task ${task} of execution ${execution.id} was claimed, but nothing calls ${component}`)
+  if (kind.kind !== 'call')
+    throw new Error(`task ${task} of execution ${execution.id} was claimed, but nothing calls ${component}`)
   return { task, attempt: state.attempt, input: input.kind === 'constant' ? input.value : state.input, kind }
 }
 
@@ -167,7 +173,16 @@ const dispatch = (drive: Drive, run: Run, { task, attempt, input, kind }: Begun)
   const startedAt = Date.parse(taskAt(run.execution, task).attemptAt ?? '')
   const deadline = startedAt + attemptTimeout(run.execution, task) * 1_000
   const workflow_id = plan.workflowId
-  const call = kind.call({ workflow_id, execution_id: run.id, task_id: id, attempt, component, action, input, deadline })
+  const call = kind.call({
+    workflow_id,
+    execution_id: run.id,
+    task_id: id,
+    attempt,
+    component,
+    action,
+    input,
+    deadline,
+  })
   run.calls.set(task, { attempt, abort: call.abort })
   void call.outcome.then((outcome) => {
     if (run.calls.get(task)?.attempt === attempt) run.calls.delete(task)
@@ -178,4 +193,3 @@ const dispatch = (drive: Drive, run: Run, { task, attempt, input, kind }: Begun)
 }
 
 export const componentOf = (run: Run, task: number): string => (run.execution.plan.tasks[task] as PlannedTask).component
-

@@ -44,15 +44,21 @@ export const loadFrom =
     const { workflow_id, workflow_version } = submitted.right
     const plan = await plans.find(workflow_id, workflow_version)()
     if (E.isLeft(plan)) {
-      return E.left('workflow_id' in plan.left ? unreadable(stream, `the log lacks version ${workflow_version} of its workflow`) : plan.left)
+      const noPlan = plan.left.tag === 'workflow_not_found' || plan.left.tag === 'workflow_version_not_found'
+      return E.left(
+        noPlan ? unreadable(stream, `the log lacks version ${workflow_version} of its workflow`) : plan.left,
+      )
     }
 
     const aggregate = execution(plan.right, id)
     const snapshot = await snapshots.load(stream)
-    let { execution: state, revision, position }: Loaded =
-      snapshot?.version === SNAPSHOT_VERSION && snapshot.revision <= upTo
-        ? { execution: restore(plan.right, id, snapshot.state), revision: snapshot.revision, position: snapshot.position }
-        : { execution: aggregate.initial(), revision: -1, position: 0 }
+    let {
+      execution: state,
+      revision,
+      position,
+    }: Loaded = snapshot?.version === SNAPSHOT_VERSION && snapshot.revision <= upTo
+      ? { execution: restore(plan.right, id, snapshot.state), revision: snapshot.revision, position: snapshot.position }
+      : { execution: aggregate.initial(), revision: -1, position: 0 }
 
     while (revision < upTo) {
       const chunk = await store.read(stream, revision + 1, Math.min(CHUNK, upTo - revision))()

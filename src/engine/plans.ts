@@ -7,11 +7,18 @@ import type { Rejection } from '../domain/rejection.ts'
 import type { EventStore, Fault } from '../store/event-store.ts'
 import { replay } from '../store/replay.ts'
 
+type Rejected<Tag extends Rejection['tag']> = Extract<Rejection, { readonly tag: Tag }>
+
+type NoPlan = Rejected<'workflow_not_found' | 'workflow_version_not_found'>
+
 /** Definitions, compiled once per version. */
 export interface Plans {
-  readonly find: (workflowId: string, version: number) => TE.TaskEither<Rejection | Fault, Plan>
+  readonly find: (workflowId: string, version: number) => TE.TaskEither<NoPlan | Fault, Plan>
   /** The version that is named, else the latest; refused when the workflow is archived. */
-  readonly toStart: (workflowId: string, version?: number) => TE.TaskEither<Rejection | Fault, Plan>
+  readonly toStart: (
+    workflowId: string,
+    version?: number,
+  ) => TE.TaskEither<NoPlan | Rejected<'workflow_archived'> | Fault, Plan>
 }
 
 interface Known {
@@ -27,8 +34,12 @@ export const plansFrom = (store: EventStore): Plans => {
   const known = new Map<string, Known>()
 
   /** A version never changes, so only a start has to ask the log whether there is a newer one. */
-  const refresh = async (workflowId: string): Promise<E.Either<Rejection | Fault, Known>> => {
-    const entry = known.get(workflowId) ?? { workflow: workflow.initial(), revision: -1, plans: new Map<number, Plan>() }
+  const refresh = async (workflowId: string): Promise<E.Either<NoPlan | Fault, Known>> => {
+    const entry = known.get(workflowId) ?? {
+      workflow: workflow.initial(),
+      revision: -1,
+      plans: new Map<number, Plan>(),
+    }
     for (;;) {
       const fresh = await store.read(streamOf(workflow, workflowId), entry.revision + 1)()
       if (E.isLeft(fresh)) return fresh
@@ -47,7 +58,7 @@ export const plansFrom = (store: EventStore): Plans => {
     return E.right(entry)
   }
 
-  const planOf = (workflowId: string, entry: Known, version: number): E.Either<Rejection, Plan> => {
+  const planOf = (workflowId: string, entry: Known, version: number): E.Either<NoPlan, Plan> => {
     const compiled = entry.plans.get(version)
     if (compiled !== undefined) return E.right(compiled)
     const definition = entry.workflow.versions[version - 1]?.definition

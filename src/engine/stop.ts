@@ -23,10 +23,11 @@ export const stopOf = (clock: Clock, runs: LiveRuns): Stop => {
       }
       notice()
     })
-  const every = (test: (run: { readonly appending: boolean; readonly calls: { readonly size: number } }) => boolean) => () => {
-    for (const run of runs.all()) if (!test(run)) return false
-    return true
-  }
+  const every =
+    (test: (run: { readonly appending: boolean; readonly calls: { readonly size: number } }) => boolean) => () => {
+      for (const run of runs.all()) if (!test(run)) return false
+      return true
+    }
 
   return {
     isStopping: () => stopping,

@@ -18,6 +18,7 @@ import {
   type Work,
 } from '../domain/execution/index.ts'
 import type { PlannedTask } from '../domain/definition/plan.ts'
+import type { TaskState } from '../domain/execution/state.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import { accepted, type Message, type Run, type Settle } from './run.ts'
 import type { KindOf, Outcome, TaskKind } from './tasks/task-kind.ts'
@@ -128,28 +129,36 @@ const perform = (run: Run, turn: Turn, work: Work, around: Surroundings): void =
   }
 }
 
+/** Claims the task's next attempt. Only a call keeps the place at the gate that the task came with. */
 const start = (run: Run, turn: Turn, task: number, around: Surroundings): void => {
   const { component, action, input: template } = planned(run, task)
+  const state = run.execution.tasks[task] as TaskState
+  const attempt = state.attempt + 1
   const made = inputOf(run.execution, task, around.env)
+  const kind = around.kindOf(component, action)
+  if (isGated(component) && (E.isLeft(made) || kind.kind !== 'call')) around.leaveGate(component)
   if (E.isLeft(made)) {
-    if (isGated(component)) around.leaveGate(component)
     decide(run, turn, failUnstarted({ task, error: made.left }), around)
     return
   }
-  const state = run.execution.tasks[task]
-  const recorded = template.kind === 'constant' || state?.input !== undefined ? {} : { input: made.right }
-  const kind = around.kindOf(component, action)
-  if (kind.kind === 'timer') {
-    const due = kind.due(made.right, Date.parse(turn.at))
-    const until = E.isRight(due) ? { until: new Date(due.right).toISOString() } : {}
-    decide(run, turn, startTask({ task, ...recorded, ...until }), around)
-    if (E.isLeft(due)) conclude(run, turn, task, state?.attempt ?? 1, due, around)
-    return
+  const input = made.right
+  const recorded = template.kind === 'constant' || state.input !== undefined ? {} : { input }
+  switch (kind.kind) {
+    case 'call':
+      decide(run, turn, startTask({ task, ...recorded }), around)
+      turn.begun.push({ task, attempt, input, kind })
+      return
+    case 'pure':
+      decide(run, turn, startTask({ task, ...recorded }), around)
+      conclude(run, turn, task, attempt, kind.run(input), around)
+      return
+    case 'timer': {
+      const due = kind.due(input, Date.parse(turn.at))
+      const until = E.isRight(due) ? { until: new Date(due.right).toISOString() } : {}
+      decide(run, turn, startTask({ task, ...recorded, ...until }), around)
+      if (E.isLeft(due)) conclude(run, turn, task, attempt, due, around)
+    }
   }
-  decide(run, turn, startTask({ task, ...recorded }), around)
-  const attempt = state?.attempt ?? 1
-  if (kind.kind === 'call') turn.begun.push({ task, attempt, input: made.right, kind })
-  else conclude(run, turn, task, attempt, kind.run(made.right), around)
 }
 
 const endWait = (run: Run, turn: Turn, task: number, around: Surroundings): void => {
@@ -157,19 +166,31 @@ const endWait = (run: Run, turn: Turn, task: number, around: Surroundings): void
   const kind = around.kindOf(component, action)
   const made = inputOf(run.execution, task, around.env)
   const input = E.isRight(made) ? made.right : null
-  const output = kind.kind === 'timer' ? kind.output(input, run.execution.tasks[task]?.until ?? turn.at) : null
-  conclude(run, turn, task, run.execution.tasks[task]?.attempt ?? 1, E.right(output), around)
+  const { attempt, until = turn.at } = run.execution.tasks[task] as TaskState
+  conclude(run, turn, task, attempt, E.right(kind.kind === 'timer' ? kind.output(input, until) : null), around)
 }
 
 /** An outcome that comes too late is refused by the decider, and that is all. */
-const conclude = (run: Run, turn: Turn, task: number, attempt: number, outcome: Outcome, around: Surroundings): void => {
+const conclude = (
+  run: Run,
+  turn: Turn,
+  task: number,
+  attempt: number,
+  outcome: Outcome,
+  around: Surroundings,
+): void => {
   const intent = E.isRight(outcome)
     ? completeTask({ task, attempt, output: outcome.right })
     : failTask({ task, attempt, error: outcome.left })
   decide(run, turn, intent, around)
 }
 
-const decide = (run: Run, turn: Turn, intent: ExecutionIntent, { random }: Surroundings): ReturnType<ExecutionIntent> => {
+const decide = (
+  run: Run,
+  turn: Turn,
+  intent: ExecutionIntent,
+  { random }: Surroundings,
+): ReturnType<ExecutionIntent> => {
   const decision = intent(run.execution, { at: turn.at, random })
   if (E.isLeft(decision)) return decision
   for (const event of decision.right) {

@@ -85,7 +85,8 @@ const started = (execution: Execution, index: number, { data, at }: Of<'task_sta
   task.error = undefined
   if (data.input !== undefined) task.input = data.input
 
-  const ends = data.until === undefined ? Date.parse(at) + attemptTimeout(execution, index) * 1_000 : Date.parse(data.until)
+  const ends =
+    data.until === undefined ? Date.parse(at) + attemptTimeout(execution, index) * 1_000 : Date.parse(data.until)
   pushHeap(execution.due, { at: ends, task: index, attempt: data.attempt }, isEarlier)
   return execution
 }

@@ -16,7 +16,17 @@ interface State {
 
 /** What the events say, as plain JSON, without what follows from it. Undefined fields are gone after JSON and come back so. */
 export const snapshot = (execution: Execution): unknown => {
-  const { id: _id, plan: _plan, tasks, counts: _counts, ready: _ready, doomed: _doomed, due: _due, expiresAt: _expires, ...kept } = execution
+  const {
+    id: _id,
+    plan: _plan,
+    tasks,
+    counts: _counts,
+    ready: _ready,
+    doomed: _doomed,
+    due: _due,
+    expiresAt: _expires,
+    ...kept
+  } = execution
   const state: State = { kept, tasks }
   return state
 }
@@ -49,10 +59,11 @@ export const restore = (plan: Plan, id: string, snapshotted: unknown): Execution
 
 const dueOf = (execution: Execution, index: number): Due | undefined => {
   const { status, until, attempt, attemptAt } = taskAt(execution, index)
-  if (status === 'running') return { at: Date.parse(attemptAt ?? '') + attemptTimeout(execution, index) * 1_000, task: index, attempt }
+  if (status === 'running')
+    return { at: Date.parse(attemptAt ?? '') + attemptTimeout(execution, index) * 1_000, task: index, attempt }
   if (status === 'waiting' || status === 'retrying') return { at: Date.parse(until ?? ''), task: index, attempt }
   return undefined
 }
 
-const isLost = (task: TaskState): boolean => task.status === 'failed' || task.status === 'skipped' || task.status === 'cancelled'
-
+const isLost = (task: TaskState): boolean =>
+  task.status === 'failed' || task.status === 'skipped' || task.status === 'cancelled'

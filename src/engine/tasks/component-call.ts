@@ -2,6 +2,7 @@ import type { Attempt } from '../engine.ts'
 import { outcomeOf } from './component-answer.ts'
 import { failed, unanswered } from './failure.ts'
 import { idempotencyKey, traceparent } from './identity.ts'
+import { segment } from './segment.ts'
 import type { Call, Outcome } from './task-kind.ts'
 import { answered, type Transport } from './transport.ts'
 
@@ -10,7 +11,7 @@ export interface Target {
   readonly endpoint: string
   readonly origin: string
   readonly prefix: string
-  readonly seen: (answered: boolean, latencyMs: number) => void
+  readonly seen: (answered: boolean, at: number, latencyMs: number) => void
 }
 
 export interface Calling {
@@ -55,10 +56,10 @@ export const callComponent =
         (answer) => {
           const ended = now()
           if (answered(answer)) {
-            target.seen(true, ended - started)
+            target.seen(true, ended, ended - started)
             resolve(outcomeOf(answer, ended))
           } else {
-            if (answer.tag === 'connection_failed') target.seen(false, ended - started)
+            if (answer.tag === 'connection_failed') target.seen(false, ended, ended - started)
             resolve(unanswered(answer))
           }
         },
@@ -73,9 +74,5 @@ const bodyOf = ({ action, input, workflow_id, execution_id, task_id, attempt, de
     params: input ?? null,
     context: { workflow_id, execution_id, task_id, attempt, deadline: new Date(deadline).toISOString() },
   })
-
-/** One segment of a path, or undefined for a name that would lead elsewhere. */
-const segment = (name: string): string | undefined =>
-  /^[\w-][\w.~-]*$/.test(name) ? name : /^\.{0,2}$|\p{Surrogate}/u.test(name) ? undefined : encodeURIComponent(name)
 
 const settled = (outcome: Outcome): Call => ({ outcome: Promise.resolve(outcome), abort: () => {} })
