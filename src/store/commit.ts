@@ -1,0 +1,77 @@
+import type { Append, Filter, NewEvent, Recorded } from './event-store.ts'
+
+/** One append as it stands in the log: `revision` and `position` are those of its last event. */
+export interface Commit {
+  readonly id: string
+  readonly stream: string
+  readonly revision: number
+  readonly position: number
+  readonly count: number
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** A JSON array of `{type, data}`. */
+  readonly events: string
+}
+
+/** An append that is ready to be written: checked, and serialised once. */
+export type Written = Omit<Commit, 'revision' | 'position'>
+
+/** Commits of its stream among which a repeated append that expects `any` is recognised. */
+export const RECOGNISED = 32
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** Throws when the append is not one: that is a bug of its writer, and must not become a line of the log. */
+export const written = ({ id, stream, at, events }: Append): Written => {
+  const time = Date.parse(at)
+  if (!UUID.test(id)) throw new TypeError(`an append's id is a UUID in lower case, not ${id}`)
+  if (Number.isNaN(time)) throw new TypeError(`an append's time is RFC 3339, not ${at}`)
+  if (events.length === 0) throw new TypeError(`an append to ${stream} has no events`)
+  return { id, stream, count: events.length, at: time, events: `[${events.map(json).join(',')}]` }
+}
+
+const json = ({ type, data }: NewEvent): string => {
+  const text = JSON.stringify(data) as string | undefined
+  if (text === undefined) throw new TypeError(`the data of ${type} is not JSON`)
+  return `{"type":${JSON.stringify(type)},"data":${text}}`
+}
+
+/** The events of a commit from its n-th up to, not including, its m-th. */
+export const recorded = (commit: Commit, n = 0, m = commit.count): Recorded[] => {
+  const { id, stream, revision, position, count } = commit
+  const at = new Date(commit.at).toISOString()
+  const events = JSON.parse(commit.events) as NewEvent[]
+  return events.slice(n, m).map(({ type, data }, i) => ({
+    id: eventId(id, n + i),
+    stream,
+    revision: revision - count + 1 + n + i,
+    position: position - count + 1 + n + i,
+    at,
+    type,
+    data,
+  }))
+}
+
+/** The id of the n-th event of an append: the append's id + n, as 128-bit numbers. */
+export const eventId = (id: string, n: number): string => {
+  if (n === 0) return id
+  const low = Number.parseInt(id.slice(24), 16) + n
+  if (low <= 0xffff_ffff_ffff) return id.slice(0, 24) + low.toString(16).padStart(12, '0')
+  const sum = BigInt.asUintN(128, BigInt(`0x${id.replaceAll('-', '')}`) + BigInt(n))
+  return dashed(sum.toString(16).padStart(32, '0'))
+}
+
+/** A UUID from its 32 hexadecimal digits. */
+export const dashed = (hex: string): string =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+
+export const wantsStream = (filter: Filter | undefined, stream: string): boolean =>
+  filter?.categories === undefined || filter.categories.includes(categoryOf(stream))
+
+export const wantsType = (filter: Filter | undefined, type: string): boolean =>
+  filter?.types === undefined || filter.types.includes(type)
+
+const categoryOf = (stream: string): string => {
+  const dash = stream.indexOf('-')
+  return dash === -1 ? stream : stream.slice(0, dash)
+}

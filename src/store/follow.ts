@@ -1,0 +1,178 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Commit } from './commit.ts'
+import { CHUNK, pullFrom, type Course } from './course.ts'
+import type { EventStore, Filter, From, Subscription } from './event-store.ts'
+import { entryOf, tail, type Entry, type Tail } from './tail.ts'
+
+/** Runs something soon, but not now: `setImmediate` in a server, the scheduler of a simulator. */
+export type Schedule = (run: () => void) => void
+
+export interface TailBounds {
+  readonly events: number
+  /** Of the events' JSON, in UTF-16 units. */
+  readonly bytes: number
+}
+
+export interface FollowOptions {
+  readonly read: EventStore['read']
+  readonly readAll: EventStore['readAll']
+  readonly schedule: Schedule
+  readonly head: number
+  readonly bounds?: TailBounds
+}
+
+/** The live side of a store: its head, its latest events in memory, and who waits for more. */
+export interface Follow {
+  readonly head: () => number
+  /** To be called in the order of the log, with what is durable. Costs O(1) for a stream that nobody follows. */
+  readonly publish: (commits: readonly Commit[]) => void
+  /** The log is further than what was published; subscribers read what lies between. */
+  readonly jumpTo: (head: number) => void
+  readonly subscribe: (from: From) => Subscription
+  /** Closes every subscription, also those that come later. */
+  readonly close: () => void
+}
+
+/** A stream that somebody follows. */
+interface Followed extends Course<undefined> {
+  readonly recents: Tail
+  readonly moved: () => void
+  followers: number
+}
+
+const BOUNDS: TailBounds = { events: 16_384, bytes: 16 * 1024 * 1024 }
+
+export const follow = (options: FollowOptions): Follow => {
+  const { read, readAll, schedule, bounds = BOUNDS } = options
+  const latest = tail((commit) => commit.position)
+  const streams = new Map<string, Followed>()
+  const subscriptions = new Set<Subscription>()
+  const due = new Set<Set<() => void>>()
+  const pause = (): Promise<void> => new Promise(schedule)
+  let head = options.head
+  let events = 0
+  let bytes = 0
+  let waking = false
+  let closed = false
+
+  const log: Course<Filter | undefined> = {
+    version: () => head,
+    waiting: new Set(),
+    recent: (after, filter) => (after >= head ? { events: [], cursor: after } : latest.behind(after, CHUNK, filter)),
+    fetch: (after, filter) => async () => {
+      const page = await readAll(after, CHUNK, filter)()
+      return E.isLeft(page) ? page : E.right({ events: page.right.events, cursor: page.right.until })
+    },
+  }
+
+  const followed = (stream: string): Followed => {
+    const recents = tail((commit) => commit.revision)
+    const waiting = new Set<() => void>()
+    let version = 0
+    return {
+      followers: 0,
+      recents,
+      waiting,
+      version: () => version,
+      moved: () => {
+        version++
+        wakeSoon(waiting)
+      },
+      recent: (seen) => recents.behind(seen, CHUNK),
+      fetch: (seen) => async () => {
+        const page = await read(stream, seen + 1, CHUNK)()
+        return E.isLeft(page) ? page : E.right({ events: page.right, cursor: page.right.at(-1)?.revision ?? seen })
+      },
+    }
+  }
+
+  const wakeSoon = (waiting: Set<() => void>): void => {
+    if (waiting.size === 0) return
+    due.add(waiting)
+    if (waking) return
+    waking = true
+    schedule(wake)
+  }
+
+  const wake = (): void => {
+    waking = false
+    const woken = [...due].flatMap((waiting) => [...waiting])
+    for (const waiting of due) waiting.clear()
+    due.clear()
+    for (const resume of woken) resume()
+  }
+
+  const forgetOldest = (): void => {
+    const { commit } = latest.first() as Entry
+    latest.dropFirst()
+    events -= commit.count
+    bytes -= commit.events.length
+    const recents = streams.get(commit.stream)?.recents
+    if (recents?.first()?.commit === commit) recents.dropFirst()
+  }
+
+  const onLog = (after: number, filter: Filter | undefined): Subscription => {
+    const subscription = pullFrom(log, {
+      cursor: after,
+      wanted: filter,
+      pause,
+      closed: () => subscriptions.delete(subscription),
+    })
+    return subscription
+  }
+
+  const onStream = (stream: string, from: number): Subscription => {
+    const course = streams.get(stream) ?? followed(stream)
+    streams.set(stream, course)
+    course.followers++
+    const subscription = pullFrom(course, {
+      cursor: from - 1,
+      wanted: undefined,
+      pause,
+      closed: () => {
+        subscriptions.delete(subscription)
+        if (--course.followers === 0) streams.delete(stream)
+      },
+    })
+    return subscription
+  }
+
+  return {
+    head: () => head,
+    publish: (commits) => {
+      for (const commit of commits) {
+        const entry = entryOf(commit)
+        head = commit.position
+        latest.push(entry)
+        events += commit.count
+        bytes += commit.events.length
+        const stream = streams.get(commit.stream)
+        stream?.recents.push(entry)
+        stream?.moved()
+      }
+      while (events > bounds.events || bytes > bounds.bytes) forgetOldest()
+      wakeSoon(log.waiting)
+    },
+    jumpTo: (position) => {
+      head = position
+      events = 0
+      bytes = 0
+      latest.clear()
+      for (const { recents, moved } of streams.values()) {
+        recents.clear()
+        moved()
+      }
+      wakeSoon(log.waiting)
+    },
+    subscribe: (from) => {
+      const subscription = 'stream' in from ? onStream(from.stream, from.from) : onLog(from.after, from.filter)
+      subscriptions.add(subscription)
+      if (closed) subscription.close()
+      return subscription
+    },
+    close: () => {
+      closed = true
+      for (const subscription of subscriptions) subscription.close()
+    },
+  }
+}

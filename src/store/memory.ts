@@ -1,0 +1,112 @@
+import * as E from 'fp-ts/lib/Either.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { recorded, RECOGNISED, wantsStream, wantsType, written, type Commit } from './commit.ts'
+import type { Append, Appended, EventStore, Expected, Fault, Filter, LogPage, Recorded } from './event-store.ts'
+import { follow, type Schedule } from './follow.ts'
+
+export interface MemoryStoreOptions {
+  /** When subscribers are woken. */
+  readonly schedule?: Schedule
+}
+
+const CLOSED: Fault = { tag: 'store_unavailable', reason: 'the event store is closed' }
+
+/** Keeps everything as JSON, as a file would, and nothing longer than its process. Has no timers and no randomness. */
+export const memoryStore = ({ schedule = queueMicrotask }: MemoryStoreOptions = {}): EventStore => {
+  const log: Commit[] = []
+  const streams = new Map<string, Commit[]>()
+  let open = true
+
+  const append = (request: Append): E.Either<Fault, Appended> => {
+    const write = written(request)
+    if (!open) return E.left(CLOSED)
+    const past = streams.get(request.stream) ?? []
+    const revision = past[past.length - 1]?.revision ?? -1
+    const repeated = earlier(past, request.expected, request.id)
+    if (repeated !== undefined) return E.right({ revision: repeated.revision, position: repeated.position })
+    if (request.expected !== 'any' && lastSeen(request.expected) !== revision)
+      return E.left({ tag: 'wrong_expected_revision', stream: request.stream, actual: revision })
+
+    const commit = { ...write, revision: revision + write.count, position: live.head() + write.count }
+    log.push(commit)
+    streams.set(request.stream, past)
+    past.push(commit)
+    live.publish([commit])
+    return E.right({ revision: commit.revision, position: commit.position })
+  }
+
+  const read = (stream: string, from = 0, limit = 1_000): readonly Recorded[] => {
+    const past = streams.get(stream) ?? []
+    return slices(past, (commit) => commit.revision, from - 1, limit).flatMap(([commit, n, m]) =>
+      recorded(commit, n, m),
+    )
+  }
+
+  const readAll = (after: number, limit = 1_000, filter?: Filter): LogPage => {
+    const looked = slices(log, (commit) => commit.position, after, limit)
+    const [last, , end] = looked[looked.length - 1] ?? []
+    const events = looked
+      .filter(([{ stream }]) => wantsStream(filter, stream))
+      .flatMap(([commit, n, m]) => recorded(commit, n, m))
+      .filter(({ type }) => wantsType(filter, type))
+    return { events, until: last === undefined || end === undefined ? after : last.position - last.count + end }
+  }
+
+  const readStream: EventStore['read'] = (...args) => TE.fromIO(() => read(...args))
+  const readLog: EventStore['readAll'] = (...args) => TE.fromIO(() => readAll(...args))
+  const live = follow({ read: readStream, readAll: readLog, schedule, head: 0 })
+
+  return {
+    append: (request) => async () => append(request),
+    read: readStream,
+    readAll: readLog,
+    subscribe: live.subscribe,
+    head: live.head,
+    close: async () => {
+      open = false
+      live.close()
+    },
+  }
+}
+
+const lastSeen = (expected: 'no_stream' | number): number => (expected === 'no_stream' ? -1 : expected)
+
+/** The commit that the same append made before, when there is one. */
+const earlier = (past: readonly Commit[], expected: Expected, id: string): Commit | undefined => {
+  if (expected === 'any') return past.slice(-RECOGNISED).find((commit) => commit.id === id)
+  const seen = lastSeen(expected)
+  const next = past[firstBehind(past, (commit) => commit.revision, seen)]
+  return next?.id === id && next.revision - next.count === seen ? next : undefined
+}
+
+type Slice = readonly [commit: Commit, from: number, to: number]
+
+/** At most `limit` events behind a place, as parts of their commits. */
+const slices = (
+  commits: readonly Commit[],
+  place: (commit: Commit) => number,
+  after: number,
+  limit: number,
+): Slice[] => {
+  const found: Slice[] = []
+  let left = limit
+  for (let i = firstBehind(commits, place, after); i < commits.length && left > 0; i++) {
+    const commit = commits[i] as Commit
+    const from = Math.max(0, after - (place(commit) - commit.count))
+    const to = Math.min(commit.count, from + left)
+    found.push([commit, from, to])
+    left -= to - from
+  }
+  return found
+}
+
+const firstBehind = (commits: readonly Commit[], place: (commit: Commit) => number, after: number): number => {
+  let low = 0
+  let high = commits.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (place(commits[middle] as Commit) > after) high = middle
+    else low = middle + 1
+  }
+  return low
+}

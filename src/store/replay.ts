@@ -1,0 +1,34 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { PathReporter } from 'io-ts/lib/PathReporter.js'
+import type { Aggregate, Happened } from '../domain/decider.ts'
+import type { NewEvent, Recorded, UnreadableEvent } from './event-store.ts'
+
+/** Nothing stored is believed: each event is decoded, then folded. Every state there is comes through here. */
+export const replay = <State, Event extends NewEvent>(
+  aggregate: Aggregate<State, Event>,
+  from: State,
+  events: readonly Recorded[],
+): E.Either<UnreadableEvent, State> => {
+  let state = from
+  for (const recorded of events) {
+    const { type, data } = upcast(recorded)
+    const codec = Object.hasOwn(aggregate.events, type) ? aggregate.events[type] : undefined
+    if (codec === undefined) return unreadable(recorded, [`${aggregate.name} has no event ${type}`])
+    const decoded = codec.decode(data)
+    if (E.isLeft(decoded)) return unreadable(recorded, PathReporter.report(decoded))
+    state = aggregate.evolve(state, { type, data: decoded.right, at: recorded.at } as Happened<Event>)
+  }
+  return E.right(state)
+}
+
+/** Where an event that was stored in an older shape takes its present one, before it is decoded. All shapes are present ones so far. */
+const upcast = (event: Recorded): NewEvent => event
+
+/** A problem quotes the value that is wrong, and that may be of any size. */
+const unreadable = ({ stream, revision }: Recorded, problems: readonly string[]): E.Either<UnreadableEvent, never> =>
+  E.left({
+    tag: 'unreadable_event',
+    stream,
+    revision,
+    problems: problems.slice(0, 10).map((problem) => (problem.length > 500 ? `${problem.slice(0, 500)}…` : problem)),
+  })

@@ -1,0 +1,28 @@
+import type { OpenFault } from '../open-fault.ts'
+
+/** What the writer's thread is given when it starts. */
+export interface WriterData {
+  readonly file: string
+  readonly maxPages?: number
+  /** The log was seen to reach this position; a file that does not is another file. */
+  readonly head: number
+  readonly mustExist: boolean
+}
+
+/**
+ * Appends as one flat array, which is the cheapest thing to hand to another thread:
+ * stream, expected revision (`ANY`, or -1 for no stream), id, count, epoch milliseconds, the events as JSON; then the next one.
+ */
+export type Batch = readonly (string | number)[]
+export const FIELDS = 6
+export const ANY = -2
+
+export type ToWriter = { readonly kind: 'append'; readonly batch: Batch } | { readonly kind: 'close' }
+
+export type FromWriter =
+  /** A connection was made, at the start or again after a fault; the log reaches `head`. */
+  | { readonly kind: 'opened'; readonly head: number }
+  | { readonly kind: 'refused'; readonly fault: OpenFault }
+  /** For each append its last revision and its position; for a wrong expected revision the actual one and position 0. */
+  | { readonly kind: 'done'; readonly verdicts: Float64Array }
+  | { readonly kind: 'failed'; readonly reason: string }

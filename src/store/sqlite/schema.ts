@@ -1,0 +1,102 @@
+import Database from 'better-sqlite3'
+import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs'
+import type { OpenFault } from '../open-fault.ts'
+
+export const SCHEMA_VERSION = 1
+
+/** One row per append; `position` and `revision` are those of its last event, `at` is epoch milliseconds. */
+const SCHEMA = `
+  CREATE TABLE streams (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+  ) STRICT;
+
+  CREATE TABLE commits (
+    position INTEGER PRIMARY KEY,
+    stream INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    events TEXT NOT NULL
+  ) STRICT;
+
+  CREATE UNIQUE INDEX commits_by_stream ON commits (stream, revision);
+
+  -- For people: one row per event.
+  CREATE VIEW events AS
+  SELECT
+    commits.position - commits.count + 1 + event.key AS position,
+    streams.name AS stream,
+    commits.revision - commits.count + 1 + event.key AS revision,
+    strftime('%Y-%m-%dT%H:%M:%fZ', commits.at / 1000.0, 'unixepoch') AS at,
+    event.value ->> '$.type' AS type,
+    event.value -> '$.data' AS data,
+    lower(hex(commits.id)) AS append_id
+  FROM commits
+  JOIN streams ON streams.id = commits.stream
+  JOIN json_each(commits.events) AS event;
+
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`
+
+/** Thrown when a file is not ours to write. */
+export class Refused extends Error {
+  readonly fault: OpenFault
+  constructor(fault: OpenFault) {
+    super(fault.reason)
+    this.fault = fault
+  }
+}
+
+export interface WritableOptions {
+  readonly file: string
+  /** The file was there before, so it must not be made anew. */
+  readonly mustExist: boolean
+  readonly maxPages?: number
+}
+
+/** The one writable connection to an event file, made when there is none. Throws `Refused`, or what SQLite throws. */
+export const openWritable = ({ file, mustExist, maxPages }: WritableOptions): Database.Database => {
+  const fresh = !existsSync(file)
+  syncWal(file)
+  const db = new Database(file, { fileMustExist: mustExist })
+  try {
+    if (fresh) db.pragma('page_size = 8192')
+    checkVersion(db, file)
+    db.pragma('journal_mode = WAL')
+    // Each commit is on the disk before it returns, and is seen by readers only then.
+    db.pragma('synchronous = FULL')
+    db.pragma('busy_timeout = 5000')
+    db.pragma('temp_store = MEMORY')
+    db.pragma('journal_size_limit = 67108864')
+    if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`)
+    if (db.pragma('user_version', { simple: true }) === 0) db.transaction(() => db.exec(SCHEMA)).exclusive()
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** What a killed process wrote and did not sync is seen by readers again: it must be durable before it is. */
+const syncWal = (file: string): void => {
+  const wal = `${file}-wal`
+  if (!existsSync(wal)) return
+  const descriptor = openSync(wal, 'r+')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+const checkVersion = (db: Database.Database, file: string): void => {
+  const found = db.pragma('user_version', { simple: true }) as number
+  if (found > SCHEMA_VERSION) {
+    const reason = `${file} was written by a newer version (schema ${found}, this one knows ${SCHEMA_VERSION}): run that version`
+    throw new Refused({ tag: 'newer_schema', found, supported: SCHEMA_VERSION, reason })
+  }
+  if (found === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() !== undefined)
+    throw new Refused({ tag: 'store_not_opened', reason: `${file} is a database, but not an event store` })
+}

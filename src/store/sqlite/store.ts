@@ -1,0 +1,82 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { mkdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { written } from '../commit.ts'
+import type { EventStore } from '../event-store.ts'
+import { follow, type Follow, type Schedule } from '../follow.ts'
+import { reasonOf, type OpenFault } from '../open-fault.ts'
+import { groupCommit } from './group-commit.ts'
+import { lock, type Lock } from './lock.ts'
+import { openSqliteReader, type SqliteReader } from './reader.ts'
+
+export interface SqliteStoreOptions {
+  readonly file: string
+  /** The size that the file may reach, in pages of 8 KiB; appends beyond it get `store_unavailable`. */
+  readonly maxPages?: number
+  /** The program of the writer's thread, when it is not the usual one. */
+  readonly writer?: URL
+  /** When subscribers are woken; `setImmediate` unless something else owns the time. */
+  readonly schedule?: Schedule
+  /** Called after each transaction with the number of appends that it held. */
+  readonly onCommit?: (appends: number) => void
+}
+
+/** Opens the file, or makes it, for this process alone. Appends are written by a thread of their own; reads happen on the calling one. */
+export const openSqliteStore = async (options: SqliteStoreOptions): Promise<E.Either<OpenFault, EventStore>> => {
+  const file = resolve(options.file)
+  const locked = lockFile(file)
+  if (E.isLeft(locked)) return locked
+
+  let live: Follow | undefined
+  const writer = await groupCommit({
+    ...options,
+    file,
+    head: () => live?.head() ?? 0,
+    publish: (commits) => live?.publish(commits),
+    jumpTo: (head) => live?.jumpTo(head),
+  })
+  if (E.isLeft(writer)) {
+    locked.right.release()
+    return writer
+  }
+
+  let reader: SqliteReader
+  let followed: Follow
+  try {
+    reader = openSqliteReader(file)
+    const { schedule = setImmediate } = options
+    followed = live = follow({ ...reader, head: reader.head(), schedule: (run) => void schedule(run) })
+  } catch (error) {
+    await writer.right.close()
+    locked.right.release()
+    return E.left({ tag: 'store_not_opened', reason: `${file} cannot be read: ${reasonOf(error)}` })
+  }
+
+  let closed: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    await writer.right.drain()
+    followed.close()
+    // Before the writer: only the last connection to close can remove the write-ahead log.
+    reader.close()
+    await writer.right.close()
+    locked.right.release()
+  }
+
+  return E.right({
+    append: (append) => async () => writer.right.append(written(append), append.expected),
+    read: reader.read,
+    readAll: reader.readAll,
+    subscribe: followed.subscribe,
+    head: followed.head,
+    close: () => (closed ??= close()),
+  })
+}
+
+const lockFile = (file: string): E.Either<OpenFault, Lock> => {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+  } catch (error) {
+    return E.left({ tag: 'store_not_opened', reason: `the folder of ${file} cannot be made: ${reasonOf(error)}` })
+  }
+  return lock(`${file}.lock`, `the event store ${file}`)
+}
