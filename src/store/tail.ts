@@ -1,22 +1,6 @@
-import { recorded, type Commit } from './commit.ts'
-import type { Recorded } from './event-store.ts'
-
-export interface TailBounds {
-  readonly events: number
-  /** Of the events' JSON, in UTF-16 units. */
-  readonly bytes: number
-}
-
-/** The latest commits of the log, or of one stream, in the order of the log. */
-export interface Tail {
-  readonly push: (entry: Entry) => void
-  readonly first: () => Entry | undefined
-  readonly dropFirst: () => void
-  readonly clear: () => void
-  /** Where the first entry stands for which `behind` is true; entries for which it is true stand at the end. */
-  readonly find: (behind: (commit: Commit) => boolean) => number
-  readonly at: (index: number) => Entry | undefined
-}
+import { recorded, wantsStream, wantsType, type Commit } from './commit.ts'
+import type { Look } from './course.ts'
+import type { Filter, Recorded } from './event-store.ts'
 
 /** A commit in memory. It is parsed when the first subscriber asks, once for all of them, and never when nobody does. */
 export interface Entry {
@@ -29,9 +13,32 @@ export const entryOf = (commit: Commit): Entry => {
   return { commit, events: () => (events ??= recorded(commit)) }
 }
 
-export const tail = (): Tail => {
+/** The latest commits of the log, or of one stream, in their order. */
+export interface Tail {
+  readonly push: (entry: Entry) => void
+  readonly first: () => Entry | undefined
+  readonly dropFirst: () => void
+  readonly clear: () => void
+  /** Looks at no more than `limit` events behind a cursor; undefined when some of those were dropped, or there are none at all. */
+  readonly behind: (cursor: number, limit: number, filter?: Filter) => Look | undefined
+}
+
+/** `placeOf` is what its cursors count: a commit's position, or its revision. */
+export const tail = (placeOf: (commit: Commit) => number): Tail => {
   let entries: (Entry | undefined)[] = []
   let start = 0
+
+  const firstBehind = (cursor: number): number => {
+    let low = start
+    let high = entries.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (placeOf((entries[middle] as Entry).commit) > cursor) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+
   return {
     push: (entry) => {
       entries.push(entry)
@@ -39,7 +46,7 @@ export const tail = (): Tail => {
     first: () => entries[start],
     dropFirst: () => {
       entries[start++] = undefined
-      // Half of the array is dead: moving the rest costs one copy per entry over the array's whole life.
+      // Half of the array is dead: moving the rest costs each entry one copy in all.
       if (start > 64 && start * 2 > entries.length) {
         entries = entries.slice(start)
         start = 0
@@ -49,16 +56,23 @@ export const tail = (): Tail => {
       entries = []
       start = 0
     },
-    find: (behind) => {
-      let low = start
-      let high = entries.length
-      while (low < high) {
-        const middle = (low + high) >> 1
-        if (behind((entries[middle] as Entry).commit)) high = middle
-        else low = middle + 1
+    behind: (cursor, limit, filter) => {
+      const oldest = entries[start]?.commit
+      if (oldest === undefined || cursor < placeOf(oldest) - oldest.count) return undefined
+      const events: Recorded[] = []
+      const end = cursor + limit
+      let looked = cursor
+      for (let i = firstBehind(cursor); i < entries.length && looked < end; i++) {
+        const entry = entries[i] as Entry
+        const { count, stream } = entry.commit
+        const before = placeOf(entry.commit) - count
+        const from = Math.max(0, cursor - before)
+        const to = Math.min(count, end - before)
+        looked = before + to
+        if (!wantsStream(filter, stream)) continue
+        for (const event of entry.events().slice(from, to)) if (wantsType(filter, event.type)) events.push(event)
       }
-      return low
+      return { events, cursor: looked }
     },
-    at: (index) => entries[index],
   }
 }

@@ -8,6 +8,8 @@ import { ANY, type FromWriter, type ToWriter, type WriterData } from './messages
 export interface GroupCommitOptions {
   readonly file: string
   readonly maxPages?: number
+  /** The program of the writer's thread. */
+  readonly writer?: URL
   readonly head: () => number
   /** What became durable, in the order of the log; called before the appends are answered. */
   readonly publish: (commits: readonly Commit[]) => void
@@ -35,12 +37,14 @@ const BATCH = { appends: 4_096, bytes: 8 * 1024 * 1024 }
 
 const CLOSED = 'the event store is closed'
 
+const WRITER = new URL('./writer.js', import.meta.url)
+
 /**
  * The calling thread's half of the writer. While one batch is being written the next one collects; each is one message there,
  * one transaction, and one message back.
  */
 export const groupCommit = (options: GroupCommitOptions): Promise<E.Either<OpenFault, GroupCommit>> => {
-  const { file, maxPages, head, publish, jumpTo, onCommit } = options
+  const { file, maxPages, head, publish, jumpTo, onCommit, writer = WRITER } = options
   let queue: Pending[] = []
   let inFlight: readonly Pending[] | undefined
   let scheduled = false
@@ -58,7 +62,7 @@ export const groupCommit = (options: GroupCommitOptions): Promise<E.Either<OpenF
       mustExist: everOpened,
       ...(maxPages === undefined ? {} : { maxPages }),
     }
-    const thread = new Worker(new URL('./writer.js', import.meta.url), { workerData })
+    const thread = new Worker(writer, { workerData })
     thread.on('message', (message: FromWriter) => {
       switch (message.kind) {
         case 'opened':

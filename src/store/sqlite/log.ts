@@ -8,6 +8,8 @@ export interface Log {
   readonly head: () => number
   /** Throws when nothing of the batch was written; the log must not be used after that. */
   readonly commit: (batch: Batch) => Float64Array
+  /** Moves what is in the write-ahead log to the file once that is worth its two syncs. Nothing is lost when it throws. */
+  readonly checkpoint: () => void
 }
 
 interface Stream {
@@ -15,10 +17,19 @@ interface Stream {
   revision: number
 }
 
+/** Pages (4 MiB of them) that the write-ahead log collects: more make the pause longer, fewer make it more frequent. */
+const CHECKPOINT_PAGES = 512
+
 /** Streams whose last revision is known without reading. */
 const KNOWN_STREAMS = 32_768
 
 export const openLog = (db: Database.Database): Log => {
+  // Not within a COMMIT that somebody waits for: the writer does it between two batches.
+  db.pragma('wal_autocheckpoint = 0')
+  type Wal = { readonly log: number; readonly checkpointed: number }
+  const walLength = db.prepare<[], Wal>('PRAGMA wal_checkpoint(NOOP)')
+  const checkpoint = db.prepare('PRAGMA wal_checkpoint(PASSIVE)')
+
   const begin = db.prepare('BEGIN IMMEDIATE')
   const end = db.prepare('COMMIT')
   const insertStream = db.prepare('INSERT INTO streams (id, name) VALUES (?, ?)')
@@ -95,6 +106,10 @@ export const openLog = (db: Database.Database): Log => {
       for (let at = 0, verdict = 0; at < batch.length; at += FIELDS, verdict += 2) append(batch, at, verdicts, verdict)
       end.run()
       return verdicts
+    },
+    checkpoint: () => {
+      const wal = walLength.get()
+      if (wal !== undefined && wal.log - wal.checkpointed >= CHECKPOINT_PAGES) checkpoint.get()
     },
   }
 }

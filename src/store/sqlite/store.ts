@@ -13,6 +13,8 @@ export interface SqliteStoreOptions {
   readonly file: string
   /** The size that the file may reach, in pages of 8 KiB; appends beyond it get `store_unavailable`. */
   readonly maxPages?: number
+  /** The program of the writer's thread, when it is not the usual one. */
+  readonly writer?: URL
   /** When subscribers are woken; `setImmediate` unless something else owns the time. */
   readonly schedule?: Schedule
   /** Called after each transaction with the number of appends that it held. */

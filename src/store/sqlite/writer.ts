@@ -57,6 +57,13 @@ const append = (batch: Batch): void => {
   } catch (error) {
     disconnect()
     say({ kind: 'failed', reason: reasonOf(error) })
+    return
+  }
+  try {
+    connection.log.checkpoint()
+  } catch {
+    // What was committed stands, and whoever waited has the answer: the next batch finds out on a new connection what is wrong.
+    disconnect()
   }
 }
 
