@@ -16,3 +16,4 @@ export type Rejection =
   | { readonly tag: 'revision_not_found'; readonly revision: number; readonly last: number }
   | { readonly tag: 'component_not_found'; readonly name: string }
   | { readonly tag: 'component_built_in'; readonly name: string }
+  | { readonly tag: 'action_not_found'; readonly component: string; readonly action: string }

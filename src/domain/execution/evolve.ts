@@ -1,8 +1,9 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
 import type { PlannedTask } from '../definition/plan.ts'
+import { pushHeap } from '../heap.ts'
 import type { TaskStatus } from './document.ts'
-import { pushDue } from './due-heap.ts'
+import { isEarlier } from './due.ts'
 import type { ExecutionEvent } from './events.ts'
 import { joinLine } from './line.ts'
 import { attemptTimeout, joinReady, taskAt, type Execution, type TaskState } from './state.ts'
@@ -79,12 +80,14 @@ const started = (execution: Execution, index: number, { data, at }: Of<'task_sta
   task.attempt = data.attempt
   task.ready = false
   task.startedAt ??= at
+  task.attemptAt = at
   task.until = data.until
   task.error = undefined
   if (data.input !== undefined) task.input = data.input
 
-  const ends = data.until === undefined ? Date.parse(at) + attemptTimeout(execution, index) * 1_000 : Date.parse(data.until)
-  pushDue(execution.due, { at: ends, task: index, attempt: data.attempt })
+  const ends =
+    data.until === undefined ? Date.parse(at) + attemptTimeout(execution, index) * 1_000 : Date.parse(data.until)
+  pushHeap(execution.due, { at: ends, task: index, attempt: data.attempt }, isEarlier)
   return execution
 }
 
@@ -103,7 +106,7 @@ const retryScheduled = (execution: Execution, index: number, { data }: Of<'task_
   move(execution, task, 'retrying')
   task.error = data.error
   task.until = data.next_attempt_at
-  pushDue(execution.due, { at: Date.parse(data.next_attempt_at), task: index, attempt: data.attempt })
+  pushHeap(execution.due, { at: Date.parse(data.next_attempt_at), task: index, attempt: data.attempt }, isEarlier)
   return execution
 }
 

@@ -1,4 +1,5 @@
-import { popDue } from './due-heap.ts'
+import { popHeap } from '../heap.ts'
+import { isEarlier, type Due } from './due.ts'
 import { firstInLine, leaveLine, type Line } from './line.ts'
 import { isOver, joinReady, taskAt, type Execution } from './state.ts'
 
@@ -37,7 +38,7 @@ export const wakeAt = (execution: Execution): number => {
   if (isOver(execution)) return Infinity
   for (let top = execution.due[0]; top !== undefined; top = execution.due[0]) {
     if (holds(execution, top)) return Math.min(top.at, execution.expiresAt)
-    popDue(execution.due)
+    popHeap(execution.due, isEarlier)
   }
   return execution.expiresAt
 }
@@ -48,13 +49,13 @@ const nextDue = (execution: Execution, now: number): Work | undefined => {
     const stands = holds(execution, top)
     if (stands && status === 'running') return { do: 'time_out_task', task: top.task }
     if (stands && status === 'waiting') return { do: 'end_wait', task: top.task }
-    popDue(execution.due)
+    popHeap(execution.due, isEarlier)
     if (stands) joinReady(execution, top.task)
   }
   return undefined
 }
 
-const holds = (execution: Execution, { task, attempt }: { readonly task: number; readonly attempt: number }): boolean => {
+const holds = (execution: Execution, { task, attempt }: Due): boolean => {
   const { status, attempt: present } = taskAt(execution, task)
   return attempt === present && (status === 'running' || status === 'waiting' || status === 'retrying')
 }

@@ -50,7 +50,8 @@ const renderTask = (execution: Execution, planned: PlannedTask): TaskDocument =>
     error: task.error ?? null,
     started_at: startedAt ?? null,
     completed_at: completedAt ?? null,
-    duration_ms: startedAt === undefined || completedAt === undefined ? null : Date.parse(completedAt) - Date.parse(startedAt),
+    duration_ms:
+      startedAt === undefined || completedAt === undefined ? null : Date.parse(completedAt) - Date.parse(startedAt),
     ...(task.skipped === undefined ? {} : { skip_reason: task.skipped }),
     ...(status === 'retrying' && task.until !== undefined ? { next_attempt_at: task.until } : {}),
     ...(status === 'waiting' && task.until !== undefined ? { waiting_until: task.until } : {}),

@@ -8,7 +8,12 @@ import { taskAt, type Execution } from './state.ts'
 export const RETRY_DEFAULTS = { initial_delay: 1, max_delay: 60, multiplier: 2, jitter: 0.1 } as const
 
 /** What follows from a failed attempt: another one later, or the end of the task. */
-export const afterFailure = (execution: Execution, index: number, error: TaskError, { at, random }: Given): ExecutionEvent => {
+export const afterFailure = (
+  execution: Execution,
+  index: number,
+  error: TaskError,
+  { at, random }: Given,
+): ExecutionEvent => {
   const { id, retry } = execution.plan.tasks[index] as PlannedTask
   const { attempt } = taskAt(execution, index)
   if (!error.retryable || attempt >= maxAttempts(execution, retry)) {

@@ -1,6 +1,6 @@
 import type { Plan, PlannedTask } from '../definition/plan.ts'
 import type { ExecutionStatus, TaskStatus } from './document.ts'
-import type { Due } from './due-heap.ts'
+import type { Due } from './due.ts'
 import type { Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
 import { joinLine, newLine, type Line } from './line.ts'
 
@@ -15,7 +15,9 @@ export interface TaskState {
   input: unknown
   output: unknown
   error: TaskError | undefined
+  /** Of the first attempt, and of the latest. */
   startedAt: string | undefined
+  attemptAt: string | undefined
   completedAt: string | undefined
   /** When the retry is due, or the wait ends. */
   until: string | undefined
@@ -45,6 +47,7 @@ export interface Execution {
   readonly ready: readonly Line[]
   /** Pending tasks that can never start, for one of their upstream tasks did not complete. */
   readonly doomed: Line
+  /** A heap. Entries of attempts that have ended are dropped when met at its top. */
   readonly due: Due[]
   expiresAt: number
   firstFailed: number
@@ -90,6 +93,7 @@ const untouched = (task: PlannedTask): TaskState => ({
   output: undefined,
   error: undefined,
   startedAt: undefined,
+  attemptAt: undefined,
   completedAt: undefined,
   until: undefined,
   skipped: undefined,

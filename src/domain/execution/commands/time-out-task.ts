@@ -10,7 +10,11 @@ export const timeOutTask =
     const { id } = execution.plan.tasks[task] as PlannedTask
     const { attempt } = taskAt(execution, task)
     const timeout = attemptTimeout(execution, task)
-    const error = { type: 'timeout', message: `attempt ${attempt} of task ${id} got no answer within ${timeout} s`, retryable: true }
+    const error = {
+      type: 'timeout',
+      message: `attempt ${attempt} of task ${id} got no answer within ${timeout} s`,
+      retryable: true,
+    }
     return accept(
       { type: 'task_timed_out', data: { task_id: id, attempt, timeout } },
       afterFailure(execution, task, error, given),
