@@ -144,4 +144,3 @@ const give = (socket: WebSocket, text: string, live: Live): boolean | Promise<bo
     })
   })
 }
-
