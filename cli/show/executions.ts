@@ -45,18 +45,23 @@ export const executionText = async (execution: ExecutionDocument): Promise<strin
 
 export const taskTable = (tasks: readonly (readonly [string, TaskDocument])[]): Promise<string> =>
   table(
-    ['TASK', 'STATUS', 'ATTEMPT', 'DURATION', 'ERROR'],
+    ['TASK', 'STATUS', 'ATTEMPT', 'DURATION', 'NOTE'],
     tasks.map(([id, task]) => [
       plain(id),
       status(paint(), task.status),
       task.attempt === 0 ? '' : String(task.attempt),
       duration(task.duration_ms),
-      task.error === null ? retryNote(task) : plain(`${task.error.type}: ${task.error.message}`),
+      plain(noteOn(task)),
     ]),
   )
 
 export const acceptedText = ({ execution_id, status: now }: Accepted): string =>
   `Execution ${execution_id} is ${status(paint(), now)}.`
 
-const retryNote = ({ next_attempt_at }: TaskDocument): string =>
-  next_attempt_at === undefined ? '' : `next attempt at ${next_attempt_at}`
+/** Why a task stands where it stands. */
+const noteOn = ({ error, skip_reason, next_attempt_at, waiting_until }: TaskDocument): string => {
+  if (error !== null) return `${error.type}: ${error.message}`
+  if (skip_reason !== undefined) return `${skip_reason.task_id} is ${skip_reason.status}`
+  if (next_attempt_at !== undefined) return `next attempt at ${next_attempt_at}`
+  return waiting_until === undefined ? '' : `waits until ${waiting_until}`
+}

@@ -1,6 +1,5 @@
 /** Text from elsewhere as one line that cannot move the cursor or colour anything. */
 export const plain = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
   text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) =>
     character === '\n' || character === '\t' ? ' ' : `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   )

@@ -3,6 +3,7 @@ import { HarmoniaError, HarmoniaUnreachable, parsed, reasonOf } from './errors.t
 import { isEnd, type HarmoniaEvent } from './events.ts'
 import { reference, type Reference } from './request.ts'
 import { messages } from './sse.ts'
+import type { ServerStatus } from './status.ts'
 
 export interface MonitorOptions {
   readonly signal?: AbortSignal
@@ -30,12 +31,16 @@ export const monitorCalls = (api: Api) => ({
   ): AsyncGenerator<HarmoniaEvent, void, undefined> =>
     follow(api, `/events/executions/${reference('execution_id', execution)}`, {}, options, isEnd),
 
-  /** The events of all executions by position. Never ends by itself. */
-  monitorEvents: ({ types, workflow_id, ...options }: MonitorEventsOptions = {}): AsyncGenerator<
+  /** Everything that happens from now on (or after `after`), by position. Never ends by itself. */
+  monitorEvents: async function* ({ types, workflow_id, ...options }: MonitorEventsOptions = {}): AsyncGenerator<
     HarmoniaEvent,
     void,
     undefined
-  > => follow(api, '/events', { types: types?.join(','), workflow_id }, options, () => false),
+  > {
+    // The place is known before the first event comes, so that a connection that is lost before it loses nothing.
+    const after = options.after ?? (await api.json<ServerStatus>('/api/status', { signal: options.signal })).position
+    yield* follow(api, '/events', { types: types?.join(','), workflow_id }, { ...options, after }, () => false)
+  },
 })
 
 const SILENCE_MS = 45_000
@@ -94,9 +99,9 @@ async function* connection(
   try {
     const options = { silenceMs: SILENCE_MS, onRetry: (milliseconds: number) => (place.baseDelayMs = milliseconds) }
     for await (const { id, data } of messages(response.body, options)) {
-      const number = Number(id)
+      const number = Number(id ?? Number.NaN)
       const event = parsed(data) as HarmoniaEvent | undefined
-      if (event === undefined || (place.last !== undefined && number <= place.last)) continue
+      if (event === undefined || Number.isNaN(number) || number <= (place.last ?? -1)) continue
       place.last = number
       place.failures = 0
       over = isLast(event)

@@ -47,10 +47,11 @@ describe('the help', () => {
   })
 
   it('has for each command a description and examples that it parses', async () => {
-    for (const { id, description, examples = [], load } of commands) {
+    for (const loadable of commands) {
+      const { id, description, examples = [] } = loadable
       expect(description, id).to.be.a('string').and.not.empty
       expect(examples, id).not.to.be.empty
-      const command = (await load()) as unknown as Parsing
+      const command = (await loadable.load()) as unknown as Parsing
       for (const example of examples) {
         const [first, second, ...rest] = words(example as string)
         const argv = id.includes(':') ? rest : second === undefined ? [] : [second, ...rest]

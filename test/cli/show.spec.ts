@@ -39,7 +39,6 @@ describe('values for people', () => {
 
   it('cannot move the cursor, whatever text is in them', () => {
     expect(plain('a\u001b[2Jb\nc\u0007')).to.equal('a\\x1b[2Jb c\\x07')
-    // eslint-disable-next-line no-control-regex
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !/[\u0000-\u001f\u007f-\u009f]/.test(plain(text))))
   })
 

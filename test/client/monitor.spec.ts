@@ -189,25 +189,39 @@ describe('monitoring an execution', () => {
   })
 })
 
-describe('monitoring all executions', () => {
-  it('goes by position, passes the filters on, and does not end with an execution', async () => {
-    const server = await answering((response, { headers }, count) => {
-      response.writeHead(200, stream)
-      const next = { ...event(3, 'workflow_completed'), position: count * 10 }
-      expect(headers['last-event-id']).to.equal(count === 1 ? undefined : String((count - 1) * 10))
-      response.end(`${SOON}id: ${next.position}\nevent: workflow_completed\ndata: ${JSON.stringify(next)}\n\n`)
-    })
+describe('monitoring everything', () => {
+  const happened = (position: number): string => {
+    const one = { ...event(3, 'workflow_completed'), position }
+    return `${SOON}id: ${position}\nevent: workflow_completed\ndata: ${JSON.stringify(one)}\n\n`
+  }
+
+  it('begins at the position of now, passes the filters on, and does not end with an execution', async () => {
+    const server = await answering((response, asked, count) =>
+      asked.what === 'GET /api/status'
+        ? json(200, { position: 5 })(response, asked, count)
+        : response.writeHead(200, stream).end(count === 2 ? SOON : happened(count * 10)),
+    )
     const seen: number[] = []
-    const client = new HarmoniaClient({ url: server.url })
-    for await (const { position } of client.monitorEvents({
-      types: ['workflow_completed', 'workflow_failed'],
-      workflow_id: 'w',
-    })) {
+    const filter = { types: ['workflow_completed', 'workflow_failed'], workflow_id: 'w' }
+    for await (const { position } of new HarmoniaClient({ url: server.url }).monitorEvents(filter)) {
       seen.push(position)
       if (seen.length === 3) break
     }
-    expect(seen).to.deep.equal([10, 20, 30])
-    expect(server.asked[0]?.what).to.equal('GET /events?types=workflow_completed%2Cworkflow_failed&workflow_id=w')
+    expect(seen).to.deep.equal([30, 40, 50])
+    expect(server.asked.slice(1).map(({ headers }) => headers['last-event-id'])).to.deep.equal(['5', '5', '30', '40'])
+    expect(server.asked[1]?.what).to.equal('GET /events?types=workflow_completed%2Cworkflow_failed&workflow_id=w')
+    await server.stop()
+  })
+
+  it('begins after the position that is named', async () => {
+    const server = await answering((response) => response.writeHead(200, stream).end(happened(8)))
+    for await (const { position } of new HarmoniaClient({ url: server.url }).monitorEvents({ after: 7 })) {
+      expect(position).to.equal(8)
+      break
+    }
+    expect(server.asked.map(({ what, headers }) => [what, headers['last-event-id']])).to.deep.equal([
+      ['GET /events', '7'],
+    ])
     await server.stop()
   })
 })
