@@ -60,7 +60,7 @@ export const checkJson = (value: unknown, limits: JsonLimits): Problem | undefin
       }
       return tooLarge()
     }
-    if (!isPlain(visited)) return notJson(pointer, visited.constructor.name)
+    if (!isPlain(visited)) return notJson(pointer, 'This object')
     const keys = Object.keys(visited)
     bytes += keys.length === 0 ? 2 : 1
     for (const key of keys) {

@@ -91,7 +91,7 @@ describe('a server that is killed in the middle of two hundred executions, again
 
   /** Follows the log until the server has no execution left that is not over. */
   const allEnded = async (client: HarmoniaClient): Promise<void> => {
-    const open = async () => (await client.listExecutions({ status: 'pending,running,paused' as never, limit: 1 })).executions.length
+    const open = async () => (await client.listExecutions({ status: ['pending', 'running', 'paused'], limit: 1 })).executions.length
     const events = client.monitorEvents({ types: ['workflow_completed'] })
     if ((await open()) === 0) return
     for await (const _ of events) if ((await open()) === 0) return

@@ -1,5 +1,5 @@
 import { compile } from '../expression/index.ts'
-import type { Reference } from '../expression/template.ts'
+import type { Compiled, Reference } from '../expression/template.ts'
 import { refuse, suggestion, type Findings } from './check.ts'
 import type { Dependencies } from './check-dependencies.ts'
 import { upstreamIn } from './graph.ts'
@@ -26,12 +26,17 @@ export const checkOutput = (output: unknown, dependencies: Dependencies, finding
   tasksRead(output, '/output', dependencies, findings)
 }
 
-/** The known tasks that a value's expressions read, each with the place that reads it. */
-const tasksRead = (value: unknown, pointer: string, { indexOf }: Dependencies, findings: Findings) => {
+/** Checks the expressions of a value on their own, and returns what they refer to. */
+export const checkSyntax = (value: unknown, pointer: string, findings: Findings): Compiled['references'] => {
   const { references, problems } = compile(value)
   for (const problem of problems) findings.problems.push({ ...problem, pointer: pointer + problem.pointer })
+  return references
+}
+
+/** The known tasks that a value's expressions read, each with the place that reads it. */
+const tasksRead = (value: unknown, pointer: string, { indexOf }: Dependencies, findings: Findings) => {
   const read: (readonly [place: string, index: number, id: string])[] = []
-  for (const reference of references) {
+  for (const reference of checkSyntax(value, pointer, findings)) {
     if (reference.root !== 'tasks') continue
     const id = String(reference.path[0])
     const index = indexOf.get(id)

@@ -3,7 +3,7 @@ import { checkJson } from '../json.ts'
 import type { Problem } from '../problem.ts'
 import { checkFields, isObject, warn, type Fields, type Findings } from './check.ts'
 import { checkDependencies } from './check-dependencies.ts'
-import { checkInputs, checkOutput } from './check-references.ts'
+import { checkInputs, checkOutput, checkSyntax } from './check-references.ts'
 import type { Definition, Task } from './definition.ts'
 import { definitionFields, requiredOfDefinition } from './fields.ts'
 import { readTasks, type SentTask } from './read-tasks.ts'
@@ -32,7 +32,11 @@ export const parseDefinition = (body: unknown): E.Either<readonly Problem[], Par
 
   const findings: Findings = { problems: [], warnings: [] }
   checkFields(body, '', definitionFields, requiredOfDefinition, findings)
-  const tasks = body.tasks === undefined ? [] : readTasks(body.tasks, findings)
+  const tasks = body.tasks === undefined ? undefined : readTasks(body.tasks, findings)
+  if (tasks === undefined) {
+    checkSyntax(body.output, '/output', findings)
+    return E.left(findings.problems)
+  }
   const dependencies = checkDependencies(tasks, findings)
   checkInputs(tasks, dependencies, findings)
   checkOutput(body.output, dependencies, findings)

@@ -1,0 +1,76 @@
+import { rmSync } from 'node:fs'
+import Sqlite from 'better-sqlite3'
+import { Kysely, Migrator, SqliteDialect, type Compilable } from 'kysely'
+import { migrations } from '../migrations/projections/index.ts'
+import type { Schema } from './schema.ts'
+
+/** The projection store's file, with its tables. Everything runs synchronously: a question sees one state of the rows. */
+export interface Database {
+  readonly sqlite: Sqlite.Database
+  /** Builds statements; it runs none. */
+  readonly sql: Kysely<Schema>
+  /** The tables were made or changed just now: whatever they hold is of no use. */
+  readonly renewed: boolean
+  readonly rows: <Row>(query: Compilable<Row>) => readonly Row[]
+  /** A statement to run often. Its parameters are those of the query, in the order in which they stand in it. */
+  readonly statement: <Row>(query: Compilable<Row>) => Sqlite.Statement<unknown[], Row>
+  readonly close: () => void
+}
+
+/** Opens the file. One that is damaged, or of another version of the schema, is thrown away: the log has it all. */
+export const openDatabase = async (file: string): Promise<Database> => {
+  try {
+    return await open(file)
+  } catch (error) {
+    if (!isUseless(error)) throw error
+    discard(file)
+    return open(file)
+  }
+}
+
+export const discard = (file: string): void => {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true })
+}
+
+/** The file itself is at fault, and not the disk that it is on or who may write there. */
+export const isDamage = (error: unknown): boolean =>
+  error instanceof Sqlite.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code)
+
+/** A full disk, for one: the same may succeed later. */
+export const mayPass = (error: unknown): boolean =>
+  error instanceof Sqlite.SqliteError && error.code !== 'SQLITE_ERROR' && !isDamage(error)
+
+/** At opening, a statement that does not fit means that the tables are not ours. */
+const isUseless = (error: unknown): boolean =>
+  error instanceof ForeignSchema ||
+  isDamage(error) ||
+  (error instanceof Sqlite.SqliteError && error.code === 'SQLITE_ERROR')
+
+class ForeignSchema extends Error {}
+
+const open = async (file: string): Promise<Database> => {
+  const sqlite = new Sqlite(file)
+  try {
+    sqlite.pragma('journal_mode = WAL')
+    sqlite.pragma('synchronous = NORMAL')
+    sqlite.pragma('cache_size = -16384')
+    const sql = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) })
+    const renewed = await migrate(sql)
+    const statement = <Row>(query: Compilable<Row>) => sqlite.prepare<unknown[], Row>(query.compile().sql)
+    const rows = <Row>(query: Compilable<Row>) => {
+      const compiled = query.compile()
+      return sqlite.prepare<unknown[], Row>(compiled.sql).all(...compiled.parameters)
+    }
+    return { sqlite, sql, renewed, rows, statement, close: () => sqlite.close() }
+  } catch (error) {
+    sqlite.close()
+    throw error
+  }
+}
+
+const migrate = async (sql: Kysely<Schema>): Promise<boolean> => {
+  const migrator = new Migrator({ db: sql, provider: { getMigrations: async () => ({ ...migrations }) } })
+  const { error, results } = await migrator.migrateToLatest()
+  if (error === undefined) return (results ?? []).length > 0
+  throw /^corrupted migrations/.test(String((error as Error).message)) ? new ForeignSchema() : error
+}
