@@ -143,6 +143,11 @@ export const refusals: { readonly [Tag in Refusal['tag']]: Row<Tag> } = {
     title: 'Component not found',
     says: ({ name }) => ({ detail: `There is no component "${name}".` }),
   },
+  action_not_found: {
+    status: 404,
+    title: 'Action not found',
+    says: ({ component, action }) => ({ detail: `The component "${component}" has no action "${action}".` }),
+  },
   method_not_allowed: {
     status: 405,
     title: 'Method not allowed',
