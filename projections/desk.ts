@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { isDamage, openDatabase, type Database } from './database.ts'
+import { discard, isDamage, isUseless, openDatabase, type Database } from './database.ts'
 import { executionQuestions, type ExecutionQuestions } from './execution-questions.ts'
 import { projector, type Projector, type ProjectorOptions } from './projector.ts'
 import type { Freshness, ReadFault } from './read-models.ts'
@@ -31,8 +31,22 @@ export interface DeskOptions extends Omit<ProjectorOptions, 'rows'> {
   readonly file: string
 }
 
-/** Opens the projection store on this thread. Rows of another log than the one that is followed are thrown away. */
+/**
+ * Opens the projection store on this thread. A file that is damaged, or of a schema that is not ours, is thrown away, and so
+ * are the rows of another log than the one that is followed: the log has it all.
+ */
 export const openDesk = async (options: DeskOptions): Promise<Desk> => {
+  try {
+    return await open(options)
+  } catch (error) {
+    if (!isUseless(error)) throw error
+    options.report(`the projection store ${options.file} is of no use and is made again: ${String(error)}`)
+    discard(options.file)
+    return open(options)
+  }
+}
+
+const open = async (options: DeskOptions): Promise<Desk> => {
   const db = await openDatabase(options.file)
   try {
     const rows = openRows(db)

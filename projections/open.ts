@@ -3,7 +3,8 @@ import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { EventStore } from '../src/store/event-store.ts'
 import { openDesk, type Desk, type Question } from './desk.ts'
 import type { Freshness, ReadFault, ReadModels } from './read-models.ts'
-import type { Scheduler } from './scheduler.ts'
+import { openRemoteDesk } from './remote-desk.ts'
+import { systemScheduler, type Scheduler } from './scheduler.ts'
 import type { Snapshots } from './snapshots.ts'
 
 export type { ReadModels } from './read-models.ts'
@@ -16,22 +17,38 @@ export interface OpenReadModels extends ReadModels {
   readonly rebuild: () => TE.TaskEither<ReadFault, void>
 }
 
-/** On the caller's thread, beside a store that is open there. Time passes as the scheduler says, and there is no other timer. */
-export interface Inline {
-  readonly hosting: 'inline'
-  readonly log: Pick<EventStore, 'readAll'>
-  readonly file: string
-  readonly scheduler: Scheduler
+interface Common {
   /** How long an event may wait to be taken in while nobody asks; 150 by default. */
   readonly delayMs?: number
+  /** What went wrong and is being dealt with. */
   readonly report: (problem: string) => void
+}
+
+/** On the caller's thread, beside a store that is open there. Time passes as the scheduler says, and there is no other timer. */
+export interface Inline extends Common {
+  readonly hosting: 'inline'
+  readonly log: Pick<EventStore, 'readAll'>
+  /** The projection store; `:memory:` for one that ends with the process. */
+  readonly file: string
+  readonly scheduler: Scheduler
+}
+
+/** In a thread of its own, which reads the event store's SQLite file by itself. Close it before the store. */
+export interface InWorker extends Common {
+  readonly hosting: 'worker'
+  readonly log: string
+  readonly file: string
+  /** The program of the worker, when it is not the usual one. */
+  readonly program?: URL
 }
 
 const DELAY_MS = 150
 
 /** Resolves when questions can be asked; rejects when the projection store can't be opened at all. */
-export const openReadModels = async (options: Inline): Promise<OpenReadModels> =>
-  readModelsAt(await openDesk({ delayMs: DELAY_MS, ...options }))
+export const openReadModels = async (options: Inline | InWorker): Promise<OpenReadModels> => {
+  const given = { delayMs: DELAY_MS, scheduler: systemScheduler, ...options }
+  return readModelsAt(await (given.hosting === 'inline' ? openDesk(given) : openRemoteDesk(given)))
+}
 
 const readModelsAt = (desk: Desk): OpenReadModels => {
   const ask =

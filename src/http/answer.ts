@@ -40,7 +40,6 @@ interface Row<Tag extends Refusal['tag']> {
   readonly says: (refusal: Extract<Refusal, { readonly tag: Tag }>) => Says
 }
 
-const OVER = 'is over'
 const later = { 'retry-after': '1' }
 
 /** The one place where a refusal becomes a number and a sentence. A new tag does not compile until it is listed here. */
@@ -143,6 +142,11 @@ export const refusals: { readonly [Tag in Refusal['tag']]: Row<Tag> } = {
     title: 'Component not found',
     says: ({ name }) => ({ detail: `There is no component "${name}".` }),
   },
+  action_not_found: {
+    status: 404,
+    title: 'Action not found',
+    says: ({ component, action }) => ({ detail: `The component "${component}" has no action "${action}".` }),
+  },
   method_not_allowed: {
     status: 405,
     title: 'Method not allowed',
@@ -161,7 +165,7 @@ export const refusals: { readonly [Tag in Refusal['tag']]: Row<Tag> } = {
     status: 409,
     title: 'Execution over',
     says: ({ status, wanted }) => ({
-      detail: `The execution ${OVER}: it is ${status} and can no longer ${wanted}. An execution that is over stays as it is.`,
+      detail: `The execution is ${status}, so ${wanted} is not possible any more: nothing changes an execution that is over.`,
       more: { execution_status: status, allowed: [] },
     }),
   },
@@ -249,7 +253,10 @@ export const refusals: { readonly [Tag in Refusal['tag']]: Row<Tag> } = {
   too_many_subscribers: {
     status: 429,
     title: 'Too many subscribers',
-    says: ({ limit }) => ({ detail: `${limit} event streams are open, which is the limit.`, headers: { 'retry-after': '5' } }),
+    says: ({ limit }) => ({
+      detail: `${limit} event streams are open, which is the limit.`,
+      headers: { 'retry-after': '5' },
+    }),
   },
   unreadable_event: {
     status: 500,
@@ -270,7 +277,8 @@ export const refusals: { readonly [Tag in Refusal['tag']]: Row<Tag> } = {
     status: 503,
     title: 'Event store unavailable',
     says: () => ({
-      detail: 'The event store does not answer. Whether the command was carried out is not known: repeat it with the same Idempotency-Key.',
+      detail:
+        'The event store does not answer. Whether the command was carried out is not known: repeat it with the same Idempotency-Key.',
       headers: later,
     }),
   },
@@ -320,5 +328,7 @@ const summary = (problems: readonly Problem[]): string => {
   const [first] = problems
   if (first === undefined) return 'Something in it is not valid.'
   const where = first.pointer === '' ? '' : `${first.pointer} `
-  return problems.length === 1 ? `${where}${first.message}` : `${where}${first.message} (and ${problems.length - 1} more)`
+  return problems.length === 1
+    ? `${where}${first.message}`
+    : `${where}${first.message} (and ${problems.length - 1} more)`
 }

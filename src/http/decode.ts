@@ -12,7 +12,9 @@ interface Tagged {
 }
 
 /** Decodes a body whole: every wrong and every unknown field at once, each with its pointer. */
-export const decoder = <A>(codec: t.Type<A, unknown, unknown>): ((body: unknown) => E.Either<readonly Problem[], A>) => {
+export const decoder = <A>(
+  codec: t.Type<A, unknown, unknown>,
+): ((body: unknown) => E.Either<readonly Problem[], A>) => {
   const known = [...fieldsOf(codec as Tagged)]
   return (body) => {
     const decoded = codec.decode(body)

@@ -48,4 +48,3 @@ const unlikeJson = (document: Document): { detail: string; offset: number } | un
 }
 
 const sentence = (error: YAMLError): string => error.message.split('\n')[0]?.replace(/[.:]$/, '') ?? error.code
-
