@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { streamOf } from '../domain/decider.ts'
 import { execution, EXECUTION, executionEvents, type Execution } from '../domain/execution/index.ts'
-import { restore, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
+import { positionOf, restore, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { EventStore, Fault } from '../store/event-store.ts'
 import { replay } from '../store/replay.ts'
 import type { Plans } from './plans.ts'
@@ -9,14 +9,14 @@ import type { Plans } from './plans.ts'
 /** A folded state as of an event. A cache, never the truth: an execution without one is folded from its first event. */
 export interface Snapshot {
   readonly revision: number
-  readonly position: number
   readonly version: number
   readonly state: unknown
 }
 
 export interface Snapshots {
   readonly load: (stream: string) => Promise<Snapshot | undefined>
-  readonly save: (stream: string, snapshot: Snapshot) => void
+  /** Takes the state at once: it changes as soon as this returns. */
+  readonly save: (stream: string, revision: number, state: unknown, version: number) => void
 }
 
 /** An execution as its events say, with the place of the last of them. */
@@ -52,13 +52,10 @@ export const loadFrom =
 
     const aggregate = execution(plan.right, id)
     const snapshot = await snapshots.load(stream)
-    let {
-      execution: state,
-      revision,
-      position,
-    }: Loaded = snapshot?.version === SNAPSHOT_VERSION && snapshot.revision <= upTo
-      ? { execution: restore(plan.right, id, snapshot.state), revision: snapshot.revision, position: snapshot.position }
-      : { execution: aggregate.initial(), revision: -1, position: 0 }
+    const usable = snapshot?.version === SNAPSHOT_VERSION && snapshot.revision <= upTo ? snapshot : undefined
+    let state = usable === undefined ? aggregate.initial() : restore(plan.right, id, usable.state)
+    let revision = usable?.revision ?? -1
+    let position = usable === undefined ? 0 : positionOf(usable.state)
 
     while (revision < upTo) {
       const chunk = await store.read(stream, revision + 1, Math.min(CHUNK, upTo - revision))()

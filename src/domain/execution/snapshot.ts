@@ -10,12 +10,13 @@ export const SNAPSHOT_VERSION = 1
 type Kept = Omit<Execution, 'id' | 'plan' | 'tasks' | 'counts' | 'ready' | 'doomed' | 'due' | 'expiresAt'>
 
 interface State {
+  readonly position: number
   readonly kept: Kept
   readonly tasks: readonly Partial<TaskState>[]
 }
 
 /** What the events say, as plain JSON, without what follows from it. Undefined fields are gone after JSON and come back so. */
-export const snapshot = (execution: Execution): unknown => {
+export const snapshot = (execution: Execution, position: number): unknown => {
   const {
     id: _id,
     plan: _plan,
@@ -27,9 +28,12 @@ export const snapshot = (execution: Execution): unknown => {
     expiresAt: _expires,
     ...kept
   } = execution
-  const state: State = { kept, tasks }
+  const state: State = { position, kept, tasks }
   return state
 }
+
+/** The position of the last event in a snapshot. */
+export const positionOf = (snapshotted: unknown): number => (snapshotted as State).position
 
 /** The execution that a snapshot was made of, with its lines and counters worked out anew. */
 export const restore = (plan: Plan, id: string, snapshotted: unknown): Execution => {

@@ -29,7 +29,8 @@ const due = (input: unknown) => {
   if (wait.kind !== 'timer') throw new Error('wait is not a timer')
   return wait.due(input, START)
 }
-const waited = (input: unknown) => (wait.kind === 'timer' ? wait.output(input) : undefined)
+const waited = (input: unknown) =>
+  wait.kind === 'timer' ? wait.output(input, new Date(START).toISOString()) : undefined
 
 const failsWith = (type: string, retryable: boolean) => (outcome: E.Either<unknown, unknown>) =>
   expect(E.isLeft(outcome) && outcome.left).to.include({ type, retryable })
