@@ -93,12 +93,12 @@ const member = (value: unknown, key: string): unknown =>
 
 const explainOne = (error: OutputUnit, index: number, findings: Findings): readonly Problem[] => {
   const located = locate(error, findings)
-  const { keyword, path, pointer, part } = located
-  if (keyword === 'required') {
-    return missing(located).map((key) => ({
+  const { keyword, pointer, part } = located
+  if (keyword === 'required' || keyword === 'dependentRequired') {
+    return missing(located).map(({ key, because }) => ({
       pointer: at(pointer, key),
       code: 'required',
-      message: `${subject([...path, key])} is missing.`,
+      message: `${JSON.stringify(key)} is missing${because}.`,
     }))
   }
   if (keyword === 'not' && Object.keys(part.not as object).length === 0) return [forbidden(located)]
@@ -106,8 +106,19 @@ const explainOne = (error: OutputUnit, index: number, findings: Findings): reado
   return [{ pointer, code: codeOf(keyword), message: `${sentence(located)}${reasons}.` }]
 }
 
-const missing = ({ part, value }: Located): readonly string[] =>
-  (part.required as readonly string[]).filter((key) => !Object.hasOwn(value as object, key))
+interface Missing {
+  readonly key: string
+  readonly because: string
+}
+
+const missing = ({ keyword, part, value }: Located): readonly Missing[] => {
+  const has = (key: string): boolean => Object.hasOwn(value as object, key)
+  const needed = (keys: readonly string[], because: string) =>
+    keys.filter((key) => !has(key)).map((key) => ({ key, because }))
+  if (keyword === 'required') return needed(part.required as readonly string[], '')
+  const needs = Object.entries(part.dependentRequired as Readonly<Record<string, readonly string[]>>)
+  return needs.flatMap(([key, keys]) => (has(key) ? needed(keys, `: it goes with ${JSON.stringify(key)}`) : []))
+}
 
 const sentence = (located: Located): string => `${subject(located.path)} ${phraseOf(located)}`
 
@@ -137,15 +148,8 @@ const reasonsOf = ({ keywordLocation }: OutputUnit, index: number, findings: Fin
     const form = error.keywordLocation.slice(keywordLocation.length + 1).replace(/\/.*$/s, '')
     if (wrappers.has(error.keyword) || reasons.has(form)) continue
     const located = locate(error, findings)
-    const isMissing = error.keyword === 'required'
-    reasons.set(
-      form,
-      isMissing
-        ? `${missing(located)
-            .map((key) => JSON.stringify(key))
-            .join(', ')} is missing`
-        : sentence(located),
-    )
+    const lacking = error.keyword === 'required' ? missing(located).map(({ key }) => JSON.stringify(key)) : []
+    reasons.set(form, lacking.length > 0 ? `${lacking.join(', ')} missing` : sentence(located))
   }
   return reasons.size === 0 ? '' : ` (${[...reasons.values()].join('; or: ')})`
 }
