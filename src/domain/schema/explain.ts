@@ -19,7 +19,7 @@ export const explain = (findings: Findings): readonly Problem[] => {
   const problems = new Map<string, Problem>()
   for (const [index, error] of findings.errors.entries()) {
     if (wrappers.has(error.keyword) || isBelow(folded, error.keywordLocation)) continue
-    for (const problem of explainOne(error, index, findings)) {
+    for (const problem of explainOne(error, index, findings, problems.size < MAX_SUGGESTIONS)) {
       problems.set(`${problem.pointer} ${problem.code} ${problem.message}`, problem)
     }
     if (problems.size >= MAX_PROBLEMS) break
@@ -28,6 +28,9 @@ export const explain = (findings: Findings): readonly Problem[] => {
 }
 
 const MAX_PROBLEMS = 1_000
+
+/** Looking for what was meant costs time; the first problems are enough to learn from. */
+const MAX_SUGGESTIONS = 20
 
 /** These only say that something further down the list is wrong. */
 const wrappers: ReadonlySet<string> = new Set([
@@ -91,7 +94,7 @@ const tokens = (fragment: string): readonly string[] =>
 const member = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? value[key as never] : undefined
 
-const explainOne = (error: OutputUnit, index: number, findings: Findings): readonly Problem[] => {
+const explainOne = (error: OutputUnit, index: number, findings: Findings, suggest: boolean): readonly Problem[] => {
   const located = locate(error, findings)
   const { keyword, pointer, part } = located
   if (keyword === 'required' || keyword === 'dependentRequired') {
@@ -101,7 +104,7 @@ const explainOne = (error: OutputUnit, index: number, findings: Findings): reado
       message: `${JSON.stringify(key)} is missing${because}.`,
     }))
   }
-  if (keyword === 'not' && Object.keys(part.not as object).length === 0) return [forbidden(located)]
+  if (keyword === 'not' && Object.keys(part.not as object).length === 0) return [forbidden(located, suggest)]
   const reasons = keyword === 'anyOf' || keyword === 'oneOf' ? reasonsOf(error, index, findings) : ''
   return [{ pointer, code: codeOf(keyword), message: `${sentence(located)}${reasons}.` }]
 }
@@ -129,13 +132,13 @@ const subject = (path: readonly string[]): string => {
 }
 
 /** A value where the schema says `false`. */
-const forbidden = ({ path, pointer, under, owner }: Located): Problem => {
+const forbidden = ({ path, pointer, under, owner }: Located, suggest: boolean): Problem => {
   const name = path.at(-1) ?? ''
   if (under !== 'additionalProperties' && under !== 'unevaluatedProperties') {
     return { pointer, code: 'not_allowed', message: `${subject(path)} is not allowed here.` }
   }
-  const known = Object.keys(member(owner, 'properties') ?? {})
-  const message = `${JSON.stringify(name)} is not known here.${didYouMean(name, known)}`
+  const meant = suggest ? didYouMean(name, Object.keys(member(owner, 'properties') ?? {})) : ''
+  const message = `${JSON.stringify(name)} is not known here.${meant}`
   return { pointer, code: 'unknown_field', message }
 }
 
