@@ -19,7 +19,7 @@ interface Findings {
   readonly warnings: Problem[]
 }
 
-/** Reads what should be a JSON Schema of bounded depth, and finds each keyword that is not what it must be. */
+/** Reads what should be a JSON Schema, and finds each keyword that is not what it must be. */
 export const readSchema = (value: unknown): ReadSchema => {
   const findings: Findings = { parts: [], problems: [], warnings: [] }
   return { schema: read(value, '', findings), ...findings }
