@@ -75,10 +75,10 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     ...(options.timing === undefined ? {} : { timing: options.timing }),
   }
   const server = app(parts)
-  const address = await server.listen(0, '127.0.0.1')()
-  if (E.isLeft(address)) throw new Error(address.left.message)
-  const { port } = address.right
-  return { ...engine, store, server, port, url: `http://127.0.0.1:${port}`, logged, close: () => server.close(1) }
+  const url = await server.listen(0, '127.0.0.1')
+  if (E.isLeft(url)) throw new Error(url.left.message)
+  const port = Number(new URL(url.right).port)
+  return { ...engine, store, server, port, url: url.right, logged, close: () => server.close(1) }
 }
 
 const same = <A>(part: A): A => part
