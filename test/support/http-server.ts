@@ -27,6 +27,7 @@ export interface TestServer extends TestEngine {
 export interface TestServerOptions {
   readonly store?: EventStore
   readonly settings?: Partial<Settings>
+  readonly logLevel?: string
   readonly timing?: Partial<Timing>
   /** Replaces a part by what it makes of the real one. */
   readonly engine?: (engine: Engine) => Engine
@@ -70,7 +71,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     version: '0.0.0-test',
     clock,
     newId: nextId,
-    logger: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
+    logger: pino({ level: options.logLevel ?? 'info' }, { write: (line: string) => void logged.push(line) }),
     metrics: new Registry(),
     ...(options.timing === undefined ? {} : { timing: options.timing }),
   }
