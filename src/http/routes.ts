@@ -1,4 +1,5 @@
-import { liveRoutes, type Live } from './live/routes.ts'
+import type { Live } from './live/live.ts'
+import { liveRoutes } from './live/routes.ts'
 import { docs } from './docs/routes.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'

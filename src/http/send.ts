@@ -7,30 +7,32 @@ import type { Refusal } from './refusal.ts'
 
 const COMMON = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' } as const
 
-/** Writes the answer. Resolves when it has been handed over; a peer that leaves early is no error. */
-export const send = (exchange: Exchange, answer: Answer): Promise<void> | undefined => {
+/** Writes the answer and gives its status. A peer that leaves early is no error. */
+export const send = async (exchange: Exchange, answer: Answer): Promise<number> => {
   const { res } = exchange
   if ('body' in answer) {
     end(res, answer.status, 'application/json; charset=utf-8', JSON.stringify(answer.body), answer.headers)
-    return undefined
-  }
-  if ('text' in answer) {
+  } else if ('text' in answer) {
     end(res, answer.status, answer.type, answer.text, answer.headers)
-    return undefined
-  }
-  if ('take' in answer) {
+  } else if ('take' in answer) {
     answer.take(exchange)
-    return undefined
+  } else {
+    res.writeHead(answer.status, { ...COMMON, 'content-type': answer.type })
+    try {
+      await pipeline(Readable.from(answer.lines), res)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+    }
   }
-  res.writeHead(answer.status, { ...COMMON, 'content-type': answer.type })
-  return pipeline(Readable.from(answer.lines), res).catch((error: unknown) => {
-    if (!res.destroyed) throw error
-  })
+  return answer.status
 }
 
 export const refuse = (res: ServerResponse, refusal: Refusal, path: string, requestId: string): number => {
   const { document, headers } = problem(refusal, path)
-  end(res, document.status, 'application/problem+json', JSON.stringify(document), { ...headers, 'x-request-id': requestId })
+  end(res, document.status, 'application/problem+json', JSON.stringify(document), {
+    ...headers,
+    'x-request-id': requestId,
+  })
   return document.status
 }
 

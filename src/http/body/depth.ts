@@ -1,5 +1,5 @@
 /** Deeper values are refused, so that nothing that walks a payload can run out of stack. */
-export const MAX_DEPTH = 64
+export const MAX_DEPTH = 100
 
 export const isTooDeep = (value: unknown, levels = MAX_DEPTH): boolean => {
   if (typeof value !== 'object' || value === null) return false

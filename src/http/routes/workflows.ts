@@ -12,6 +12,7 @@ import {
   versionOf,
   workflow,
   type Definition,
+  type ParsedDefinition,
   type Workflow as WorkflowState,
 } from '../../domain/definition/index.ts'
 import { fold } from '../../store/load.ts'
@@ -33,8 +34,15 @@ const definition: BodyOf<unknown> = { codec: NewWorkflow, decode: E.right, optio
 
 const parse = (body: unknown): E.Either<Refusal, Definition> => {
   const parsed = parseDefinition(body)
-  return E.isLeft(parsed) ? E.left({ tag: 'invalid_definition', problems: parsed.left }) : parsed
+  return E.isLeft(parsed)
+    ? E.left({ tag: 'invalid_definition', problems: parsed.left })
+    : E.right(parsed.right.definition)
 }
+
+const unfolded = ({ definition: checked, warnings }: ParsedDefinition) => ({
+  warnings,
+  ...outline(compilePlan('', 0, checked)),
+})
 
 const changing = (parts: Parts) =>
   transact(parts.store, workflow, () => ({ at: isoNow(parts), random: Math.random }), parts.newId)
@@ -114,15 +122,10 @@ export const workflows: readonly Row[] = [
     example: exampleWorkflow,
     run: async ({ body }) => {
       const parsed = parseDefinition(body)
-      const nothing = { levels: [], longest_path: [] }
-      return answered(
-        200,
-        E.right(
-          E.isLeft(parsed)
-            ? { valid: false, errors: parsed.left, warnings: [], ...nothing }
-            : { valid: true, errors: [], warnings: [], ...outline(compilePlan('', 0, parsed.right)) },
-        ),
-      )
+      const validation = E.isLeft(parsed)
+        ? { valid: false, errors: parsed.left, warnings: [], levels: [], longest_path: [] }
+        : { valid: true, errors: [], ...unfolded(parsed.right) }
+      return answered(200, E.right(validation))
     },
   }),
 
@@ -147,7 +150,13 @@ export const workflows: readonly Row[] = [
     summary: 'Add a version; running executions keep theirs. If-Match names the version that must be the latest',
     body: definition,
     answers: [{ status: 200, description: 'The new latest version.', codec: Workflow }],
-    refuses: ['invalid_definition', 'workflow_not_found', 'workflow_archived', 'workflow_version_changed', 'invalid_header'],
+    refuses: [
+      'invalid_definition',
+      'workflow_not_found',
+      'workflow_archived',
+      'workflow_version_changed',
+      'invalid_header',
+    ],
     example: exampleWorkflow,
     run: async ({ params: { id = '' }, body, headers }, parts): Outcome => {
       const expected = versionIn(headers['if-match'])
