@@ -87,8 +87,11 @@ const deskOn = (db: Database, follower: Projector, snapshots: SnapshotTable, opt
 
   return {
     ask: async ({ name, args }, fresh) => {
-      const reached = await follower.reach(fresh)
-      if (E.isLeft(reached)) return reached
+      // Once more when the rows were thrown away just after they had been far enough.
+      do {
+        const reached = await follower.reach(fresh)
+        if (E.isLeft(reached)) return reached
+      } while (follower.position() < fresh.min_position)
       try {
         const answer = questions[name] as (as_of: number, ...args: readonly unknown[]) => E.Either<ReadFault, unknown>
         return answer(follower.position(), ...args)

@@ -7,9 +7,7 @@ import { readModelsAt, type OpenReadModels } from './models.ts'
 import { openRemoteDesk, type RemoteDeskOptions } from './remote-desk.ts'
 import { systemScheduler, type Scheduler } from './scheduler.ts'
 
-export type { OpenReadModels } from './models.ts'
-export type { ReadModels } from './read-models.ts'
-export type { Snapshot, Snapshots } from './snapshots.ts'
+export type { OpenReadModels }
 
 export interface ReadModelsOptions {
   /** `sqlite:<file>` or `memory:`, each. */

@@ -45,7 +45,10 @@ export interface ExecutionRow {
   readonly position: number
 }
 
-/** Newest first. `name` is the workflow's; metadata is compared as text with the values' text (`"a"` and `a` are the same). */
+/**
+ * Newest first: by creation, or by start when the start is asked for. `name` is the workflow's; metadata is compared as text with the values' text (`"a"` and `a` are the same).
+ * A page may have fewer rows than its limit, when they are large: only `next_cursor` says whether it is the last.
+ */
 export interface ExecutionsQuery extends Paging {
   readonly workflow_id?: string
   readonly status?: readonly ExecutionStatus[]
@@ -64,6 +67,7 @@ export interface WorkflowRow {
   readonly created_at: string
   /** When this version was made. */
   readonly updated_at: string
+  /** Of the workflow's last event, whichever version this is. */
   readonly position: number
 }
 

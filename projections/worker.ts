@@ -51,17 +51,17 @@ const serve = ({ reader, desk }: Awaited<ReturnType<typeof open>>): void => {
   port.on('message', (request: Request) => {
     switch (request.tag) {
       case 'ask':
-        return answer(request.id, desk.ask(request.question, request.fresh))
+        return void answer(request.id, desk.ask(request.question, request.fresh))
       case 'rebuild':
-        return answer(request.id, desk.rebuild())
+        return void answer(request.id, desk.rebuild())
       case 'load':
-        return answer(request.id, desk.load(request.stream))
+        return void answer(request.id, desk.load(request.stream))
       case 'save':
         return desk.save(request.stream, request.snapshot)
       case 'advance':
         return desk.advance(request.head)
       case 'close':
-        return close()
+        return void close()
     }
   })
   notify({ tag: 'opened', position: desk.position() })
