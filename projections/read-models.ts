@@ -15,6 +15,7 @@ export type ReadFault =
   | { readonly tag: 'read_models_unavailable'; readonly reason: string }
 
 export interface Page<Row> {
+  /** They may be fewer than the limit, when they are large: only `next_cursor` says whether there are more. */
   readonly rows: readonly Row[]
   /** Opaque; null on the last page. */
   readonly next_cursor: string | null
@@ -47,7 +48,6 @@ export interface ExecutionRow {
 
 /**
  * Newest first: by creation, or by start when the start is asked for. `name` is the workflow's; metadata is compared as text with the values' text (`"a"` and `a` are the same).
- * A page may have fewer rows than its limit, when they are large: only `next_cursor` says whether it is the last.
  */
 export interface ExecutionsQuery extends Paging {
   readonly workflow_id?: string
