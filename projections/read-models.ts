@@ -47,7 +47,8 @@ export interface ExecutionRow {
 }
 
 /**
- * Newest first: by creation, or by start when the start is asked for. `name` is the workflow's; metadata is compared as text with the values' text (`"a"` and `a` are the same).
+ * Newest first: by creation, or by start when the start is asked for. `name` is the workflow's; metadata is compared as text
+ * with the values' text (`"a"` and `a` are the same).
  */
 export interface ExecutionsQuery extends Paging {
   readonly workflow_id?: string
