@@ -18,8 +18,12 @@ export interface Database {
   readonly close: () => void
 }
 
+/** The file of a projection store that ends with its process. */
+export const IN_MEMORY = ':memory:'
+
 /** Throws the file away, with what belongs to it. */
 export const discard = (file: string): void => {
+  if (file === IN_MEMORY) return
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true })
 }
 
@@ -38,8 +42,6 @@ export const isUseless = (error: unknown): boolean =>
   (error instanceof Sqlite.SqliteError && error.code === 'SQLITE_ERROR')
 
 class ForeignSchema extends Error {}
-
-const IN_MEMORY = ':memory:'
 
 /** Opens the file, or makes it, and brings its tables to the present schema. Throws what SQLite throws, or `ForeignSchema`. */
 export const openDatabase = async (file: string): Promise<Database> => {

@@ -4,7 +4,7 @@ import { executionQuestions, type ExecutionQuestions } from './execution-questio
 import { projector, type Projector, type ProjectorOptions } from './projector.ts'
 import type { Freshness, ReadFault } from './read-models.ts'
 import { openRows, type Rows } from './rows.ts'
-import { snapshotTable, type StoredSnapshot } from './snapshots.ts'
+import { snapshotTable, type SnapshotTable, type StoredSnapshot } from './snapshots.ts'
 import { workflowQuestions, type WorkflowQuestions } from './workflow-questions.ts'
 
 type Questions = ExecutionQuestions & WorkflowQuestions
@@ -50,9 +50,12 @@ const open = async (options: DeskOptions): Promise<Desk> => {
   const db = await openDatabase(options.file)
   try {
     const rows = openRows(db)
+    const snapshots = snapshotTable(db)
     if (db.renewed) rows.clear()
     else await leaveOtherLog(rows, options)
-    return deskOn(db, projector({ ...options, rows }), options)
+    // Nothing vouches that what lies behind the rows is still in the log.
+    snapshots.cut(rows.place().position)
+    return deskOn(db, projector({ ...options, rows }), snapshots, options)
   } catch (error) {
     db.close()
     throw error
@@ -70,9 +73,8 @@ const leaveOtherLog = async (rows: Rows, { log, report }: DeskOptions): Promise<
   rows.clear()
 }
 
-const deskOn = (db: Database, follower: Projector, options: DeskOptions): Desk => {
+const deskOn = (db: Database, follower: Projector, snapshots: SnapshotTable, options: DeskOptions): Desk => {
   const questions: Questions = { ...executionQuestions(db), ...workflowQuestions(db) }
-  const snapshots = snapshotTable(db)
   let open = true
 
   const failed = (error: unknown): string => {

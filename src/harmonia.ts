@@ -1,10 +1,8 @@
-import type { AddressInfo } from 'node:net'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { uuidv7 } from 'uuidv7'
-import { openReadModels, type OpenReadModels } from '../projections/open.ts'
-import { systemScheduler } from '../projections/scheduler.ts'
+import { openReadModels } from '../projections/open.ts'
 import type { Settings } from './config.ts'
 import type { Policy } from './domain/execution/events.ts'
 import { systemClock } from './engine/clock.ts'
@@ -15,7 +13,6 @@ import { undiciTransport } from './engine/tasks/undici-transport.ts'
 import { observeEngine } from './engine-metrics.ts'
 import { app } from './http/app.ts'
 import { loggerOf } from './logger.ts'
-import type { EventStore } from './store/event-store.ts'
 import { openEventStore } from './store/open.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
 import { VERSION } from './version.ts'
@@ -65,8 +62,9 @@ export const startHarmonia = async (
   if (E.isLeft(store)) return refuse(store.left.tag, store.left.reason)
   opened.push(store.right.close)
 
-  const readModels = await readModelsOf(settings, store.right, logger)
-  if (E.isLeft(readModels)) return refuse('projection_store_not_opened', readModels.left)
+  const report = (problem: string) => logger.warn({ problem }, 'the read models')
+  const readModels = await openReadModels({ settings, store: store.right, report })
+  if (E.isLeft(readModels)) return refuse(readModels.left.tag, readModels.left.reason)
   opened.push(readModels.right.close)
 
   const transport = undiciTransport({ connections: settings.maxCallsPerComponent })
@@ -116,39 +114,13 @@ export const startHarmonia = async (
     logger,
     metrics,
   })
-  const listening = await door.listen(settings.port, settings.host)()
+  const listening = await door.listen(settings.port, settings.host)
   if (E.isLeft(listening)) return refuse(listening.left.tag, listening.left.message)
-  opened.push(() => door.close(settings.shutdownGrace))
+  opened.push(door.close)
 
-  const url = urlOf(listening.right)
+  const url = listening.right
   logger.info({ url, unfinished: unfinished.right.length, version: VERSION }, 'listening')
   return E.right({ url, stop })
-}
-
-/** A log on disk is followed by a thread that reads it there; one in memory can only be followed here. */
-const readModelsOf = async (
-  { eventStore, projectionStore }: Settings,
-  store: EventStore,
-  logger: Logger,
-): Promise<E.Either<string, OpenReadModels>> => {
-  const report = (problem: string) => logger.warn({ problem }, 'the read models')
-  try {
-    return E.right(
-      eventStore === 'memory:'
-        ? await openReadModels({ hosting: 'inline', log: store, file: ':memory:', scheduler: systemScheduler, report })
-        : await openReadModels({ hosting: 'worker', log: fileOf(eventStore), file: fileOf(projectionStore), report }),
-    )
-  } catch (error) {
-    return E.left(error instanceof Error ? error.message : String(error))
-  }
-}
-
-const fileOf = (url: string): string => url.slice('sqlite:'.length)
-
-/** Where this machine reaches it: a server on all addresses is on loopback too. */
-const urlOf = ({ address, port, family }: AddressInfo): string => {
-  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address
-  return `http://${family === 'IPv6' && host === address ? `[${host}]` : host}:${port}`
 }
 
 const policyOf = (settings: Settings): Policy => ({

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { streamOf } from '../domain/decider.ts'
 import { execution, EXECUTION, executionEvents, type Execution } from '../domain/execution/index.ts'
-import { positionOf, restore, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
+import { restore, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { EventStore, Fault } from '../store/event-store.ts'
 import { replay } from '../store/replay.ts'
 import type { Plans } from './plans.ts'
@@ -9,6 +9,7 @@ import type { Plans } from './plans.ts'
 /** A folded state as of an event. A cache, never the truth: an execution without one is folded from its first event. */
 export interface Snapshot {
   readonly revision: number
+  readonly position: number
   readonly version: number
   readonly state: unknown
 }
@@ -16,7 +17,7 @@ export interface Snapshot {
 export interface Snapshots {
   readonly load: (stream: string) => Promise<Snapshot | undefined>
   /** Takes the state at once: it changes as soon as this returns. */
-  readonly save: (stream: string, revision: number, state: unknown, version: number) => void
+  readonly save: (stream: string, snapshot: Snapshot) => void
 }
 
 /** An execution as its events say, with the place of the last of them. */
@@ -55,7 +56,7 @@ export const loadFrom =
     const usable = snapshot?.version === SNAPSHOT_VERSION && snapshot.revision <= upTo ? snapshot : undefined
     let state = usable === undefined ? aggregate.initial() : restore(plan.right, id, usable.state)
     let revision = usable?.revision ?? -1
-    let position = usable === undefined ? 0 : positionOf(usable.state)
+    let position = usable?.position ?? 0
 
     while (revision < upTo) {
       const chunk = await store.read(stream, revision + 1, Math.min(CHUNK, upTo - revision))()

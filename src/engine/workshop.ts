@@ -100,7 +100,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     if (run.revision < run.snapshotAt + Math.max(SNAPSHOT_EVERY, run.snapshotAt / 2)) return
     const { revision, position, execution } = run
     run.snapshotAt = revision
-    parts.snapshots.save(run.stream, revision, snapshot(execution, position), SNAPSHOT_VERSION)
+    parts.snapshots.save(run.stream, { revision, position, version: SNAPSHOT_VERSION, state: snapshot(execution) })
   }
 
   const drive: Drive = {

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Problem } from '../domain/problem.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -9,8 +10,8 @@ export type Answer =
   | { readonly status: number; readonly take: (exchange: Exchange) => void }
 
 export interface Exchange {
-  readonly req: import('node:http').IncomingMessage
-  readonly res: import('node:http').ServerResponse
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
 }
 
 type Headers = Readonly<Record<string, string>>
@@ -306,7 +307,7 @@ export const refusals: { readonly [Tag in Refusal['tag']]: Row<Tag> } = {
 /** A refusal as what goes over the wire. */
 export const problem = (refusal: Refusal, instance: string): { document: ProblemDocument; headers: Headers } => {
   const row = refusals[refusal.tag] as Row<Refusal['tag']>
-  const { detail, errors, more, headers = {} } = row.says(refusal as never)
+  const { detail, errors, more, headers = {} } = row.says(refusal)
   return {
     document: {
       type: `/docs/problems#${refusal.tag}`,

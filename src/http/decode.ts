@@ -15,7 +15,7 @@ interface Tagged {
 export const decoder = <A>(
   codec: t.Type<A, unknown, unknown>,
 ): ((body: unknown) => E.Either<readonly Problem[], A>) => {
-  const known = [...fieldsOf(codec as Tagged)]
+  const known = [...fieldsOf(codec)]
   return (body) => {
     const decoded = codec.decode(body)
     const unknown = unknownFields(body, known)

@@ -290,7 +290,7 @@ describe('the sample components', () => {
       await appendFile(join(dir, 'results.jsonl'), '{"id":"half')
       samples = await startSampleComponents({ dir })
       const { result } = await act('engram', 'store_results', { results: 2 }, 'b')
-      expect((await stored()).map((line) => JSON.parse(line).results)).to.deep.equal([1, 2])
+      expect((await stored()).map((line) => (JSON.parse(line) as Result).results)).to.deep.equal([1, 2])
       expect((await act('engram', 'get_results', { id: result.id })).result.results).to.equal(2)
     })
 

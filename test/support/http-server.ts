@@ -27,6 +27,7 @@ export interface TestServer extends TestEngine {
 export interface TestServerOptions {
   readonly store?: EventStore
   readonly settings?: Partial<Settings>
+  readonly logLevel?: string
   readonly timing?: Partial<Timing>
   /** Replaces a part by what it makes of the real one. */
   readonly engine?: (engine: Engine) => Engine
@@ -57,7 +58,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     newId: nextId,
     transport: silence,
     now: clock.now,
-    alarm: () => () => undefined,
+    after: () => () => undefined,
   })
   if (E.isLeft(components)) throw new Error(components.left.tag)
   const readModels = foldingReadModels(store, engine.engine)
@@ -70,15 +71,15 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     version: '0.0.0-test',
     clock,
     newId: nextId,
-    logger: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
+    logger: pino({ level: options.logLevel ?? 'info' }, { write: (line: string) => void logged.push(line) }),
     metrics: new Registry(),
     ...(options.timing === undefined ? {} : { timing: options.timing }),
   }
   const server = app(parts)
-  const address = await server.listen(0, '127.0.0.1')()
-  if (E.isLeft(address)) throw new Error(address.left.message)
-  const { port } = address.right
-  return { ...engine, store, server, port, url: `http://127.0.0.1:${port}`, logged, close: () => server.close(1) }
+  const url = await server.listen(0, '127.0.0.1')
+  if (E.isLeft(url)) throw new Error(url.left.message)
+  const port = Number(new URL(url.right).port)
+  return { ...engine, store, server, port, url: url.right, logged, close: () => server.close(1) }
 }
 
 const same = <A>(part: A): A => part

@@ -10,13 +10,12 @@ export const SNAPSHOT_VERSION = 1
 type Kept = Omit<Execution, 'id' | 'plan' | 'tasks' | 'counts' | 'ready' | 'doomed' | 'due' | 'expiresAt'>
 
 interface State {
-  readonly position: number
   readonly kept: Kept
   readonly tasks: readonly Partial<TaskState>[]
 }
 
 /** What the events say, as plain JSON, without what follows from it. Undefined fields are gone after JSON and come back so. */
-export const snapshot = (execution: Execution, position: number): unknown => {
+export const snapshot = (execution: Execution): unknown => {
   const {
     id: _id,
     plan: _plan,
@@ -28,12 +27,9 @@ export const snapshot = (execution: Execution, position: number): unknown => {
     expiresAt: _expires,
     ...kept
   } = execution
-  const state: State = { position, kept, tasks }
+  const state: State = { kept, tasks }
   return state
 }
-
-/** The position of the last event in a snapshot. */
-export const positionOf = (snapshotted: unknown): number => (snapshotted as State).position
 
 /** The execution that a snapshot was made of, with its lines and counters worked out anew. */
 export const restore = (plan: Plan, id: string, snapshotted: unknown): Execution => {

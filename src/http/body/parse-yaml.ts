@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { isAlias, isScalar, LineCounter, parseDocument, visit, YAMLError, type Document } from 'yaml'
+import { isAlias, isScalar, LineCounter, parseDocument, visit, type YAMLError, type Document } from 'yaml'
 import type { BadRequest } from '../refusal.ts'
 import { MAX_DEPTH } from './depth.ts'
 

@@ -171,7 +171,7 @@ describe('the laws of an execution', () => {
         const { initial } = execution(plan, 'e')
         const whole = events.reduce(evolve, initial())
         const half = events.slice(0, cut).reduce(evolve, initial())
-        const thawed = restore(plan, 'e', JSON.parse(JSON.stringify(snapshot(half, 0))))
+        const thawed = restore(plan, 'e', JSON.parse(JSON.stringify(snapshot(half))))
         const tailed = events.slice(cut).reduce(evolve, thawed)
         expect(document(whole)).to.equal(document(state))
         expect(document(tailed)).to.equal(document(state))

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { uuidv7 } from 'uuidv7'
 import { openComponents, type ComponentRegistry } from '../../../src/engine/components/registry.ts'
-import type { Alarm } from '../../../src/engine/components/probe.ts'
+import type { Clock } from '../../../src/engine/clock.ts'
 import { taskKinds } from '../../../src/engine/tasks/kinds.ts'
 import { undiciTransport } from '../../../src/engine/tasks/undici-transport.ts'
 import type { EventStore } from '../../../src/store/event-store.ts'
@@ -31,14 +31,14 @@ const refusal = async (task: TE.TaskEither<unknown, unknown>): Promise<unknown> 
 describe('the component registry', () => {
   const servers: ScriptedServer[] = []
   const transport = undiciTransport({ connections: 8 })
-  const never: Alarm = () => () => {}
+  const never: Clock['after'] = () => () => {}
 
-  const open = async (store: EventStore, alarm = never): Promise<ComponentRegistry> =>
+  const open = async (store: EventStore, after = never): Promise<ComponentRegistry> =>
     right(
       await openComponents({
         store,
         transport,
-        alarm,
+        after,
         given: () => ({ at: AT, random: () => 0 }),
         newId: uuidv7,
         now: () => Date.parse(AT),
