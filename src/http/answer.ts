@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Problem } from '../domain/problem.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -9,8 +10,8 @@ export type Answer =
   | { readonly status: number; readonly take: (exchange: Exchange) => void }
 
 export interface Exchange {
-  readonly req: import('node:http').IncomingMessage
-  readonly res: import('node:http').ServerResponse
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
 }
 
 type Headers = Readonly<Record<string, string>>
@@ -40,7 +41,6 @@ interface Row<Tag extends Refusal['tag']> {
   readonly says: (refusal: Extract<Refusal, { readonly tag: Tag }>) => Says
 }
 
-const OVER = 'is over'
 const later = { 'retry-after': '1' }
 
 /** The one place where a refusal becomes a number and a sentence. A new tag does not compile until it is listed here. */
@@ -166,7 +166,7 @@ export const refusals: { readonly [Tag in Refusal['tag']]: Row<Tag> } = {
     status: 409,
     title: 'Execution over',
     says: ({ status, wanted }) => ({
-      detail: `The execution ${OVER}: it is ${status} and can no longer ${wanted}. An execution that is over stays as it is.`,
+      detail: `The execution is ${status}, so ${wanted} is not possible any more: nothing changes an execution that is over.`,
       more: { execution_status: status, allowed: [] },
     }),
   },
@@ -254,7 +254,10 @@ export const refusals: { readonly [Tag in Refusal['tag']]: Row<Tag> } = {
   too_many_subscribers: {
     status: 429,
     title: 'Too many subscribers',
-    says: ({ limit }) => ({ detail: `${limit} event streams are open, which is the limit.`, headers: { 'retry-after': '5' } }),
+    says: ({ limit }) => ({
+      detail: `${limit} event streams are open, which is the limit.`,
+      headers: { 'retry-after': '5' },
+    }),
   },
   unreadable_event: {
     status: 500,
@@ -275,7 +278,8 @@ export const refusals: { readonly [Tag in Refusal['tag']]: Row<Tag> } = {
     status: 503,
     title: 'Event store unavailable',
     says: () => ({
-      detail: 'The event store does not answer. Whether the command was carried out is not known: repeat it with the same Idempotency-Key.',
+      detail:
+        'The event store does not answer. Whether the command was carried out is not known: repeat it with the same Idempotency-Key.',
       headers: later,
     }),
   },
@@ -303,7 +307,7 @@ export const refusals: { readonly [Tag in Refusal['tag']]: Row<Tag> } = {
 /** A refusal as what goes over the wire. */
 export const problem = (refusal: Refusal, instance: string): { document: ProblemDocument; headers: Headers } => {
   const row = refusals[refusal.tag] as Row<Refusal['tag']>
-  const { detail, errors, more, headers = {} } = row.says(refusal as never)
+  const { detail, errors, more, headers = {} } = row.says(refusal)
   return {
     document: {
       type: `/docs/problems#${refusal.tag}`,
@@ -325,5 +329,7 @@ const summary = (problems: readonly Problem[]): string => {
   const [first] = problems
   if (first === undefined) return 'Something in it is not valid.'
   const where = first.pointer === '' ? '' : `${first.pointer} `
-  return problems.length === 1 ? `${where}${first.message}` : `${where}${first.message} (and ${problems.length - 1} more)`
+  return problems.length === 1
+    ? `${where}${first.message}`
+    : `${where}${first.message} (and ${problems.length - 1} more)`
 }

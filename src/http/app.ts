@@ -23,7 +23,8 @@ export const app = (parts: Parts): Server => {
   koa.use(routed(rows, parts, timing).routes())
 
   const sockets = webSockets(koa, live, isForeign)
-  return openServer(koa.callback(), sockets, live, timing)
+  const listener = koa.callback()
+  return openServer((req, res) => void listener(req, res), sockets, live, timing, parts.settings.shutdownGrace)
 }
 
 const crossOrigin = (origins: readonly string[]): Koa.Middleware =>

@@ -28,8 +28,10 @@ export const whole = (min: number, max: number): Described<number> =>
   )
 
 export const text = (min: number, max: number): Described<string> =>
-  new Described(`a string of ${min} to ${max} characters`, { type: 'string', minLength: min, maxLength: max }, (value) =>
-    typeof value === 'string' && value.length >= min && value.length <= max ? value : undefined,
+  new Described(
+    `a string of ${min} to ${max} characters`,
+    { type: 'string', minLength: min, maxLength: max },
+    (value) => (typeof value === 'string' && value.length >= min && value.length <= max ? value : undefined),
   )
 
 /** The same as `whole`, out of a query string. */
@@ -59,10 +61,14 @@ export const someOf = <A extends string>(options: readonly A[]): Described<reado
 const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)$/
 
 /** Any RFC 3339 time; the answer is in UTC with milliseconds, as stored times are. */
-export const time = new Described('a time such as 2026-01-31T12:00:00Z', { type: 'string', format: 'date-time' }, (value) => {
-  const milliseconds = typeof value === 'string' && RFC3339.test(value) ? Date.parse(value) : NaN
-  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString()
-})
+export const time = new Described(
+  'a time such as 2026-01-31T12:00:00Z',
+  { type: 'string', format: 'date-time' },
+  (value) => {
+    const milliseconds = typeof value === 'string' && RFC3339.test(value) ? Date.parse(value) : NaN
+    return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString()
+  },
+)
 
 const MAX_NUMBER = Number.MAX_SAFE_INTEGER
 

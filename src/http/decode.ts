@@ -12,8 +12,10 @@ interface Tagged {
 }
 
 /** Decodes a body whole: every wrong and every unknown field at once, each with its pointer. */
-export const decoder = <A>(codec: t.Type<A, unknown, unknown>): ((body: unknown) => E.Either<readonly Problem[], A>) => {
-  const known = [...fieldsOf(codec as Tagged)]
+export const decoder = <A>(
+  codec: t.Type<A, unknown, unknown>,
+): ((body: unknown) => E.Either<readonly Problem[], A>) => {
+  const known = [...fieldsOf(codec)]
   return (body) => {
     const decoded = codec.decode(body)
     const unknown = unknownFields(body, known)

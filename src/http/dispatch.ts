@@ -70,7 +70,9 @@ const bodyOf = async (row: Row, req: IncomingMessage) => {
   if (raw.right === undefined && !optional) return E.left({ tag: 'body_missing' } as const)
   const given = raw.right ?? {}
   const value = decode(given)
-  return E.isLeft(value) ? E.left({ tag: 'invalid_body', problems: value.left } as const) : E.right({ value: value.right, raw: given })
+  return E.isLeft(value)
+    ? E.left({ tag: 'invalid_body', problems: value.left } as const)
+    : E.right({ value: value.right, raw: given })
 }
 
 const searchOf = (url = ''): string => {

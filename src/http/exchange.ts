@@ -58,7 +58,9 @@ const outcomeOf = async (
 }
 
 const unserved = ({ path, method, matched }: ParameterizedContext): Refusal => {
-  const allowed = [...new Set((matched as readonly { methods: string[] }[] | undefined)?.flatMap(({ methods }) => methods))]
+  const allowed = [
+    ...new Set((matched as readonly { methods: string[] }[] | undefined)?.flatMap(({ methods }) => methods)),
+  ]
   return allowed.length === 0
     ? { tag: 'route_not_found', path: path.slice(0, 200) }
     : { tag: 'method_not_allowed', method, allowed: allowed.sort() }

@@ -28,8 +28,7 @@ const begin = async (store: EventStore, id: string, { from = 0, cursor }: Span):
 }
 
 /** The workflow of an execution, as its first event says. */
-export const workflowOf = ({ data }: Recorded): string =>
-  String((data as { readonly workflow_id?: unknown } | null)?.workflow_id ?? '')
+export const workflowOf = ({ data }: Recorded): string => (data as { readonly workflow_id: string }).workflow_id
 
 export const historyPage = async (store: EventStore, id: string, span: Span): Outcome => {
   const begun = await begin(store, id, span)

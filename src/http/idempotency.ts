@@ -59,8 +59,7 @@ const once = async (parts: Parts, row: Row, ask: Ask, id: string, body_hash: str
   if (state.stage === 'received') {
     const standing = await row.repeats.standing(state.assigned_id, parts)
     if (E.isLeft(standing)) return standing
-    if (standing.right !== undefined)
-      return recorded(parts, id, body_hash, E.right(replayed(201, standing.right)))
+    if (standing.right !== undefined) return recorded(parts, id, body_hash, E.right(replayed(201, standing.right)))
   }
   const check = await row.repeats.check(ask, parts)
   if (E.isLeft(check)) return check
@@ -76,12 +75,7 @@ const transacting = (parts: Parts) =>
   transact(parts.store, request, () => ({ at: isoNow(parts), random: Math.random }), parts.newId)
 
 /** What was done stays done when its answer can't be kept: a repeat finds it by the reserved id. */
-const recorded = async (
-  parts: Parts,
-  id: string,
-  body_hash: string,
-  outcome: E.Either<Refusal, Answer>,
-): Outcome => {
+const recorded = async (parts: Parts, id: string, body_hash: string, outcome: E.Either<Refusal, Answer>): Outcome => {
   if (E.isLeft(outcome) || !('body' in outcome.right)) return outcome
   const { status, body } = outcome.right
   const kept = await transacting(parts)(id, recordAnswer({ body_hash, status, body }))()

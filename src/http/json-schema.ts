@@ -20,7 +20,7 @@ export type Definitions = Map<string, JsonSchema>
 const OWN_NAME = /^[A-Z][A-Za-z]+$/
 
 /** The JSON Schema (2020-12) of a codec. A kind of codec that is not known here is a bug, and says so. */
-export const jsonSchema = (codec: t.Mixed, definitions: Definitions): JsonSchema => of(codec as unknown as Codec, definitions)
+export const jsonSchema = (codec: t.Mixed, definitions: Definitions): JsonSchema => of(codec, definitions)
 
 const of = (codec: Codec, definitions: Definitions): JsonSchema => {
   if (!OWN_NAME.test(codec.name) || codec.name === 'Array') return inline(codec, definitions)

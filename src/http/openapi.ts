@@ -141,7 +141,11 @@ const operationId = ({ method, path }: Row): string =>
   path
     .split('/')
     .filter((part) => part !== '')
-    .map((part) => (part.startsWith('{') ? `By${capital(part.slice(1, -1))}` : capital(part.replace(/\W+(\w)/g, (_, c: string) => c.toUpperCase()))))
+    .map((part) =>
+      part.startsWith('{')
+        ? `By${capital(part.slice(1, -1))}`
+        : capital(part.replace(/\W+(\w)/g, (_, c: string) => c.toUpperCase())),
+    )
     .join('')
 
 const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1)

@@ -34,7 +34,8 @@ export const decodeQuery = (
   if (search === '') return NOTHING
   const given = new URLSearchParams(search)
   const names = [...new Set(given.keys())]
-  const isMetadata = (name: string): boolean => withMetadata && name.startsWith(METADATA) && name.length > METADATA.length
+  const isMetadata = (name: string): boolean =>
+    withMetadata && name.startsWith(METADATA) && name.length > METADATA.length
 
   const unknown = names.filter((name) => !Object.hasOwn(parameters, name) && !isMetadata(name))
   if (unknown.length > 0) {
@@ -56,5 +57,7 @@ export const decodeQuery = (
   if (problems.length > 0) return E.left({ tag: 'invalid_query', problems })
 
   const metadata = names.filter(isMetadata).map((name) => [name.slice(METADATA.length), given.get(name)])
-  return E.right(Object.fromEntries([...read, ...(metadata.length > 0 ? [['metadata', Object.fromEntries(metadata)]] : [])]))
+  return E.right(
+    Object.fromEntries([...read, ...(metadata.length > 0 ? [['metadata', Object.fromEntries(metadata)]] : [])]),
+  )
 }

@@ -14,7 +14,7 @@ export const routed = (rows: readonly Row[], parts: Parts, timing: Timing): Rout
     router.register(pattern(row.path), [row.method], async (ctx) => {
       const state = ctx.state as State
       state.route = row.path
-      state.outcome = await serve(ctx.req, ctx.params as Readonly<Record<string, string>>)
+      state.outcome = await serve(ctx.req, ctx.params)
     })
   }
   return router

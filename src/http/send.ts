@@ -29,7 +29,10 @@ export const send = async (exchange: Exchange, answer: Answer): Promise<number> 
 
 export const refuse = (res: ServerResponse, refusal: Refusal, path: string, requestId: string): number => {
   const { document, headers } = problem(refusal, path)
-  end(res, document.status, 'application/problem+json', JSON.stringify(document), { ...headers, 'x-request-id': requestId })
+  end(res, document.status, 'application/problem+json', JSON.stringify(document), {
+    ...headers,
+    'x-request-id': requestId,
+  })
   return document.status
 }
 

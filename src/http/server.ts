@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server as HttpServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import * as E from 'fp-ts/lib/Either.js'
-import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Live } from './live/live.ts'
 import type { Sockets } from './live/web-sockets.ts'
 import type { Timing } from './parts.ts'
@@ -18,20 +17,26 @@ export interface CannotListen {
 }
 
 export interface Server {
-  /** Resolves when connections are accepted. Port 0 takes a free one. */
-  readonly listen: (port: number, host: string) => TE.TaskEither<CannotListen, AddressInfo>
+  /** The URL of the server, once connections are accepted. Port 0 takes a free one. */
+  readonly listen: (port: number, host: string) => Promise<E.Either<CannotListen, string>>
   readonly address: () => AddressInfo | undefined
   /**
    * Takes no new connections, ends event streams and WebSockets, and gives requests that are under way so many seconds.
    * Resolves when no connection is left.
    */
-  readonly close: (graceSeconds: number) => Promise<void>
+  readonly close: (graceSeconds?: number) => Promise<void>
 }
 
 const HEADERS_MS = 10_000
 const KEEP_ALIVE_MS = 65_000
 
-export const openServer = (listener: RequestListener, sockets: Sockets, live: Live, timing: Timing): Server => {
+export const openServer = (
+  listener: RequestListener,
+  sockets: Sockets,
+  live: Live,
+  timing: Timing,
+  defaultGrace: number,
+): Server => {
   let closing = false
   const server = createServer(
     {
@@ -49,9 +54,9 @@ export const openServer = (listener: RequestListener, sockets: Sockets, live: Li
   server.on('clientError', rejectMalformed)
 
   return {
-    listen: (port, host) => () => listening(server, port, host),
+    listen: (port, host) => listening(server, port, host),
     address: () => addressOf(server),
-    close: async (graceSeconds) => {
+    close: async (graceSeconds = defaultGrace) => {
       closing = true
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       live.close()
@@ -67,7 +72,7 @@ export const openServer = (listener: RequestListener, sockets: Sockets, live: Li
   }
 }
 
-const listening = (server: HttpServer, port: number, host: string): Promise<E.Either<CannotListen, AddressInfo>> =>
+const listening = (server: HttpServer, port: number, host: string): Promise<E.Either<CannotListen, string>> =>
   new Promise((resolve) => {
     const failed = (error: NodeJS.ErrnoException) => {
       const code = error.code ?? 'UNKNOWN'
@@ -76,9 +81,16 @@ const listening = (server: HttpServer, port: number, host: string): Promise<E.Ei
     server.once('error', failed)
     server.listen(port, host, () => {
       server.off('error', failed)
-      resolve(E.right(server.address() as AddressInfo))
+      resolve(E.right(urlOf(host, addressOf(server)?.port ?? port)))
     })
   })
+
+/** Where the machine that it runs on finds the server. */
+const urlOf = (host: string, port: number): string => {
+  if (host === '0.0.0.0') return `http://127.0.0.1:${port}`
+  if (host === '::') return `http://[::1]:${port}`
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
 
 const reasonOf = (code: string, host: string, port: number, { message }: Error): string => {
   switch (code) {

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { isAlias, isScalar, LineCounter, parseDocument, visit, YAMLError, type Document } from 'yaml'
+import { isAlias, isScalar, LineCounter, parseDocument, visit, type YAMLError, type Document } from 'yaml'
 import type { BadRequest } from '../refusal.ts'
 import { MAX_DEPTH } from './depth.ts'
 
@@ -48,4 +48,3 @@ const unlikeJson = (document: Document): { detail: string; offset: number } | un
 }
 
 const sentence = (error: YAMLError): string => error.message.split('\n')[0]?.replace(/[.:]$/, '') ?? error.code
-

@@ -27,7 +27,9 @@ export const docs = (rows: readonly Row[]): readonly Row[] => {
     text('/docs', 'The documentation page', HTML, () => docsPage),
     text('/docs/problems', 'Every kind of refusal', HTML, () => problemsPage),
     text('/docs/init.js', 'The script of the documentation page', 'text/javascript; charset=utf-8', () => docsScript),
-    ...DOCS_FILES.map((name) => text(`/docs/${name}`, 'A file of the documentation page', docsFile(name).type, () => docsFile(name).text)),
+    ...DOCS_FILES.map((name) =>
+      text(`/docs/${name}`, 'A file of the documentation page', docsFile(name).type, () => docsFile(name).text),
+    ),
   ]
   const list: Row = get('/api', {
     tag: TAG,

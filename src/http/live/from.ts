@@ -6,10 +6,7 @@ import type { BadRequest } from '../refusal.ts'
  * Where an execution's events begin, as a revision: `Last-Event-ID` is the last one that was seen, so it begins behind it;
  * `?from=` is the first one that is wanted. A browser repeats its URL when it reconnects, so `Last-Event-ID` goes first.
  */
-export const firstRevision = (
-  headers: IncomingHttpHeaders,
-  from: number | undefined,
-): E.Either<BadRequest, number> => {
+export const firstRevision = (headers: IncomingHttpHeaders, from: number | undefined): E.Either<BadRequest, number> => {
   const last = lastEventId(headers)
   if (E.isLeft(last)) return last
   return E.right(last.right === undefined ? (from ?? 0) : last.right + 1)

@@ -40,7 +40,9 @@ export const EVENT_TYPES = Object.keys(sentences) as readonly Told['type'][]
 
 /** What is read back is checked where it is folded; here a stored event that is not as expected must not end a stream. */
 export const sentence = (type: string, data: Readonly<Record<string, unknown>>): string => {
-  const tell = Object.hasOwn(sentences, type) ? (sentences[type as Told['type']] as (data: unknown) => string) : undefined
+  const tell = Object.hasOwn(sentences, type)
+    ? (sentences[type as Told['type']] as (data: unknown) => string)
+    : undefined
   try {
     return tell?.(data) ?? type
   } catch {

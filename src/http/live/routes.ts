@@ -14,7 +14,8 @@ const full = (live: Live): Refusal => ({ tag: 'too_many_subscribers', limit: liv
 export const liveRoutes = (live: Live): readonly Row[] => [
   get('/events/executions/{id}', {
     tag: TAG,
-    summary: 'Follow one execution (SSE): its history, then what happens, until it ends. 204 when nothing more can come',
+    summary:
+      'Follow one execution (SSE): its history, then what happens, until it ends. 204 when nothing more can come',
     parameters: { from: revision },
     answers: [
       { status: 200, description: 'Events; their ids are revisions.', type: 'text/event-stream' },

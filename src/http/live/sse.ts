@@ -37,8 +37,10 @@ export const serveSse =
       leave()
       subscription.close()
     })
-    const give = (event: { readonly type: string; readonly revision: number; readonly position: number }, text: string) =>
-      res.write(`event: ${event.type}\nid: ${idOf(event)}\ndata: ${text}\n\n`) || drained(res, live.timing.stall)
+    const give = (
+      event: { readonly type: string; readonly revision: number; readonly position: number },
+      text: string,
+    ) => res.write(`event: ${event.type}\nid: ${idOf(event)}\ndata: ${text}\n\n`) || drained(res, live.timing.stall)
 
     void feed(live, subscription, wanted, give).then(
       () => res.end(),

@@ -24,7 +24,7 @@ const UNAVAILABLE = 1_013
 /** Serves one WebSocket until it is over. Whatever goes wrong is told as `{type: "error", code, message}`. */
 export const serveWebSocket = async (live: Live, socket: WebSocket, req: IncomingMessage): Promise<void> => {
   const leave = join(live, socket)
-  socket.on('message', (data, isBinary) => reply(live, socket, isBinary ? '' : String(data)))
+  socket.on('message', (data: Buffer, isBinary) => reply(live, socket, isBinary ? '' : data.toString()))
   const wanted = await begin(live, req)
   if (E.isLeft(wanted)) {
     fail(socket, wanted.left)
@@ -144,4 +144,3 @@ const give = (socket: WebSocket, text: string, live: Live): boolean | Promise<bo
     })
   })
 }
-

@@ -23,11 +23,7 @@ export const workflowsOfExecutions = (store: EventStore): WorkflowsOfExecutions 
     if (workflow !== undefined) return workflow
     if (event.revision === 0) return learn(event.stream, event)
     return store
-      .read(
-        event.stream,
-        0,
-        1,
-      )()
+      .read(event.stream, 0, 1)()
       .then((first) => (E.isRight(first) && first.right[0] !== undefined ? learn(event.stream, first.right[0]) : null))
   }
 }

@@ -88,7 +88,8 @@ export const executions: readonly Row[] = [
     refuses: ['workflow_not_found', 'workflow_version_not_found', 'workflow_archived', 'invalid_input'],
     example: { workflow_id: '01890a5d-ac96-774b-bcce-b302099a8057', input: { parameter1: 'value1' } },
     location: ({ execution_id }: { readonly execution_id: string }) => `/api/executions/${execution_id}`,
-    run: async ({ body }, { engine }, execution_id) => answered(201, await engine.submit(submission(body, execution_id))()),
+    run: async ({ body }, { engine }, execution_id) =>
+      answered(201, await engine.submit(submission(body, execution_id))()),
   }),
 
   get('/api/executions', {
@@ -157,4 +158,3 @@ export const executions: readonly Row[] = [
   command('resume', 'Resume'),
   command('cancel', 'Cancel: running tasks are given up'),
 ]
-

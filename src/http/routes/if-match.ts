@@ -6,6 +6,10 @@ export const versionIn = (header: string | undefined): E.Either<BadRequest, numb
   if (header === undefined || header.trim() === '*') return E.right(undefined)
   const version = /^\s*(?:W\/)?"?(\d{1,15})"?\s*$/.exec(header)?.[1]
   return version === undefined
-    ? E.left({ tag: 'invalid_header', header: 'If-Match', expected: 'the version in quotes, as the ETag gives it, or *' })
+    ? E.left({
+        tag: 'invalid_header',
+        header: 'If-Match',
+        expected: 'the version in quotes, as the ETag gives it, or *',
+      })
     : E.right(Number(version))
 }

@@ -104,4 +104,3 @@ export const status = (startedAt: number): readonly Row[] => [
       E.right({ status: 200, text: await metrics.metrics(), type: metrics.contentType }),
   }),
 ]
-

@@ -150,7 +150,13 @@ export const workflows: readonly Row[] = [
     summary: 'Add a version; running executions keep theirs. If-Match names the version that must be the latest',
     body: definition,
     answers: [{ status: 200, description: 'The new latest version.', codec: Workflow }],
-    refuses: ['invalid_definition', 'workflow_not_found', 'workflow_archived', 'workflow_version_changed', 'invalid_header'],
+    refuses: [
+      'invalid_definition',
+      'workflow_not_found',
+      'workflow_archived',
+      'workflow_version_changed',
+      'invalid_header',
+    ],
     example: exampleWorkflow,
     run: async ({ params: { id = '' }, body, headers }, parts): Outcome => {
       const expected = versionIn(headers['if-match'])
