@@ -4,7 +4,11 @@ import { folder, harmonia, start } from '../support/cli-run.ts'
 
 describe('harmonia dev', () => {
   const { path, remove } = folder()
-  after(remove)
+  let child: ReturnType<typeof start> | undefined
+  after(() => {
+    child?.kill('SIGKILL')
+    remove()
+  })
 
   it('runs the first workflow through its components, and with --once ends as it ended', async () => {
     const { code, stdout, stderr } = await harmonia(['dev', '--port', '0', '--data-dir', path, '--once'])
@@ -18,22 +22,22 @@ describe('harmonia dev', () => {
   })
 
   it('stays up, says where to go on, creates the workflow only once, and stops when it is asked to', async () => {
-    const child = start(['dev', '--port', '0', '--data-dir', path])
-    const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+    const dev = (child = start(['dev', '--port', '0', '--data-dir', path]))
+    const ended = new Promise<number | null>((resolve) => dev.on('close', resolve))
     const said = await new Promise<string>((resolve, reject) => {
       let text = ''
-      child.stdout.on('data', (chunk: Buffer) => {
+      dev.stdout.on('data', (chunk: Buffer) => {
         text += chunk.toString()
         if (text.includes('harmonia execution status')) resolve(text)
       })
-      child.stderr.on('data', (chunk: Buffer) => reject(new Error(chunk.toString())))
+      dev.stderr.on('data', (chunk: Buffer) => reject(new Error(chunk.toString())))
     })
     const url = /Harmonia stays up at (\S+);/.exec(said)?.[1] ?? ''
     for (const [page] of said.matchAll(/^ {2}\w[\w ]+ {2,}(http\S+)$/gm)) expect(page).to.contain(url)
     const listed = await harmonia(['workflow', 'list', '--json', '--url', url])
     const { workflows } = JSON.parse(listed.stdout) as Page<'workflows', Workflow>
     expect(workflows.map(({ name }) => name)).to.deep.equal(['data_processing_pipeline'])
-    child.kill('SIGTERM')
+    dev.kill('SIGTERM')
     expect(await ended).to.equal(0)
   })
 })

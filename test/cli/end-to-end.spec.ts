@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Accepted, ExecutionDocument, HarmoniaEvent, Page, Workflow } from '../../src/client/index.ts'
 import { startSampleComponents, type SampleComponents } from '../../examples/components/index.ts'
 import { folder } from '../support/cli-run.ts'
-import { commandsOf, serve, type Served } from '../support/cli-server.ts'
+import { commandsOf, endServers, serve, type Served } from '../support/cli-server.ts'
 
 const seed = `
 name: example_workflow
@@ -171,7 +171,10 @@ describe('the command line against a server', () => {
 
 describe('starting and stopping a server', () => {
   const { path, remove } = folder()
-  after(remove)
+  after(() => {
+    endServers()
+    remove()
+  })
 
   it('is refused in plain words while another has the data directory, or the port', async () => {
     const first = await serve(path)
@@ -181,7 +184,7 @@ describe('starting and stopping a server', () => {
       .to.match(/^the server ended with 1: Error: /)
       .and.to.contain(path)
     const other = folder()
-    const taken = await serve(other.path, ['--port', port]).catch((error: Error) => error.message)
+    const taken = await serve(other.path, port).catch((error: Error) => error.message)
     expect(taken)
       .to.match(/^the server ended with 1: Error: /)
       .and.to.contain(port)

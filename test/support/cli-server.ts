@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { harmonia, start } from './cli-run.ts'
 
 export interface Served {
@@ -6,12 +7,25 @@ export interface Served {
   readonly stop: (signal?: NodeJS.Signals) => Promise<{ code: number | null; stderr: string }>
 }
 
-/** `harmonia serve` as its own process on a free port. */
-export const serve = (dataDir: string, flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}) => {
-  const child = start(['serve', '--port', '0', '--data-dir', dataDir, '--log-level', 'ERROR', ...flags], { env })
+const children = new Set<ChildProcess>()
+
+/** Ends the servers that a failed test has left behind. */
+export const endServers = (): void => {
+  for (const child of children) child.kill('SIGKILL')
+}
+
+/** `harmonia serve` as its own process, on a free port unless one is named. */
+export const serve = (dataDir: string, port = '0') => {
+  const child = start(['serve', '--port', port, '--data-dir', dataDir, '--log-level', 'ERROR'])
+  children.add(child)
   let stderr = ''
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  const ended = new Promise<number | null>((resolve) =>
+    child.on('close', (code) => {
+      children.delete(child)
+      resolve(code)
+    }),
+  )
   return new Promise<Served>((resolve, reject) => {
     let said = ''
     child.stdout.on('data', (chunk: Buffer) => {
