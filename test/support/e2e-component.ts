@@ -5,8 +5,7 @@ import type { AddressInfo } from 'node:net'
 export interface ComponentCall {
   readonly key: string
   readonly action: string
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into params freely
-  readonly params: any
+  readonly params: unknown
   readonly execution_id: string
   readonly task_id: string
   readonly attempt: number

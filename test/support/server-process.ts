@@ -18,11 +18,7 @@ export interface ServerProcess {
 }
 
 export interface ServerOptions {
-  /** Shell commands that come before it in its own process, such as `ulimit -f 100`. */
-  readonly prelude?: string
   readonly cwd?: string
-  /** More flags of `harmonia serve`. */
-  readonly flags?: readonly string[]
 }
 
 interface Launched extends Omit<ServerProcess, 'url' | 'kill' | 'stop'> {
@@ -36,17 +32,9 @@ export const endServerProcesses = (): void => {
   for (const child of children) child.kill('SIGKILL')
 }
 
-const launch = (
-  dataDir: string | undefined,
-  env: Record<string, string>,
-  { prelude, cwd, flags = [] }: ServerOptions,
-): Launched => {
-  const argv = [BIN, 'serve', '--port', '0', ...(dataDir === undefined ? [] : ['--data-dir', dataDir]), ...flags]
-  const [program, ...args] =
-    prelude === undefined
-      ? [process.execPath, ...argv]
-      : ['/bin/sh', '-c', `${prelude}; exec "$@"`, 'sh', process.execPath, ...argv]
-  const child = spawn(program as string, args, {
+const launch = (dataDir: string | undefined, env: Record<string, string>, { cwd }: ServerOptions): Launched => {
+  const argv = [BIN, 'serve', '--port', '0', ...(dataDir === undefined ? [] : ['--data-dir', dataDir])]
+  const child = spawn(process.execPath, argv, {
     ...(cwd === undefined ? {} : { cwd }),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', HARMONIA_LOG_LEVEL: 'WARN', ...env },
