@@ -15,11 +15,11 @@ const fanOut = (tasks: number): NewWorkflow => {
   const between = ids(tasks - 2)
   return {
     name: `fan-out of ${tasks}`,
-    tasks: Object.fromEntries<ReturnType<typeof task>>([
-      ['s', task('c', 'echo', 7)],
-      ...between.map((id) => [id, task('c', 'hold', '${tasks.s.output}', 's')]),
-      ['j', task('c', 'echo', '${tasks.t1.output}', ...between)],
-    ]),
+    tasks: {
+      s: task('c', 'echo', 7),
+      ...Object.fromEntries(between.map((id) => [id, task('c', 'hold', '${tasks.s.output}', 's')])),
+      j: task('c', 'echo', '${tasks.t1.output}', ...between),
+    },
   }
 }
 
