@@ -54,8 +54,13 @@ export const groupCommit = (options: GroupCommitOptions): Promise<E.Either<OpenF
   let closing = false
   let drained: () => void = () => undefined
 
-  const start = (opening?: (fault?: OpenFault) => void): Worker => {
+  const start = (whenOpen?: (fault?: OpenFault) => void): Worker => {
     let opened = false
+    let settle = whenOpen
+    const settled = (fault?: OpenFault): void => {
+      settle?.(fault)
+      settle = undefined
+    }
     const workerData: WriterData = {
       file,
       head: head(),
@@ -68,9 +73,9 @@ export const groupCommit = (options: GroupCommitOptions): Promise<E.Either<OpenF
         case 'opened':
           opened = everOpened = true
           if (message.head > head()) jumpTo(message.head)
-          return opening?.()
+          return settled()
         case 'refused':
-          return opening?.(message.fault)
+          return settled(message.fault)
         case 'done':
           return answer(message.verdicts)
         case 'failed':
@@ -81,7 +86,7 @@ export const groupCommit = (options: GroupCommitOptions): Promise<E.Either<OpenF
     thread.on('error', (error) => (died = error.message))
     thread.on('exit', () => {
       worker = undefined
-      opening?.({ tag: 'store_not_opened', reason: `the writer of ${file} did not start: ${died}` })
+      settled({ tag: 'store_not_opened', reason: `the writer of ${file} did not start: ${died}` })
       // Whatever it had in hand may have been committed: the next one finds out how far the log is.
       if (opened && !closing) worker = start()
       fail(`the writer of ${file} stopped: ${died}`)
