@@ -2,10 +2,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Commit } from './commit.ts'
 import { CHUNK, pullFrom, type Course } from './course.ts'
 import type { EventStore, Filter, From, Subscription } from './event-store.ts'
+import { alarm, type Schedule } from './alarm.ts'
 import { entryOf, tail, type Entry, type Tail } from './tail.ts'
-
-/** Runs something soon, but not now: `setImmediate` in a server, the scheduler of a simulator. */
-export type Schedule = (run: () => void) => void
 
 export interface TailBounds {
   readonly events: number
@@ -47,12 +45,11 @@ export const follow = (options: FollowOptions): Follow => {
   const latest = tail((commit) => commit.position)
   const streams = new Map<string, Followed>()
   const subscriptions = new Set<Subscription>()
-  const due = new Set<Set<() => void>>()
+  const wakeSoon = alarm(schedule)
   const pause = (): Promise<void> => new Promise(schedule)
   let head = options.head
   let events = 0
   let bytes = 0
-  let waking = false
   let closed = false
 
   const log: Course<Filter | undefined> = {
@@ -84,22 +81,6 @@ export const follow = (options: FollowOptions): Follow => {
         return E.isLeft(page) ? page : E.right({ events: page.right, cursor: page.right.at(-1)?.revision ?? seen })
       },
     }
-  }
-
-  const wakeSoon = (waiting: Set<() => void>): void => {
-    if (waiting.size === 0) return
-    due.add(waiting)
-    if (waking) return
-    waking = true
-    schedule(wake)
-  }
-
-  const wake = (): void => {
-    waking = false
-    const woken = [...due].flatMap((waiting) => [...waiting])
-    for (const waiting of due) waiting.clear()
-    due.clear()
-    for (const resume of woken) resume()
   }
 
   const forgetOldest = (): void => {

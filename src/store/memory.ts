@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { Schedule } from './alarm.ts'
 import { recorded, RECOGNISED, wantsStream, wantsType, written, type Commit } from './commit.ts'
 import type { Append, Appended, EventStore, Expected, Fault, Filter, LogPage, Recorded } from './event-store.ts'
-import { follow, type Schedule } from './follow.ts'
+import { follow } from './follow.ts'
 
 export interface MemoryStoreOptions {
   /** When subscribers are woken. */
