@@ -29,6 +29,8 @@ export interface Server {
 
 const HEADERS_MS = 10_000
 const KEEP_ALIVE_MS = 65_000
+/** How long a WebSocket's peer may take to say goodbye. */
+const FAREWELL_MS = 2_000
 
 export const openServer = (
   listener: RequestListener,
@@ -62,11 +64,10 @@ export const openServer = (
       live.close()
       sockets.close()
       server.closeIdleConnections()
-      const late = setTimeout(() => {
-        sockets.terminate()
-        server.closeAllConnections()
-      }, graceSeconds * 1_000)
+      const hangingSockets = setTimeout(sockets.terminate, Math.min(FAREWELL_MS, graceSeconds * 1_000))
+      const late = setTimeout(() => server.closeAllConnections(), graceSeconds * 1_000)
       await closed
+      clearTimeout(hangingSockets)
       clearTimeout(late)
     },
   }
