@@ -40,8 +40,8 @@ export abstract class HarmoniaCommand extends PlainCommand {
     process.stdout.write(`${json ? JSON.stringify(answer, null, 2) : await text()}\n`)
   }
 
-  /** Progress: on standard error, so that standard output stays the answer; with `--json` not at all. */
-  protected note({ json }: Common, line: string): void {
-    if (!json) process.stderr.write(`${line}\n`)
+  /** Where progress goes: standard error, so that standard output stays the answer; with `--json` nowhere. */
+  protected notes({ json }: Common): NodeJS.WriteStream | undefined {
+    return json ? undefined : process.stderr
   }
 }

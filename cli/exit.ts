@@ -6,7 +6,7 @@ export class BadUsage extends Error {
   override readonly name = 'BadUsage'
 }
 
-/** A file was read and its text is not what it should be. */
-export class BadFile extends Error {
-  override readonly name = 'BadFile'
+/** Well said, and yet it cannot be done: a file's text is not what it should be, a server cannot start. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
 }

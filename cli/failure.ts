@@ -1,5 +1,5 @@
 import type { HarmoniaError } from '../src/client/index.ts'
-import { BadFile, BadUsage, exits } from './exit.ts'
+import { BadUsage, exits, Refused } from './exit.ts'
 import { plain } from './show/format.ts'
 
 export interface Failure {
@@ -14,7 +14,7 @@ export const failureOf = (error: unknown): Failure => {
   if (name === 'HarmoniaError') return { lines: refusal(error as HarmoniaError), exit: exits.refused }
   if (name === 'HarmoniaUnreachable') return { lines: [plain(message), UNREACHABLE], exit: exits.unreachable }
   if (error instanceof BadUsage || isOclifs(error)) return { lines: [message], exit: exits.badUsage }
-  if (error instanceof BadFile || name === 'BadSettings') return { lines: [message], exit: exits.refused }
+  if (error instanceof Refused || name === 'BadSettings') return { lines: [message], exit: exits.refused }
   return { lines: [plain(message)], exit: exits.refused }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { text as textOf } from 'node:stream/consumers'
-import { BadFile, BadUsage } from './exit.ts'
+import { Refused, BadUsage } from './exit.ts'
 import { whereJsonBreaks } from './json-place.ts'
 
 /** The value of a definition file: YAML or JSON by its extension; `-` is standard input, in either. */
@@ -39,7 +39,7 @@ const json = (text: string, name: string): unknown => {
     return JSON.parse(text)
   } catch {
     const { line, column } = whereJsonBreaks(text)
-    throw new BadFile(`${name} is not JSON: line ${line}, column ${column}.`)
+    throw new Refused(`${name} is not JSON: line ${line}, column ${column}.`)
   }
 }
 
@@ -51,11 +51,11 @@ const yaml = async (text: string, name: string): Promise<unknown> => {
     const { line, col } = problem.linePos?.[0] ?? { line: 1, col: 1 }
     const [says = ''] = problem.message.replace(/\.$/, '').split(' at line ')
     const what = problem.code === 'MULTIPLE_DOCS' ? 'More than one document' : says
-    throw new BadFile(`${name} is not YAML: line ${line}, column ${col}: ${what}.`)
+    throw new Refused(`${name} is not YAML: line ${line}, column ${col}: ${what}.`)
   }
   try {
     return document.toJS({ maxAliasCount: 100 })
   } catch (error) {
-    throw new BadFile(`${name} is not usable YAML: ${(error as Error).message}`)
+    throw new Refused(`${name} is not usable YAML: ${(error as Error).message}`)
   }
 }

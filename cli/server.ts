@@ -1,31 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Settings } from '../src/config.ts'
+import type { Running } from '../src/harmonia.ts'
+import { Refused } from './exit.ts'
 
-export interface Running {
-  readonly url: string
-  readonly stop: () => Promise<void>
-}
-
-interface StartFault {
-  readonly tag: string
-  readonly message: string
-}
-
-interface CompositionRoot {
-  readonly startHarmonia: (settings: Settings) => Promise<E.Either<StartFault, Running>>
-}
-
-/** The server did not start: its port is taken, its data directory is in use, … */
-export class NotStarted extends Error {
-  override readonly name = 'NotStarted'
-}
-
-/** The one door from the command line to the server itself. */
+/** The one door from the command line to the server itself. Throws `Refused` when its port is taken, its data in use, … */
 export const openServer = async (settings: Settings): Promise<Running> => {
-  const root = '../src/harmonia.js'
-  const { startHarmonia } = (await import(root)) as CompositionRoot
+  const { startHarmonia } = await import('../src/harmonia.ts')
   const started = await startHarmonia(settings)
-  if (E.isLeft(started)) throw new NotStarted(started.left.message)
+  if (E.isLeft(started)) throw new Refused(started.left.message)
   return started.right
 }
 

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { Kysely, Migrator, SqliteDialect, type Compilable } from 'kysely'
 import { migrations } from '../migrations/projections/index.ts'
@@ -17,18 +18,12 @@ export interface Database {
   readonly close: () => void
 }
 
-/** Opens the file. One that is damaged, or of another version of the schema, is thrown away: the log has it all. */
-export const openDatabase = async (file: string): Promise<Database> => {
-  try {
-    return await open(file)
-  } catch (error) {
-    if (!isUseless(error)) throw error
-    discard(file)
-    return open(file)
-  }
-}
+/** The file of a projection store that ends with its process. */
+export const IN_MEMORY = ':memory:'
 
+/** Throws the file away, with what belongs to it. */
 export const discard = (file: string): void => {
+  if (file === IN_MEMORY) return
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true })
 }
 
@@ -40,15 +35,17 @@ export const isDamage = (error: unknown): boolean =>
 export const mayPass = (error: unknown): boolean =>
   error instanceof Sqlite.SqliteError && error.code !== 'SQLITE_ERROR' && !isDamage(error)
 
-/** At opening, a statement that does not fit means that the tables are not ours. */
-const isUseless = (error: unknown): boolean =>
+/** At opening, when a statement that does not fit means that the tables are not ours. */
+export const isUseless = (error: unknown): boolean =>
   error instanceof ForeignSchema ||
   isDamage(error) ||
   (error instanceof Sqlite.SqliteError && error.code === 'SQLITE_ERROR')
 
 class ForeignSchema extends Error {}
 
-const open = async (file: string): Promise<Database> => {
+/** Opens the file, or makes it, and brings its tables to the present schema. Throws what SQLite throws, or `ForeignSchema`. */
+export const openDatabase = async (file: string): Promise<Database> => {
+  if (file !== IN_MEMORY) mkdirSync(dirname(file), { recursive: true })
   const sqlite = new Sqlite(file)
   try {
     sqlite.pragma('journal_mode = WAL')
@@ -72,5 +69,6 @@ const migrate = async (sql: Kysely<Schema>): Promise<boolean> => {
   const migrator = new Migrator({ db: sql, provider: { getMigrations: async () => ({ ...migrations }) } })
   const { error, results } = await migrator.migrateToLatest()
   if (error === undefined) return (results ?? []).length > 0
-  throw /^corrupted migrations/.test(String((error as Error).message)) ? new ForeignSchema() : error
+  const { message } = error as Error
+  throw message.startsWith('corrupted migrations') ? new ForeignSchema(message) : (error as Error)
 }

@@ -1,10 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { isDamage, openDatabase, type Database } from './database.ts'
+import { reasonOf } from '../src/store/open-fault.ts'
+import { discard, isDamage, isUseless, openDatabase, type Database } from './database.ts'
 import { executionQuestions, type ExecutionQuestions } from './execution-questions.ts'
 import { projector, type Projector, type ProjectorOptions } from './projector.ts'
 import type { Freshness, ReadFault } from './read-models.ts'
 import { openRows, type Rows } from './rows.ts'
-import { snapshotTable, type StoredSnapshot } from './snapshots.ts'
+import { snapshotTable, type SnapshotTable, type StoredSnapshot } from './snapshots.ts'
 import { workflowQuestions, type WorkflowQuestions } from './workflow-questions.ts'
 
 type Questions = ExecutionQuestions & WorkflowQuestions
@@ -31,14 +32,31 @@ export interface DeskOptions extends Omit<ProjectorOptions, 'rows'> {
   readonly file: string
 }
 
-/** Opens the projection store on this thread. Rows of another log than the one that is followed are thrown away. */
+/**
+ * Opens the projection store on this thread. A file that is damaged, or of a schema that is not ours, is thrown away, and so
+ * are the rows of another log than the one that is followed: the log has it all.
+ */
 export const openDesk = async (options: DeskOptions): Promise<Desk> => {
+  try {
+    return await open(options)
+  } catch (error) {
+    if (!isUseless(error)) throw error
+    options.report(`the projection store ${options.file} is of no use and is made again: ${reasonOf(error)}`)
+    discard(options.file)
+    return open(options)
+  }
+}
+
+const open = async (options: DeskOptions): Promise<Desk> => {
   const db = await openDatabase(options.file)
   try {
     const rows = openRows(db)
+    const snapshots = snapshotTable(db)
     if (db.renewed) rows.clear()
     else await leaveOtherLog(rows, options)
-    return deskOn(db, projector({ ...options, rows }), options)
+    // Nothing vouches that what lies behind the rows is still in the log.
+    snapshots.cut(rows.place().position)
+    return deskOn(db, projector({ ...options, rows }), snapshots, options)
   } catch (error) {
     db.close()
     throw error
@@ -56,13 +74,12 @@ const leaveOtherLog = async (rows: Rows, { log, report }: DeskOptions): Promise<
   rows.clear()
 }
 
-const deskOn = (db: Database, follower: Projector, options: DeskOptions): Desk => {
+const deskOn = (db: Database, follower: Projector, snapshots: SnapshotTable, options: DeskOptions): Desk => {
   const questions: Questions = { ...executionQuestions(db), ...workflowQuestions(db) }
-  const snapshots = snapshotTable(db)
   let open = true
 
   const failed = (error: unknown): string => {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = reasonOf(error)
     options.report(`the projection store failed: ${reason}`)
     if (isDamage(error)) options.onDamage?.()
     return reason
@@ -70,8 +87,11 @@ const deskOn = (db: Database, follower: Projector, options: DeskOptions): Desk =
 
   return {
     ask: async ({ name, args }, fresh) => {
-      const reached = await follower.reach(fresh)
-      if (E.isLeft(reached)) return reached
+      // Once more when the rows were thrown away just after they had been far enough.
+      do {
+        const reached = await follower.reach(fresh)
+        if (E.isLeft(reached)) return reached
+      } while (follower.position() < fresh.min_position)
       try {
         const answer = questions[name] as (as_of: number, ...args: readonly unknown[]) => E.Either<ReadFault, unknown>
         return answer(follower.position(), ...args)

@@ -60,5 +60,5 @@ export interface Schema {
   workflows: WorkflowsTable
   workflow_versions: WorkflowVersionsTable
   workflow_tags: { workflow_id: string; tag: string; created_at: string }
-  snapshots: { stream: string; revision: number; version: number; state: string }
+  snapshots: { stream: string; revision: number; position: number; version: number; state: string }
 }

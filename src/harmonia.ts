@@ -62,7 +62,8 @@ export const startHarmonia = async (
   if (E.isLeft(store)) return refuse(store.left.tag, store.left.reason)
   opened.push(store.right.close)
 
-  const readModels = await openReadModels({ settings, store: store.right })
+  const report = (problem: string) => logger.warn({ problem }, 'the read models')
+  const readModels = await openReadModels({ settings, store: store.right, report })
   if (E.isLeft(readModels)) return refuse(readModels.left.tag, readModels.left.reason)
   opened.push(readModels.right.close)
 
@@ -117,8 +118,9 @@ export const startHarmonia = async (
   if (E.isLeft(listening)) return refuse(listening.left.tag, listening.left.message)
   opened.push(door.close)
 
-  logger.info({ url: listening.right, unfinished: unfinished.right.length, version: VERSION }, 'listening')
-  return E.right({ url: listening.right, stop })
+  const url = listening.right
+  logger.info({ url, unfinished: unfinished.right.length, version: VERSION }, 'listening')
+  return E.right({ url, stop })
 }
 
 const policyOf = (settings: Settings): Policy => ({

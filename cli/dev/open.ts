@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { startSampleComponents } from '../../examples/components/index.ts'
 import { HarmoniaClient, type ExecutionDocument } from '../../src/client/index.ts'
 import type { Settings } from '../../src/config.ts'
 import { followToEnd } from '../follow.ts'
@@ -5,16 +7,6 @@ import { openServer } from '../server.ts'
 import { executionText } from '../show/executions.ts'
 import { directions } from './directions.ts'
 import { ensurePipeline } from './pipeline.ts'
-
-interface SampleComponents {
-  readonly components: readonly { readonly name: string; readonly endpoint: string }[]
-  readonly data_url: string
-  readonly stop: () => Promise<void>
-}
-
-interface Samples {
-  readonly startSampleComponents: (options: { readonly host: string }) => Promise<SampleComponents>
-}
 
 export interface Dev {
   /** Executes the sample workflow and tells its progress. */
@@ -26,11 +18,11 @@ export interface Dev {
 /** The server and the sample components, known to each other. */
 export const openDev = async (settings: Settings, tell: (line: string) => void): Promise<Dev> => {
   const server = await openServer(settings)
-  const examples = '../../examples/components/index.js'
-  const { startSampleComponents } = (await import(examples)) as Samples
-  const samples = await startSampleComponents({ host: '127.0.0.1' })
+  const samples = await startSampleComponents({ dir: join(settings.dataDir, 'components') })
   const client = new HarmoniaClient({ url: server.url })
+  const over = new AbortController()
   const stop = async () => {
+    over.abort()
     await server.stop()
     await samples.stop()
   }
@@ -46,7 +38,7 @@ export const openDev = async (settings: Settings, tell: (line: string) => void):
       const workflow = await ensurePipeline(client, samples.data_url)
       tell(`\nExecuting ${workflow.name} (workflow ${workflow.workflow_id}, version ${workflow.version})`)
       const { execution_id } = await client.executeWorkflow({ workflow_id: workflow.workflow_id })
-      const execution = await followToEnd(client, execution_id, tell)
+      const execution = await followToEnd(client, execution_id, process.stdout, { signal: over.signal })
       tell(`\n${await executionText(execution)}`)
       return execution
     },

@@ -6,11 +6,10 @@ import { paintFor, status } from './paint.ts'
 export const eventLine = (event: HarmoniaEvent, output: NodeJS.WriteStream): string => {
   const paint = paintFor(output)
   const outcome = event.event_type.split('_').at(-1) ?? ''
-  const name = event.event_type.padEnd(20)
   return [
     paint.gray(event.timestamp.slice(11, 23)),
     paint.gray(`#${event.revision}`.padEnd(5)),
-    status(paint, outcome) === outcome ? plain(name) : plain(name).replace(outcome, status(paint, outcome)),
+    plain(event.event_type).padEnd(20).replace(outcome, status(paint, outcome)),
     plain(event.message),
   ].join('  ')
 }

@@ -5,7 +5,7 @@ import { apollo } from './apollo.ts'
 import { serveData } from './data.ts'
 import { engram } from './engram.ts'
 import { ergon } from './ergon.ts'
-import { listen, type Listening } from './listen.ts'
+import { listen, onlyLoopback, type Listening } from './listen.ts'
 import { prometheus } from './prometheus.ts'
 import type { LoggedCall } from './protocol.ts'
 import { openResultFile } from './result-file.ts'
@@ -41,6 +41,7 @@ export const startSampleComponents = async ({
   log = () => {},
   allowShell = false,
 }: SampleOptions = {}): Promise<SampleComponents> => {
+  onlyLoopback(host)
   const folder = dir ?? (await mkdtemp(join(tmpdir(), 'harmonia-components-')))
   await mkdir(folder, { recursive: true })
   const file = await openResultFile(join(folder, 'results.jsonl'))

@@ -7,9 +7,14 @@ export interface Listening {
   readonly stop: () => Promise<void>
 }
 
+/** Throws for any other address: who reaches ergon runs commands. */
+export const onlyLoopback = (host: string): void => {
+  if (!isLoopback(host)) throw new Error(`the sample components only listen on loopback, not on ${host}`)
+}
+
 /** Serves on a loopback address, and nowhere else. Port 0 takes a free one. */
 export const listen = async (serve: RequestListener, host: string, port: number): Promise<Listening> => {
-  if (!isLoopback(host)) throw new Error(`the sample components only listen on loopback, not on ${host}`)
+  onlyLoopback(host)
   const server = createServer(serve)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -17,6 +17,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     .createTable('snapshots')
     .addColumn('stream', 'text', (column) => column.primaryKey())
     .addColumn('revision', 'integer', (column) => column.notNull())
+    .addColumn('position', 'bigint', (column) => column.notNull())
     .addColumn('version', 'integer', (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())
     .execute()

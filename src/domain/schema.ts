@@ -14,8 +14,8 @@ const MAX_STEPS = 500_000
 const MAX_UNIQUE = 4_096
 
 /**
- * Everything that keeps a value from being a JSON Schema 2020-12 whose checks end, with pointers inside it. `warnings` are
- * words that have no effect.
+ * Everything that keeps a JSON value of bounded depth from being a JSON Schema 2020-12 whose checks end, with pointers inside
+ * it. `warnings` are words that have no effect.
  */
 export const checkSchema = (schema: unknown): { problems: readonly Problem[]; warnings: readonly Problem[] } => {
   const read = readSchema(schema)

@@ -16,6 +16,7 @@ export interface Snapshot {
 
 export interface Snapshots {
   readonly load: (stream: string) => Promise<Snapshot | undefined>
+  /** Takes the state at once: it changes as soon as this returns. */
   readonly save: (stream: string, snapshot: Snapshot) => void
 }
 
@@ -52,13 +53,10 @@ export const loadFrom =
 
     const aggregate = execution(plan.right, id)
     const snapshot = await snapshots.load(stream)
-    let {
-      execution: state,
-      revision,
-      position,
-    }: Loaded = snapshot?.version === SNAPSHOT_VERSION && snapshot.revision <= upTo
-      ? { execution: restore(plan.right, id, snapshot.state), revision: snapshot.revision, position: snapshot.position }
-      : { execution: aggregate.initial(), revision: -1, position: 0 }
+    const usable = snapshot?.version === SNAPSHOT_VERSION && snapshot.revision <= upTo ? snapshot : undefined
+    let state = usable === undefined ? aggregate.initial() : restore(plan.right, id, usable.state)
+    let revision = usable?.revision ?? -1
+    let position = usable?.position ?? 0
 
     while (revision < upTo) {
       const chunk = await store.read(stream, revision + 1, Math.min(CHUNK, upTo - revision))()

@@ -3,13 +3,16 @@ import fc from 'fast-check'
 import { whereJsonBreaks } from '../../cli/json-place.ts'
 import { between, duration, excerpt, plain } from '../../cli/show/format.ts'
 import { isRich, paintFor } from '../../cli/show/paint.ts'
+import { table } from '../../cli/show/table.ts'
 
 const terminal = { isTTY: true } as NodeJS.WriteStream
 const pipe = { isTTY: false } as NodeJS.WriteStream
 
 describe('colours and borders', () => {
   const before = process.env['NO_COLOR']
+  const wasTty = process.stdout.isTTY
   afterEach(() => {
+    process.stdout.isTTY = wasTty
     if (before === undefined) delete process.env['NO_COLOR']
     else process.env['NO_COLOR'] = before
   })
@@ -19,6 +22,14 @@ describe('colours and borders', () => {
     expect([isRich(terminal), isRich(pipe)]).to.deep.equal([true, false])
     expect(paintFor(terminal).red('x')).to.equal('\u001b[31mx\u001b[39m')
     expect(paintFor(pipe).red('x')).to.equal('x')
+  })
+
+  it('are around tables on a terminal, and not in a pipe', async () => {
+    delete process.env['NO_COLOR']
+    process.stdout.isTTY = false
+    expect(await table(['A', 'B'], [['wide value', '1']])).to.equal('A           B\nwide value  1')
+    process.stdout.isTTY = true
+    expect(await table(['A', 'B'], [['wide value', '1']])).to.contain('│ wide value │ 1 │')
   })
 
   it('are never there with NO_COLOR', () => {

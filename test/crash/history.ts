@@ -10,7 +10,7 @@ export const histories = async (file: string): Promise<ReadonlyMap<string, reado
   const reader = openSqliteReader(file)
   const streams = new Map<string, Recorded[]>()
   try {
-    for (let after = 0, head = reader.head(), position = 0; after < head; ) {
+    for (let after = 0, head = reader.head(), position = 0; after < head;) {
       const page = await reader.readAll(after, 1_000)()
       if (E.isLeft(page)) throw new Error(JSON.stringify(page.left))
       for (const event of page.right.events) {

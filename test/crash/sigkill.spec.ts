@@ -9,7 +9,12 @@ import { checkHistory, histories, isEnded } from './history.ts'
 
 const EXECUTIONS = 240
 const ROUNDS = 5
-const task = (component: string, action: string, input: unknown, ...depends_on: string[]) => ({ component, action, input, depends_on })
+const task = (component: string, action: string, input: unknown, ...depends_on: string[]) => ({
+  component,
+  action,
+  input,
+  depends_on,
+})
 
 /** Sequence, wait, fan-out and join over three components. */
 const PIPELINE: NewWorkflow = {
@@ -55,7 +60,10 @@ describe('a server that is killed in the middle of two hundred executions, again
       await startAll(client, workflow_id, accepted).catch(() => undefined)
       await Promise.race([kill, allEnded(client).catch(() => kill)])
       await server.kill()
-      inFlight = Math.max(inFlight, [...(await histories(join(dataDir, 'events.db'))).values()].filter((events) => !isEnded(events)).length)
+      inFlight = Math.max(
+        inFlight,
+        [...(await histories(join(dataDir, 'events.db'))).values()].filter((events) => !isEnded(events)).length,
+      )
     }
 
     const server = await startServerProcess(dataDir, { HARMONIA_MAX_CONCURRENT_WORKFLOWS: '1000' })
@@ -91,7 +99,8 @@ describe('a server that is killed in the middle of two hundred executions, again
 
   /** Follows the log until the server has no execution left that is not over. */
   const allEnded = async (client: HarmoniaClient): Promise<void> => {
-    const open = async () => (await client.listExecutions({ status: ['pending', 'running', 'paused'], limit: 1 })).executions.length
+    const open = async () =>
+      (await client.listExecutions({ status: ['pending', 'running', 'paused'], limit: 1 })).executions.length
     const events = client.monitorEvents({ types: ['workflow_completed'] })
     if ((await open()) === 0) return
     for await (const _ of events) if ((await open()) === 0) return
@@ -110,7 +119,9 @@ describe('a server that is killed in the middle of two hundred executions, again
   })
 
   it('has called components only for claims in the log, each redelivery with the key of its attempt', async () => {
-    const claimed = new Set([...(await histories(join(dataDir, 'events.db')))].flatMap(([stream, events]) => checkHistory(stream, events)))
+    const claimed = new Set(
+      [...(await histories(join(dataDir, 'events.db')))].flatMap(([stream, events]) => checkHistory(stream, events)),
+    )
     for (const key of calls) expect(claimed.has(key), `${key} was claimed`).to.equal(true)
     expect(new Set(calls).size).to.equal(EXECUTIONS * CALLED)
   })

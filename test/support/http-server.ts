@@ -58,7 +58,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     newId: nextId,
     transport: silence,
     now: clock.now,
-    alarm: () => () => undefined,
+    after: () => () => undefined,
   })
   if (E.isLeft(components)) throw new Error(components.left.tag)
   const readModels = foldingReadModels(store, engine.engine)

@@ -16,7 +16,7 @@ export default class ExecutionWatch extends HarmoniaCommand {
     const client = await this.client(flags)
     const { monitor } = await import('../../follow.ts')
     const { eventLine } = await import('../../show/events.ts')
-    for await (const event of monitor(client, args.execution, (line) => this.note(flags, line))) {
+    for await (const event of monitor(client, args.execution, this.notes(flags))) {
       process.stdout.write(`${flags.json ? JSON.stringify(event) : eventLine(event, process.stdout)}\n`)
     }
     const { status } = await client.getExecution(args.execution)

@@ -39,7 +39,7 @@ export default class WorkflowRun extends HarmoniaCommand {
     if (!flags.wait) return this.print(flags, accepted, () => acceptedText(accepted))
 
     const { followToEnd } = await import('../../follow.ts')
-    const execution = await followToEnd(client, accepted.execution_id, (line) => this.note(flags, line))
+    const execution = await followToEnd(client, accepted.execution_id, this.notes(flags))
     await this.print(flags, execution, () => executionText(execution))
     if (execution.status !== 'completed') this.exit(exits.refused)
   }

@@ -11,6 +11,6 @@ export const component: Aggregate<Component, ComponentEvent> = {
 
 export { register } from './commands/register.ts'
 export { remove } from './commands/remove.ts'
-export { builtInNames, isBuiltIn } from './names.ts'
+export { builtInNames } from './names.ts'
 export { Registration, type ComponentEvent } from './events.ts'
 export type { Component } from './state.ts'

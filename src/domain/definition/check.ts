@@ -9,7 +9,7 @@ export interface Findings {
   readonly warnings: Problem[]
 }
 
-/** Says what is wrong with a value, or returns undefined. */
+/** Looks at one value and adds what is wrong with it to the findings. */
 export type Check = (value: unknown, pointer: string, findings: Findings) => void
 
 /** Looking for what was meant costs time; the first problems are enough to learn from. */

@@ -36,7 +36,7 @@ const name = is.text(1, 200)
 const description = is.text(0, 10_000)
 
 export const taskFields = new Map<string, is.Check>([
-  ['id', is.text(1, 128)],
+  ['id', is.text(0, Infinity)],
   ['name', name],
   ['component', is.plainText(1, 200)],
   ['action', is.plainText(1, 200)],

@@ -35,7 +35,7 @@ export const parseDefinition = (body: unknown): E.Either<readonly Problem[], Par
   const tasks = body.tasks === undefined ? undefined : readTasks(body.tasks, findings)
   if (tasks === undefined) {
     checkSyntax(body.output, '/output', findings)
-    return E.left(findings.problems)
+    return E.left(findings.problems.slice(0, MAX_PROBLEMS))
   }
   const dependencies = checkDependencies(tasks, findings)
   checkInputs(tasks, dependencies, findings)
@@ -44,7 +44,7 @@ export const parseDefinition = (body: unknown): E.Either<readonly Problem[], Par
 
   return findings.problems.length > 0
     ? E.left(findings.problems.slice(0, MAX_PROBLEMS))
-    : E.right({ definition: normal(body, tasks), warnings: findings.warnings })
+    : E.right({ definition: normal(body, tasks), warnings: findings.warnings.slice(0, MAX_PROBLEMS) })
 }
 
 const warnOfTimeouts = (body: Fields, tasks: readonly SentTask[], findings: Findings): void => {

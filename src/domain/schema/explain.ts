@@ -19,7 +19,7 @@ export const explain = (findings: Findings): readonly Problem[] => {
   const problems = new Map<string, Problem>()
   for (const [index, error] of findings.errors.entries()) {
     if (wrappers.has(error.keyword) || isBelow(folded, error.keywordLocation)) continue
-    for (const problem of explainOne(error, index, findings)) {
+    for (const problem of explainOne(error, index, findings, problems.size < MAX_SUGGESTIONS)) {
       problems.set(`${problem.pointer} ${problem.code} ${problem.message}`, problem)
     }
     if (problems.size >= MAX_PROBLEMS) break
@@ -28,6 +28,9 @@ export const explain = (findings: Findings): readonly Problem[] => {
 }
 
 const MAX_PROBLEMS = 1_000
+
+/** Looking for what was meant costs time; the first problems are enough to learn from. */
+const MAX_SUGGESTIONS = 20
 
 /** These only say that something further down the list is wrong. */
 const wrappers: ReadonlySet<string> = new Set([
@@ -91,23 +94,34 @@ const tokens = (fragment: string): readonly string[] =>
 const member = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? value[key as never] : undefined
 
-const explainOne = (error: OutputUnit, index: number, findings: Findings): readonly Problem[] => {
+const explainOne = (error: OutputUnit, index: number, findings: Findings, suggest: boolean): readonly Problem[] => {
   const located = locate(error, findings)
-  const { keyword, path, pointer, part } = located
-  if (keyword === 'required') {
-    return missing(located).map((key) => ({
+  const { keyword, pointer, part } = located
+  if (keyword === 'required' || keyword === 'dependentRequired') {
+    return missing(located).map(({ key, because }) => ({
       pointer: at(pointer, key),
       code: 'required',
-      message: `${subject([...path, key])} is missing.`,
+      message: `${JSON.stringify(key)} is missing${because}.`,
     }))
   }
-  if (keyword === 'not' && Object.keys(part.not as object).length === 0) return [forbidden(located)]
+  if (keyword === 'not' && Object.keys(part.not as object).length === 0) return [forbidden(located, suggest)]
   const reasons = keyword === 'anyOf' || keyword === 'oneOf' ? reasonsOf(error, index, findings) : ''
   return [{ pointer, code: codeOf(keyword), message: `${sentence(located)}${reasons}.` }]
 }
 
-const missing = ({ part, value }: Located): readonly string[] =>
-  (part.required as readonly string[]).filter((key) => !Object.hasOwn(value as object, key))
+interface Missing {
+  readonly key: string
+  readonly because: string
+}
+
+const missing = ({ keyword, part, value }: Located): readonly Missing[] => {
+  const has = (key: string): boolean => Object.hasOwn(value as object, key)
+  const needed = (keys: readonly string[], because: string) =>
+    keys.filter((key) => !has(key)).map((key) => ({ key, because }))
+  if (keyword === 'required') return needed(part.required as readonly string[], '')
+  const needs = Object.entries(part.dependentRequired as Readonly<Record<string, readonly string[]>>)
+  return needs.flatMap(([key, keys]) => (has(key) ? needed(keys, `: it goes with ${JSON.stringify(key)}`) : []))
+}
 
 const sentence = (located: Located): string => `${subject(located.path)} ${phraseOf(located)}`
 
@@ -118,13 +132,13 @@ const subject = (path: readonly string[]): string => {
 }
 
 /** A value where the schema says `false`. */
-const forbidden = ({ path, pointer, under, owner }: Located): Problem => {
+const forbidden = ({ path, pointer, under, owner }: Located, suggest: boolean): Problem => {
   const name = path.at(-1) ?? ''
   if (under !== 'additionalProperties' && under !== 'unevaluatedProperties') {
     return { pointer, code: 'not_allowed', message: `${subject(path)} is not allowed here.` }
   }
-  const known = Object.keys(member(owner, 'properties') ?? {})
-  const message = `${JSON.stringify(name)} is not known here.${didYouMean(name, known)}`
+  const meant = suggest ? didYouMean(name, Object.keys(member(owner, 'properties') ?? {})) : ''
+  const message = `${JSON.stringify(name)} is not known here.${meant}`
   return { pointer, code: 'unknown_field', message }
 }
 
@@ -137,15 +151,8 @@ const reasonsOf = ({ keywordLocation }: OutputUnit, index: number, findings: Fin
     const form = error.keywordLocation.slice(keywordLocation.length + 1).replace(/\/.*$/s, '')
     if (wrappers.has(error.keyword) || reasons.has(form)) continue
     const located = locate(error, findings)
-    const isMissing = error.keyword === 'required'
-    reasons.set(
-      form,
-      isMissing
-        ? `${missing(located)
-            .map((key) => JSON.stringify(key))
-            .join(', ')} is missing`
-        : sentence(located),
-    )
+    const lacking = error.keyword === 'required' ? missing(located).map(({ key }) => JSON.stringify(key)) : []
+    reasons.set(form, lacking.length > 0 ? `${lacking.join(', ')} missing` : sentence(located))
   }
   return reasons.size === 0 ? '' : ` (${[...reasons.values()].join('; or: ')})`
 }

@@ -11,7 +11,6 @@ export type Kind =
   | 'pattern'
   | 'positive'
   | 'schema'
-  | 'schema or names by key'
   | 'schemas'
   | 'schemas by key'
   | 'schemas by pattern'
@@ -37,14 +36,13 @@ export const keywords: ReadonlyMap<string, Kind> = new Map([
   ...each('positive', 'multipleOf'),
   ...each('schema', 'not', 'if', 'then', 'else', 'items', 'contains', 'propertyNames'),
   ...each('schema', 'additionalProperties', 'unevaluatedProperties', 'unevaluatedItems'),
-  ...each('schema or names by key', 'dependencies'),
   ...each('schemas', 'allOf', 'anyOf', 'oneOf', 'prefixItems'),
   ...each('schemas by key', '$defs', 'definitions', 'properties', 'dependentSchemas'),
   ...each('schemas by pattern', 'patternProperties'),
   ...each('text', '$id', '$schema', '$anchor', '$ref', '$comment', 'title', 'description', 'format'),
   ...each('text', 'contentEncoding', 'contentMediaType'),
   ...each('type', 'type'),
-  ...each('unsupported', '$dynamicRef', '$dynamicAnchor', '$recursiveRef', '$recursiveAnchor'),
+  ...each('unsupported', '$dynamicRef', '$dynamicAnchor', '$recursiveRef', '$recursiveAnchor', 'dependencies'),
 ])
 
 /** Keywords that say something about a value but never refuse one. */

@@ -13,7 +13,7 @@ export const codeOf = (keyword: string): string =>
 
 /** What is wrong with a value in regard to one keyword, as the rest of a sentence that begins with the value's name. */
 export const phraseOf = ({ keyword, value, part, text }: Said): string =>
-  phrases.get(keyword)?.(part[keyword], value, text) ?? `does not fit the schema's ${keyword}: ${text}`
+  phrases.get(keyword)?.(part[keyword], value, text) ?? `does not fit the schema's ${JSON.stringify(keyword)}`
 
 const shown = (value: unknown): string => {
   const text = JSON.stringify(value)
@@ -62,6 +62,18 @@ const phrases = new Map<string, (wanted: unknown, value: unknown, text: string) 
   ['pattern', (wanted) => `must match the regular expression ${shown(wanted)}`],
   ['format', (wanted) => `must have the format ${shown(wanted)}`],
   ['contains', () => 'has no item of the kind that the schema\'s "contains" asks for'],
+  [
+    'minContains',
+    (wanted) => `must have ${shown(wanted)} or more items of the kind that the schema's "contains" asks for`,
+  ],
+  [
+    'maxContains',
+    (wanted) => `must have ${shown(wanted)} or fewer items of the kind that the schema's "contains" asks for`,
+  ],
+  [
+    'propertyNames',
+    (_wanted, _value, text) => `has a member ${/".*"/s.exec(text)?.[0] ?? ''} whose name is not allowed`,
+  ],
   ['not', () => 'is what the schema\'s "not" rules out'],
   ['anyOf', (wanted) => `fits none of the ${forms(wanted)} forms that it may have`],
   [

@@ -19,7 +19,7 @@ interface Findings {
   readonly warnings: Problem[]
 }
 
-/** Reads what should be a JSON Schema of bounded depth, and finds each keyword that is not what it must be. */
+/** Reads what should be a JSON Schema, and finds each keyword that is not what it must be. */
 export const readSchema = (value: unknown): ReadSchema => {
   const findings: Findings = { parts: [], problems: [], warnings: [] }
   return { schema: read(value, '', findings), ...findings }
@@ -139,16 +139,16 @@ const readers: Readonly<Record<Kind, Reader>> = {
   pattern: must(isRegex, 'a regular expression (as JavaScript has them, with the u flag)'),
   positive: must((value) => Number.isFinite(value) && (value as number) > 0, 'a number above 0'),
   schema: readOne,
-  'schema or names by key': byKey((value, pointer, findings) =>
-    (Array.isArray(value) ? readNames : read)(value, pointer, findings),
-  ),
   schemas: readSchemas,
   'schemas by key': byKey(read),
   'schemas by pattern': readByPattern,
   text: must((value) => typeof value === 'string', 'text'),
   type: readTypes,
   unsupported: (value, pointer, findings) => {
-    wrong(findings, pointer, 'is not supported: use "$ref" with "$defs"')
+    const instead = pointer.endsWith('/dependencies')
+      ? '"dependentRequired" or "dependentSchemas"'
+      : '"$ref" with "$defs"'
+    wrong(findings, pointer, `is not supported: use ${instead}`)
     return value
   },
 }

@@ -65,10 +65,10 @@ const findLoop = (parts: ReadSchema['parts'], lookup: Lookup): Problem | undefin
 
 /** The schemas that a part applies to the very value that it is applied to. */
 const inPlace = (part: Part, lookup: Lookup): readonly Part[] => {
-  const { allOf, anyOf, oneOf, not, if: condition, then, else: otherwise, dependentSchemas, dependencies } = part
+  const { allOf, anyOf, oneOf, not, if: condition, then, else: otherwise, dependentSchemas } = part
   const found = [targetOf(part, lookup), not, condition, then, otherwise]
-  for (const list of [allOf, anyOf, oneOf]) if (Array.isArray(list)) found.push(...(list as unknown[]))
-  for (const map of [dependentSchemas, dependencies]) found.push(...Object.values(map ?? {}))
+  for (const list of [allOf, anyOf, oneOf]) if (Array.isArray(list)) found.push(...list)
+  found.push(...Object.values(dependentSchemas ?? {}))
   return found.filter((next): next is Part => typeof next === 'object' && next !== null && !Array.isArray(next))
 }
 

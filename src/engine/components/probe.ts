@@ -1,16 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
+import type { Clock } from '../clock.ts'
 import { bodyOf } from '../tasks/answer-body.ts'
 import { isObject } from '../tasks/json.ts'
 import { answered, type Answer, type NoAnswer, type Transport } from '../tasks/transport.ts'
 import type { Registered } from './registered.ts'
 
-/** Runs something once, after that many milliseconds, unless it is called off. */
-export type Alarm = (ms: number, ring: () => void) => () => void
-
-export interface Probing {
+export interface Probing extends Clock {
   readonly transport: Transport
-  readonly now: () => number
-  readonly alarm: Alarm
 }
 
 /** A GET's answer, how long it took, and its body when it is a 2xx with one that can be read. */
@@ -25,14 +21,14 @@ const MAX_ACTIONS = 1_000
 
 /** Asks a component something, for a bounded time; the reason when nothing came back. */
 export const probe = async (
-  { transport, now, alarm }: Probing,
+  { transport, now, after }: Probing,
   component: Registered,
   path: string,
 ): Promise<E.Either<string, Probe>> => {
   const started = now()
   const answer = await new Promise<Answer | NoAnswer>((resolve) => {
     let abort = () => {}
-    const callOff = alarm(PATIENCE, () => abort())
+    const callOff = after(PATIENCE, () => abort())
     abort = transport.exchange(
       {
         method: 'GET',

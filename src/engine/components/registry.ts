@@ -5,20 +5,19 @@ import type { Given, Intent } from '../../domain/decider.ts'
 import type { Rejection } from '../../domain/rejection.ts'
 import type { EventStore, Fault } from '../../store/event-store.ts'
 import { transact, type Transacted } from '../../store/transact.ts'
+import { systemClock } from '../clock.ts'
 import type { Components, ComponentTest } from '../components.ts'
 import { builtIns } from '../tasks/kinds.ts'
 import { askForAction, askForActions, askForTest } from './ask.ts'
 import { builtInAction, builtInDocument, builtInTest } from './built-in-documents.ts'
 import { loadRegistered } from './load-registered.ts'
-import type { Alarm, Probing } from './probe.ts'
+import type { Probing } from './probe.ts'
 import { Registered } from './registered.ts'
 
-export interface ComponentsOptions extends Omit<Probing, 'alarm'> {
+export interface ComponentsOptions extends Omit<Probing, 'after'>, Partial<Pick<Probing, 'after'>> {
   readonly store: EventStore
   readonly given: () => Given
   readonly newId: () => string
-  /** Bounds the questions to components; a timer of the process by default. */
-  readonly alarm?: Alarm
 }
 
 /** The registry, and where the calls find a component in it. */
@@ -33,13 +32,16 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
   if (E.isLeft(loaded)) return loaded
 
   const registered = new Map(loaded.right)
+  const followed = new Map([...registered].map(([name, { position }]) => [name, position]))
   const builtIn = builtIns(options)
-  const probing: Probing = { ...options, alarm: options.alarm ?? timer }
+  const probing: Probing = { after: systemClock.after, ...options }
   const change = transact(store, component, given, newId)
 
+  /** Two changes of one component may come back in the other order than they were made in. */
   const put = (name: string, { state, position }: Transacted<Component, ComponentEvent>): void => {
+    if ((followed.get(name) ?? 0) >= position) return
+    followed.set(name, position)
     const before = registered.get(name)
-    if (before !== undefined && before.position >= position) return
     if (state.registration === undefined) registered.delete(name)
     else registered.set(name, greeted(new Registered(state.registration, position)))
     const left = before?.endpoint
@@ -117,9 +119,4 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
         (found) => askForAction(probing, found, action),
       ),
   })
-}
-
-const timer: Alarm = (ms, ring) => {
-  const timeout = setTimeout(ring, ms)
-  return () => clearTimeout(timeout)
 }

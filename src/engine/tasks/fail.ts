@@ -1,4 +1,3 @@
-import type { Schema } from '@cfworker/json-schema'
 import * as E from 'fp-ts/lib/Either.js'
 import { inputOf, type BuiltIn } from './built-in.ts'
 import { failed } from './failure.ts'
@@ -9,7 +8,7 @@ interface FailInput {
   readonly retryable?: boolean
 }
 
-const inputSchema: Schema = {
+const inputSchema = {
   type: 'object',
   properties: {
     message: { type: 'string', maxLength: 2_000, description: 'What the error says.' },
@@ -19,7 +18,7 @@ const inputSchema: Schema = {
   additionalProperties: false,
 }
 
-const read = inputOf<FailInput | null>({ anyOf: [inputSchema, { type: 'null' }] })
+const read = inputOf<FailInput>(inputSchema)
 
 export const fail: BuiltIn = {
   description: 'Fails at once with the error that its input describes.',
@@ -27,9 +26,9 @@ export const fail: BuiltIn = {
   kind: {
     kind: 'pure',
     run: (input) => {
-      const given = read(input)
+      const given = read(input ?? {})
       if (E.isLeft(given)) return given
-      const { type = 'failed', message = 'the task was told to fail', retryable = false } = given.right ?? {}
+      const { type = 'failed', message = 'the task was told to fail', retryable = false } = given.right
       return failed(type, message, retryable)
     },
   },

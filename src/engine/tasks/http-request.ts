@@ -1,4 +1,3 @@
-import type { Schema } from '@cfworker/json-schema'
 import * as E from 'fp-ts/lib/Either.js'
 import { bodyOf } from './answer-body.ts'
 import { inputOf, type BuiltIn } from './built-in.ts'
@@ -19,12 +18,12 @@ interface RequestInput {
 }
 type Scalar = string | number | boolean
 
-const scalar: Schema = { type: ['string', 'number', 'boolean'] }
-const status: Schema = { type: 'integer', minimum: 200, maximum: 599 }
+const scalar = { type: ['string', 'number', 'boolean'] }
+const status = { type: 'integer', minimum: 200, maximum: 599 }
 const RESERVED =
   'connection|content-length|expect|host|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade'
 
-const inputSchema: Schema = {
+const inputSchema = {
   type: 'object',
   properties: {
     method: { enum: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], default: 'GET' },
@@ -102,7 +101,7 @@ const exchangeOf = (input: RequestInput, attempt: Attempt): E.Either<TaskError, 
     origin: url.origin,
     path: url.pathname + url.search,
     headers: [...headers].flat(),
-    body: input.body === undefined ? null : text ? (input.body as string) : JSON.stringify(input.body),
+    body: input.body === undefined ? null : text ? input.body : JSON.stringify(input.body),
     lane: '',
   })
 }

@@ -120,9 +120,11 @@ class Reply implements Dispatcher.DispatchHandler {
 
 const noAnswer = (error: NodeJS.ErrnoException): NoAnswer => {
   const code = error.code ?? error.name
-  const malformed = code.startsWith('HPE_') || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
-  return {
-    tag: malformed ? 'bad_response' : 'connection_failed',
-    reason: error.message === '' ? code : error.message,
+  if (error.name === 'HTTPParserError' || MALFORMED.includes(code)) {
+    return { tag: 'bad_response', reason: `the answer is not proper HTTP (${code})` }
   }
+  return { tag: 'connection_failed', reason: error.message === '' ? code : error.message }
 }
+
+/** A body that is not as long as was said, or a switch of protocols that nobody asked for. */
+const MALFORMED = ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'ERR_ASSERTION']

@@ -1,17 +1,16 @@
-import type { Schema } from '@cfworker/json-schema'
 import * as E from 'fp-ts/lib/Either.js'
 import { inputOf, type BuiltIn } from './built-in.ts'
 import { failed } from './failure.ts'
 
 type WaitInput = { readonly seconds: number } | { readonly until: string }
 
-const inputSchema: Schema = {
+const inputSchema = {
   type: 'object',
   properties: {
     seconds: { type: 'number', minimum: 0, maximum: 31_536_000, description: 'Seconds from the start of the task.' },
     until: {
       type: 'string',
-      pattern: '^\\d{4}-\\d\\d-\\d\\d[Tt ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?([Zz]|[+-]\\d\\d:\\d\\d)$',
+      format: 'date-time',
       description: 'An RFC 3339 time. One that has passed ends the wait at once.',
     },
   },
@@ -22,7 +21,7 @@ const inputSchema: Schema = {
 const read = inputOf<WaitInput>(inputSchema)
 
 export const wait: BuiltIn = {
-  description: 'Completes by itself after `seconds`, or at the time `until`. Its output is what it waited for.',
+  description: 'Completes by itself after `seconds`, or at the time `until`. Its output is `{waited_until}`.',
   inputSchema,
   kind: {
     kind: 'timer',
@@ -35,11 +34,6 @@ export const wait: BuiltIn = {
         ? failed('invalid_input', `/until: there is no time ${given.right.until}`, false)
         : E.right(until)
     },
-    output: (input) => {
-      const waited = input as WaitInput
-      return 'seconds' in waited
-        ? { waited_seconds: waited.seconds }
-        : { waited_until: new Date(waited.until).toISOString() }
-    },
+    output: (_, until) => ({ waited_until: until }),
   },
 }

@@ -41,7 +41,9 @@ describe('updating a workflow', () => {
       .when(updateWorkflow('w', first))
       .then({ type: 'workflow_updated', data: { version: 3, definition: first } }))
   it('goes through when the expected version is the latest', () =>
-    given(created).when(updateWorkflow('w', second, 1)).then(updated))
+    given(created)
+      .when(updateWorkflow('w', second, 1))
+      .then(updated))
   it('is refused when somebody else was faster', () =>
     given(created, updated)
       .when(updateWorkflow('w', first, 1))

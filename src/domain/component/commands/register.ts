@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../../decider.ts'
+import { sameJson } from '../../json.ts'
 import type { Problem } from '../../problem.ts'
 import type { Rejection } from '../../rejection.ts'
 import { endpointOf } from '../endpoint.ts'
 import type { ComponentEvent, Registration } from '../events.ts'
 import { isBuiltIn, isComponentName } from '../names.ts'
-import { sameJson } from '../same-json.ts'
 import type { Component } from '../state.ts'
 
 /** Puts a component under its name, in place of whoever stood there. The same registration again changes nothing. */
