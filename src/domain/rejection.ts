@@ -10,9 +10,10 @@ export type Rejection =
   | { readonly tag: 'invalid_input'; readonly problems: readonly Problem[] }
   | { readonly tag: 'execution_not_found'; readonly execution_id: string }
   | { readonly tag: 'execution_exists'; readonly execution_id: string }
-  | { readonly tag: 'execution_over'; readonly status: string }
-  | { readonly tag: 'execution_not_paused'; readonly status: string }
+  | { readonly tag: 'execution_over'; readonly status: string; readonly wanted: string }
+  | { readonly tag: 'task_not_ready'; readonly task_id: string }
   | { readonly tag: 'task_not_running'; readonly task_id: string }
   | { readonly tag: 'revision_not_found'; readonly revision: number; readonly last: number }
   | { readonly tag: 'component_not_found'; readonly name: string }
   | { readonly tag: 'component_built_in'; readonly name: string }
+  | { readonly tag: 'action_not_found'; readonly component: string; readonly action: string }

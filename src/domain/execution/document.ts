@@ -1,4 +1,4 @@
-import type { TaskError, WorkflowError } from './events.ts'
+import type { SkipReason, TaskError, WorkflowError } from './events.ts'
 
 export type ExecutionStatus = 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
 
@@ -18,7 +18,9 @@ export interface TaskDocument {
   readonly started_at: string | null
   readonly completed_at: string | null
   readonly duration_ms: number | null
+  readonly skip_reason?: SkipReason
   readonly next_attempt_at?: string
+  readonly waiting_until?: string
 }
 
 export type Progress = Readonly<Record<'total' | TaskStatus, number>>

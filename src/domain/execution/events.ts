@@ -16,6 +16,7 @@ export type TaskError = t.TypeOf<typeof TaskError>
 /** The settings that an execution keeps from its start to its end, whatever the server's are later. Seconds. */
 export const Policy = t.strict({
   max_attempts: t.number,
+  auto_retry: t.boolean,
   task_timeout: t.number,
   max_task_duration: t.number,
   parallel: t.boolean,
@@ -45,11 +46,15 @@ export const executionEvents = {
   /** Asked for while no slot was free: the execution stands in the queue again. */
   workflow_resume_requested: t.exact(t.partial(reason)),
   workflow_resumed: t.exact(t.partial(reason)),
-  workflow_completed: t.strict({ output: t.unknown }),
+  /** `output` is absent when the definition maps none: then it is the outputs of the tasks that nothing depends on. */
+  workflow_completed: t.exact(t.partial({ output: t.unknown })),
   workflow_failed: t.strict({ error: WorkflowError }),
   workflow_cancelled: t.exact(t.partial(reason)),
-  /** The claim: from here on the attempt may be dispatched. `input` is absent when the definition's own is constant. */
-  task_started: optional({ task_id: t.string, attempt: t.number }, { input: t.unknown }),
+  /**
+   * The claim: from here on the attempt may be dispatched. `input` is absent when the definition's own is constant, and in
+   * later attempts, which get the input of the first. `until` makes it a wait that ends by itself at that time.
+   */
+  task_started: optional({ task_id: t.string, attempt: t.number }, { input: t.unknown, until: t.string }),
   task_completed: t.strict({ task_id: t.string, attempt: t.number, output: t.unknown }),
   /** The attempt got no answer in time; a retry or a failure follows. */
   task_timed_out: t.strict({ task_id: t.string, attempt: t.number, timeout: t.number }),

@@ -21,7 +21,8 @@ export type TaskKind =
   | {
       readonly kind: 'timer'
       readonly due: (input: unknown, startedAt: number) => E.Either<TaskError, number>
-      readonly output: (input: unknown) => unknown
+      /** `until` is the RFC 3339 time that was recorded at the start. */
+      readonly output: (input: unknown, until: string) => unknown
     }
   | { readonly kind: 'call'; readonly call: (attempt: Attempt) => Call }
 

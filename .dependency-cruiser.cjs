@@ -1,0 +1,120 @@
+/** Which room may know which. The arrows point from those who use to what is used; each rule says why. */
+const room = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^(src|projections|migrations|cli|ui|test|bench|examples)/', pathNot: allowed },
+})
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'A circle is one file in several pieces.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    room(
+      'domain-knows-nobody',
+      '^src/domain/',
+      '^src/domain/',
+      'What may happen does not depend on how it is kept or asked for.',
+    ),
+    {
+      name: 'domain-is-pure',
+      comment: 'The domain takes time, ids and randomness as data, and touches no machine.',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    room(
+      'migrations-are-frozen',
+      '^migrations/',
+      '^migrations/',
+      'A migration must do in ten years what it does today.',
+    ),
+    room(
+      'projections-read-events',
+      '^projections/',
+      '^(projections|migrations|src/domain|src/store)/',
+      'Read models follow from events alone.',
+    ),
+    room(
+      'store-knows-no-workflow',
+      '^src/store/',
+      '^src/(store/|domain/decider\\.ts)|^migrations/',
+      'An adapter keeps events, whatever they say.',
+    ),
+    room('engine-drives', '^src/engine/', '^src/(engine|domain|store)/', 'The engine is asked by nobody but its door.'),
+    room(
+      'http-asks',
+      '^src/http/',
+      '^src/(http|domain|store)/|^src/engine/(engine|components)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$',
+      'A request goes through a door: of the engine, the read models or the store.',
+    ),
+    room(
+      'client-is-outside',
+      '^src/client/',
+      '^src/(client|domain)/',
+      'The client runs in a browser: it knows the data, not the server.',
+    ),
+    room(
+      'cli-goes-through-the-client',
+      '^cli/',
+      '^cli/|^src/client/|^src/config\\.ts$|^src/domain/',
+      'A command asks the server like everybody else.',
+    ),
+    {
+      name: 'only-serve-opens-the-server',
+      comment: 'The composition root is imported by those who start a server, and by no room.',
+      severity: 'error',
+      from: {
+        path: '^(src|projections|migrations|cli)/',
+        pathNot: '^cli/(commands/(serve|dev)\\.ts|server.*\\.ts|dev/)|^src/harmonia\\.ts$',
+      },
+      to: { path: '^src/harmonia\\.ts$' },
+    },
+    {
+      name: 'nobody-needs-tests',
+      comment: 'What ships does not know how it is tested or measured.',
+      severity: 'error',
+      from: { path: '^(src|projections|migrations|cli|examples)/' },
+      to: { path: '^(test|bench)/' },
+    },
+    {
+      name: 'no-dev-packages',
+      comment: 'What ships runs without the development packages.',
+      severity: 'error',
+      from: { path: '^(src|projections|migrations|cli)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-dead-imports',
+      comment: 'It must be there.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-undeclared-packages',
+      comment: 'A package that is used is declared.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.json'],
+    },
+  },
+}

@@ -1,0 +1,50 @@
+import { Args, Flags } from '@oclif/core'
+import { BadUsage } from './exit.ts'
+
+export const isUuid = (text: string): boolean =>
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
+
+/** The argument of every command about one execution. */
+export const executionId = Args.custom<string>({
+  parse: async (text) => {
+    if (isUuid(text)) return text.toLowerCase()
+    throw new BadUsage(
+      `Expected an execution's full id (a UUID) and got "${text}"; "harmonia execution list" shows them.`,
+    )
+  },
+})({ required: true, description: 'The full id, as "harmonia execution list" shows it.' })
+
+/** A flag that takes a JSON value: as it stands, or from a file with `@file`. */
+export const jsonFlag = Flags.custom<unknown>({
+  helpValue: '<json|@file>',
+  parse: async (text) => {
+    const { jsonFrom } = await import('./files.ts')
+    return jsonFrom(text)
+  },
+})
+
+/** A flag that may be given several times, as `key=value`. */
+export const pairs = Flags.custom<readonly [string, string]>({
+  helpValue: '<key=value>',
+  parse: async (text) => {
+    const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []
+    if (key !== undefined && value !== undefined) return [key, value]
+    throw new BadUsage(`Expected key=value and got "${text}".`)
+  },
+})
+
+/** A flag that names a workflow by its id. */
+export const workflowId = Flags.custom<string>({
+  helpValue: '<workflow-id>',
+  parse: async (text) => {
+    if (isUuid(text)) return text.toLowerCase()
+    throw new BadUsage(`Expected a workflow's full id (a UUID) and got "${text}"; "harmonia workflow list" shows them.`)
+  },
+})
+
+/** The flags of every list. */
+export const pagingFlags = {
+  limit: Flags.integer({ description: 'Rows at once, 1 to 1000.', min: 1, max: 1000 }),
+  cursor: Flags.string({ description: 'Where to go on: the next_cursor of the page before.', exclusive: ['all'] }),
+  all: Flags.boolean({ description: 'Every page.' }),
+}

@@ -1,0 +1,67 @@
+import type { Accepted, ExecutionDocument, ExecutionSummary, Page, TaskDocument } from '../../src/client/index.ts'
+import { between, duration, excerpt, plain } from './format.ts'
+import { paintFor, status } from './paint.ts'
+import { facts, more, table } from './table.ts'
+
+const paint = () => paintFor(process.stdout)
+
+export const executionTable = async ({ executions, next_cursor }: Page<'executions', ExecutionSummary>) =>
+  executions.length === 0
+    ? 'No executions.'
+    : (await table(
+        ['EXECUTION', 'WORKFLOW', 'STATUS', 'TASKS', 'CREATED', 'DURATION'],
+        executions.map((execution) => [
+          execution.execution_id,
+          plain(execution.workflow_name),
+          status(paint(), execution.status),
+          `${execution.progress.completed}/${execution.progress.total}`,
+          execution.created_at,
+          between(execution.started_at, execution.completed_at),
+        ]),
+      )) + more(next_cursor)
+
+/** The whole execution: how it stands, its tasks, and what came out or went wrong. */
+export const executionText = async (execution: ExecutionDocument): Promise<string> => {
+  const { progress, error } = execution
+  const about = facts([
+    ['Execution', execution.execution_id],
+    ['Workflow', `${plain(execution.workflow_name)} (version ${execution.workflow_version}, ${execution.workflow_id})`],
+    ['Status', status(paint(), execution.status)],
+    [
+      'Tasks',
+      `${progress.completed} of ${progress.total} completed${progress.failed > 0 ? `, ${progress.failed} failed` : ''}`,
+    ],
+    ['Created', execution.created_at],
+    ['Started', execution.started_at ?? ''],
+    ['Ended', execution.completed_at ?? ''],
+    ['Duration', between(execution.started_at, execution.completed_at)],
+    ['Failed task', plain(error?.task_id ?? '')],
+    ['Error', error === null ? '' : paint().red(plain(`${error.type}: ${error.message}`))],
+  ])
+  const tasks = await taskTable(Object.entries(execution.tasks))
+  const output = execution.output === null ? '' : `\n\nOutput\n${excerpt(execution.output)}`
+  return `${about}\n\n${tasks}${output}`
+}
+
+export const taskTable = (tasks: readonly (readonly [string, TaskDocument])[]): Promise<string> =>
+  table(
+    ['TASK', 'STATUS', 'ATTEMPT', 'DURATION', 'NOTE'],
+    tasks.map(([id, task]) => [
+      plain(id),
+      status(paint(), task.status),
+      task.attempt === 0 ? '' : String(task.attempt),
+      duration(task.duration_ms),
+      plain(noteOn(task)),
+    ]),
+  )
+
+export const acceptedText = ({ execution_id, status: now }: Accepted): string =>
+  `Execution ${execution_id} is ${status(paint(), now)}.`
+
+/** Why a task stands where it stands. */
+const noteOn = ({ error, skip_reason, next_attempt_at, waiting_until }: TaskDocument): string => {
+  if (error !== null) return `${error.type}: ${error.message}`
+  if (skip_reason !== undefined) return `${skip_reason.task_id} is ${skip_reason.status}`
+  if (next_attempt_at !== undefined) return `next attempt at ${next_attempt_at}`
+  return waiting_until === undefined ? '' : `waits until ${waiting_until}`
+}

@@ -1,0 +1,52 @@
+import type { Page, Problem, Validation, Workflow } from '../../src/client/index.ts'
+import { plain } from './format.ts'
+import { facts, more, table } from './table.ts'
+
+export const workflowTable = async ({ workflows, next_cursor }: Page<'workflows', Workflow>): Promise<string> =>
+  workflows.length === 0
+    ? 'No workflows. Create one: harmonia workflow create <file>'
+    : (await table(
+        ['WORKFLOW', 'NAME', 'VERSION', 'TASKS', 'UPDATED'],
+        workflows.map(({ workflow_id, name, version, tasks, updated_at }) => [
+          workflow_id,
+          plain(name),
+          String(version),
+          String(Object.keys(tasks).length),
+          updated_at,
+        ]),
+      )) + more(next_cursor)
+
+export const workflowText = async (workflow: Workflow): Promise<string> => {
+  const about = facts([
+    ['Workflow', workflow.workflow_id],
+    ['Name', plain(workflow.name)],
+    ['Version', String(workflow.version)],
+    ['Description', plain(workflow.description ?? '')],
+    ['Tags', plain((workflow.tags ?? []).join(', '))],
+    ['Archived', workflow.archived ? 'yes' : ''],
+    ['Created', workflow.created_at],
+    ['Updated', workflow.updated_at],
+  ])
+  const tasks = await table(
+    ['TASK', 'COMPONENT', 'ACTION', 'DEPENDS ON'],
+    Object.entries(workflow.tasks).map(([id, { component, action, depends_on }]) =>
+      [id, component, action, depends_on.join(', ')].map(plain),
+    ),
+  )
+  return `${about}\n\n${tasks}`
+}
+
+export const createdText = ({ workflow_id, name, version }: Workflow): string =>
+  `Created ${plain(name)} (version ${version}): ${workflow_id}\nRun it: harmonia workflow run ${workflow_id}`
+
+export const validationText = ({ valid, errors, warnings, levels, longest_path }: Validation): string => {
+  const steps = levels.map((level, index) => `  ${index + 1}. ${level.map(plain).join(', ')}`)
+  return [
+    ...(valid ? ['The definition is valid.'] : ['The definition is not valid.']),
+    ...errors.map((problem) => `  error    ${problemText(problem)}`),
+    ...warnings.map((problem) => `  warning  ${problemText(problem)}`),
+    ...(steps.length === 0 ? [] : ['Order:', ...steps, `Longest path: ${longest_path.map(plain).join(' → ')}`]),
+  ].join('\n')
+}
+
+const problemText = ({ pointer, message }: Problem): string => `${plain(pointer || '(the whole)')}: ${plain(message)}`

@@ -1,0 +1,22 @@
+import type { Page, Paging } from '../src/client/index.ts'
+
+interface ListFlags {
+  readonly limit?: number | undefined
+  readonly cursor?: string | undefined
+  readonly all: boolean
+}
+
+/** One page as it was answered, or with `--all` every page in the shape of one. */
+export const list = async <Plural extends string, Row>(
+  { limit, cursor, all }: ListFlags,
+  plural: Plural,
+  fetchPage: (paging: Paging) => Promise<Page<Plural, Row>>,
+): Promise<Page<Plural, Row>> => {
+  const size = limit === undefined ? {} : { limit }
+  if (!all) return fetchPage({ ...size, ...(cursor === undefined ? {} : { cursor }) })
+
+  const { pages } = await import('../src/client/index.ts')
+  const found: Page<Plural, Row>[] = []
+  for await (const page of pages((next) => fetchPage({ limit: 1000, ...size, ...next }))) found.push(page)
+  return { ...(found.at(-1) as Page<Plural, Row>), [plural]: found.flatMap((page) => page[plural]) }
+}

@@ -1,0 +1,10 @@
+import type { Migration } from 'kysely'
+import * as readModels from './0001-read-models.ts'
+
+/**
+ * The schema of the projection store, in order; a name that has been released is never changed.
+ * Any new one, even if it changes no table, makes the read models be built again from position 0.
+ */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-read-models': readModels,
+}

@@ -1,0 +1,110 @@
+import { definitionEvents } from '../src/domain/definition/events.ts'
+import { executionEvents } from '../src/domain/execution/events.ts'
+import type { Recorded } from '../src/store/event-store.ts'
+import type { Database } from './database.ts'
+import { executionTable, standingOf, type Standing } from './execution-table.ts'
+import { executionAfter, type ExecutionRecord, type ListedExecution } from './executions.ts'
+import { Inapplicable } from './inapplicable.ts'
+import { knownEvent } from './known-event.ts'
+import { EXECUTIONS, idIn, WORKFLOWS } from './streams.ts'
+import { workflowTable } from './workflow-table.ts'
+import type { WorkflowRecord } from './workflows.ts'
+
+/** The place of the log that the rows reflect, and the id of the event that stands there ('' before the first). */
+export interface Place {
+  readonly position: number
+  readonly event_id: string
+}
+
+/** Every row of every read model, and the position that they reflect: they change together or not at all. */
+export interface Rows {
+  readonly place: () => Place
+  /** Takes in the events behind the present position. Throws `Inapplicable`, then with all events before the bad one taken in. */
+  readonly apply: (events: readonly Recorded[]) => void
+  /** Back to position 0. */
+  readonly clear: () => void
+}
+
+const LOG = 'log'
+const START: Place = { position: 0, event_id: '' }
+
+export const openRows = (db: Database): Rows => {
+  const { sql, sqlite } = db
+  const executions = executionTable(db)
+  const workflows = workflowTable(db)
+  const asExecutionEvent = knownEvent<ExecutionRecord>(executionEvents)
+  const asWorkflowEvent = knownEvent<WorkflowRecord>(definitionEvents)
+  const setPlace = db.statement(
+    sql
+      .insertInto('projection_position')
+      .values({ name: LOG, position: 0, event_id: '' })
+      .onConflict((conflict) =>
+        conflict
+          .column('name')
+          .doUpdateSet((eb) => ({ position: eb.ref('excluded.position'), event_id: eb.ref('excluded.event_id') })),
+      ),
+  )
+  const tables = [
+    'executions',
+    'execution_counts',
+    'execution_metadata',
+    'workflows',
+    'workflow_versions',
+    'workflow_tags',
+    'snapshots',
+    'projection_position',
+  ] as const
+  const clearTables = tables.map((table) => db.statement(sql.deleteFrom(table)))
+
+  let place: Place =
+    db.rows(sql.selectFrom('projection_position').select(['position', 'event_id']).where('name', '=', LOG))[0] ?? START
+
+  const applyAll = sqlite.transaction((events: readonly Recorded[]): Place => {
+    const rows = new Map<string, ListedExecution>()
+    const before = new Map<string, Standing>()
+    const loaded = (stream: string): ListedExecution | undefined => {
+      const row = executions.load(idIn(stream))
+      if (row !== undefined) before.set(stream, standingOf(row))
+      return row
+    }
+
+    let last = place
+    for (const event of events) {
+      if (event.position !== last.position + 1) throw new Inapplicable(event, `position ${last.position} is before it`)
+      const { stream } = event
+      if (stream.startsWith(EXECUTIONS)) {
+        const row = rows.get(stream) ?? loaded(stream)
+        rows.set(stream, executionAfter(row, asExecutionEvent(event), workflows.tasksOf))
+      } else if (stream.startsWith(WORKFLOWS)) workflows.apply(asWorkflowEvent(event))
+      last = { position: event.position, event_id: event.id }
+    }
+
+    for (const [stream, row] of rows) executions.save(row, before.get(stream))
+    setPlace.run(LOG, last.position, last.event_id)
+    return last
+  })
+
+  const apply = (events: readonly Recorded[]): void => {
+    try {
+      place = applyAll(events)
+    } catch (error) {
+      const good = error instanceof Inapplicable ? events.filter(({ position }) => position < error.position) : []
+      if (good.length > 0) place = applyAll(good)
+      throw error
+    }
+  }
+
+  const clearAll = sqlite.transaction(() => {
+    for (const table of clearTables) table.run()
+  })
+
+  return {
+    place: () => place,
+    apply,
+    clear: () => {
+      clearAll()
+      workflows.forget()
+      place = START
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import type { ExecutionStatus } from '../src/domain/execution/document.ts'
+
+/** How far the rows are, and the id of the event that stands there: it tells a log from another one. */
+export interface PositionTable {
+  name: string
+  position: number
+  event_id: string
+}
+
+export interface ExecutionsTable {
+  execution_id: string
+  workflow_id: string
+  workflow_name: string
+  workflow_version: number
+  priority: number
+  /** JSON. */
+  metadata: string
+  created_at: string
+  status: ExecutionStatus
+  queued_at: number
+  started_at: string | null
+  completed_at: string | null
+  /** JSON. */
+  error: string | null
+  /** JSON. */
+  progress: string
+  /** JSON: the status of each task that is waiting or retrying, by its id. */
+  unsettled: string
+  revision: number
+  position: number
+}
+
+export interface WorkflowsTable {
+  workflow_id: string
+  name: string
+  version: number
+  archived: number
+  created_at: string
+  revision: number
+  position: number
+}
+
+export interface WorkflowVersionsTable {
+  workflow_id: string
+  version: number
+  /** JSON. */
+  definition: string
+  /** How many tasks it has. */
+  tasks: number
+  created_at: string
+  position: number
+}
+
+/** The tables of the projection store, as its migrations leave them. */
+export interface Schema {
+  projection_position: PositionTable
+  executions: ExecutionsTable
+  execution_counts: { status: ExecutionStatus; count: number }
+  execution_metadata: { execution_id: string; key: string; value: string; created_at: string }
+  workflows: WorkflowsTable
+  workflow_versions: WorkflowVersionsTable
+  workflow_tags: { workflow_id: string; tag: string; created_at: string }
+  snapshots: { stream: string; revision: number; position: number; version: number; state: string }
+}

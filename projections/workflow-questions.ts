@@ -1,0 +1,116 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { sql as raw, type SqlBool } from 'kysely'
+import type { Definition } from '../src/domain/definition/definition.ts'
+import type { Database } from './database.ts'
+import { cursorAt, isBehind, keyAt, type Key } from './keyset.ts'
+import { cursorOf, keyIn, page } from './paging.ts'
+import type { Page, Paging, ReadFault, VersionRow, WorkflowRow, WorkflowsQuery } from './read-models.ts'
+
+/** What can be asked about workflows. `as_of` is the position that the rows reflect. */
+export interface WorkflowQuestions {
+  readonly workflows: (as_of: number, query: WorkflowsQuery) => E.Either<ReadFault, Page<WorkflowRow>>
+  readonly workflow: (as_of: number, id: string, version?: number) => E.Either<ReadFault, WorkflowRow | undefined>
+  readonly versions: (as_of: number, id: string, paging: Paging) => E.Either<ReadFault, Page<VersionRow>>
+}
+
+interface Stored {
+  readonly workflow_id: string
+  readonly version: number
+  readonly definition: string
+  readonly archived: number
+  readonly created_at: string
+  readonly updated_at: string
+  readonly position: number
+}
+
+export const workflowQuestions = (db: Database): WorkflowQuestions => {
+  const { sql } = db
+  const anyVersion = sql
+    .selectFrom('workflows')
+    .innerJoin('workflow_versions', 'workflow_versions.workflow_id', 'workflows.workflow_id')
+    .select(['workflows.workflow_id', 'workflow_versions.version', 'definition', 'archived', 'workflows.created_at'])
+    .select(['workflow_versions.created_at as updated_at', 'workflows.position'])
+    .where('workflows.workflow_id', '=', '')
+  const select = db.statement<Stored>(anyVersion.where('workflow_versions.version', '=', 0))
+  const selectLatest = db.statement<Stored>(anyVersion.whereRef('workflow_versions.version', '=', 'workflows.version'))
+
+  return {
+    workflows: (as_of, query) => {
+      const behind = keyAt('workflow', query.cursor)
+      if (E.isLeft(behind)) return behind
+      const { rows, last } = page(
+        query.tag === undefined
+          ? alongWorkflows(db, query, behind.right)
+          : alongTag(db, query.tag, query, behind.right),
+        query.limit,
+        ({ id }) => selectLatest.get(id) as Stored,
+        ({ definition }) => definition.length,
+        shown,
+      )
+      return E.right({ rows, next_cursor: cursorAt('workflow', last), as_of })
+    },
+    workflow: (_, id, version) => {
+      const stored = version === undefined ? selectLatest.get(id) : select.get(id, version)
+      return E.right(stored === undefined ? undefined : shown(stored))
+    },
+    versions: (as_of, id, { cursor, limit }) => {
+      const before = keyIn<readonly [string, number]>(cursor, ['version', 0])
+      if (E.isLeft(before)) return before
+      const found = db.rows<VersionRow>(
+        sql
+          .selectFrom('workflow_versions')
+          .select(['version', 'created_at', 'position'])
+          .where('workflow_id', '=', id)
+          .where('version', '<', before.right?.[1] ?? Number.MAX_SAFE_INTEGER)
+          .orderBy('version', 'desc')
+          .limit(limit + 1),
+      )
+      const rows = found.slice(0, limit)
+      const last = rows.at(-1)
+      const goesOn = last !== undefined && found.length > limit
+      return E.right({ rows, next_cursor: goesOn ? cursorOf(['version', last.version]) : null, as_of })
+    },
+  }
+}
+
+const alongWorkflows = (
+  { sql, rows }: Database,
+  { name, limit }: WorkflowsQuery,
+  behind: Key | undefined,
+): readonly Key[] => {
+  const living = sql.selectFrom('workflows').where('archived', '=', 0)
+  return rows<Key>(
+    (name === undefined ? living : living.where('name', '=', name))
+      .select(['workflow_id as id', 'created_at as time'])
+      .where((eb) => eb.and(isBehind('created_at', 'workflow_id', behind)))
+      .orderBy('created_at', 'desc')
+      .orderBy('workflow_id', 'desc')
+      .limit(limit + 1),
+  )
+}
+
+/** Read along the index of tags; the name is so written that no index of its own can be taken instead. */
+const alongTag = (
+  { sql, rows }: Database,
+  tag: string,
+  { name, limit }: WorkflowsQuery,
+  behind: Key | undefined,
+): readonly Key[] =>
+  rows<Key>(
+    sql
+      .selectFrom('workflow_tags as tagged')
+      .innerJoin('workflows', 'workflows.workflow_id', 'tagged.workflow_id')
+      .select(['tagged.workflow_id as id', 'tagged.created_at as time'])
+      .where('tagged.tag', '=', tag)
+      .where(raw<SqlBool>`workflows.archived + 0 = 0`)
+      .where((eb) => eb.and(name === undefined ? [] : [raw<SqlBool>`(workflows.name || '') = ${name}`]))
+      .where((eb) => eb.and(isBehind('tagged.created_at', 'tagged.workflow_id', behind)))
+      .orderBy('tagged.created_at', 'desc')
+      .orderBy('tagged.workflow_id', 'desc')
+      .limit(limit + 1),
+  )
+
+const shown = ({ definition: text, archived, ...stored }: Stored): WorkflowRow => {
+  const definition = JSON.parse(text) as Definition
+  return { ...stored, name: definition.name, definition, archived: archived === 1 }
+}

@@ -1,0 +1,45 @@
+import { api, type Api, type ClientOptions } from './api.ts'
+import { componentCalls } from './components.ts'
+import { executionCalls } from './executions.ts'
+import { monitorCalls } from './monitor.ts'
+import { statusCalls } from './status.ts'
+import { workflowCalls } from './workflows.ts'
+
+const calls = (door: Api) => ({
+  ...workflowCalls(door),
+  ...executionCalls(door),
+  ...monitorCalls(door),
+  ...componentCalls(door),
+  ...statusCalls(door),
+})
+
+/** Every call of the API. Arguments and values are the API's own JSON; a refusal is thrown as `HarmoniaError`. */
+export type HarmoniaClient = ReturnType<typeof calls> & { readonly url: string }
+
+/** `new HarmoniaClient({ host: 'localhost', port: 8002 })`. Opens no connection and holds none. */
+export const HarmoniaClient = class {
+  constructor(options: ClientOptions = {}) {
+    const door = api(options)
+    Object.assign(this, calls(door), { url: door.url })
+  }
+} as new (options?: ClientOptions) => HarmoniaClient
+
+/** The part of the client that is about an execution's state and history. */
+export type HarmoniaStateClient = Pick<
+  HarmoniaClient,
+  'url' | 'getExecution' | 'getExecutionTasks' | 'listExecutionEvents' | 'getExecutionEvents'
+>
+
+/** A client for the server that `HARMONIA_URL` names, unless the options say otherwise. */
+export const getHarmoniaClient = async (options: ClientOptions = {}): Promise<HarmoniaClient> =>
+  new HarmoniaClient({ ...fromEnvironment(), ...options })
+
+/** The same connection rules as `getHarmoniaClient`. */
+export const getHarmoniaStateClient = async (options: ClientOptions = {}): Promise<HarmoniaStateClient> =>
+  getHarmoniaClient(options)
+
+const fromEnvironment = (): ClientOptions => {
+  const { process } = globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } }
+  const url = process?.env?.['HARMONIA_URL']
+  return url === undefined || url === '' ? {} : { url }
+}

@@ -1,0 +1,59 @@
+import type { Registration } from '../domain/component/events.ts'
+import type { Api, CallOptions, PostOptions, ReadOptions } from './api.ts'
+import type { Page } from './pages.ts'
+import { posting, reading } from './request.ts'
+
+/** A component as this server sees it: `status` is `unknown` until it was called or tested. */
+export interface Component extends Registration {
+  readonly built_in: boolean
+  readonly actions: readonly string[]
+  readonly status: 'unknown' | 'up' | 'down'
+  readonly last_seen: string | null
+  readonly latency_ms: number | null
+}
+
+export interface ComponentTest {
+  readonly reachable: boolean
+  readonly actions: readonly string[]
+  readonly latency_ms: number | null
+  readonly error: string | null
+}
+
+export interface Action {
+  readonly component: string
+  readonly action: string
+  readonly description: string | null
+  /** JSON Schema 2020-12 of the task's `input`; null when the component gives none. */
+  readonly input_schema: unknown
+}
+
+export const componentCalls = (api: Api) => ({
+  listComponents: (options?: ReadOptions): Promise<Page<'components', Component>> =>
+    api.json('/api/components', reading({}, options)),
+
+  getComponent: (name: string, options?: ReadOptions): Promise<Component> => api.json(path(name), reading({}, options)),
+
+  /** Registering a name again replaces its endpoint. */
+  registerComponent: (
+    registration: Registration,
+    options?: PostOptions,
+  ): Promise<Component & { readonly position: number }> => api.json('/api/components', posting(registration, options)),
+
+  removeComponent: (
+    name: string,
+    options?: CallOptions,
+  ): Promise<{ readonly name: string; readonly position: number }> =>
+    api.json(path(name), { method: 'DELETE', signal: options?.signal }),
+
+  /** Calls the component now. One that does not answer is an answer here, not a `HarmoniaError`. */
+  testComponent: (name: string, options?: PostOptions): Promise<ComponentTest> =>
+    api.json(`${path(name)}/test`, posting({}, options)),
+
+  getComponentActions: (name: string, options?: ReadOptions): Promise<Page<'actions', string>> =>
+    api.json(`${path(name)}/actions`, reading({}, options)),
+
+  getComponentAction: (name: string, action: string, options?: ReadOptions): Promise<Action> =>
+    api.json(`${path(name)}/actions/${encodeURIComponent(action)}`, reading({}, options)),
+})
+
+const path = (name: string): string => `/api/components/${encodeURIComponent(name)}`

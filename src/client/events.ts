@@ -1,0 +1,30 @@
+import type { componentEvents } from '../domain/component/events.ts'
+import type { definitionEvents } from '../domain/definition/events.ts'
+import type { executionEvents } from '../domain/execution/events.ts'
+
+/**
+ * One event as the history, the event streams and the WebSockets show it. `revision` is its number in its stream (its execution's, for one) from 0,
+ * `position` its place in the whole log; `details` is what the event carries, `message` says it in a sentence.
+ */
+export interface HarmoniaEvent {
+  readonly type: 'event'
+  readonly event_type: EventType
+  /** Null in events that are not an execution's. */
+  readonly execution_id: string | null
+  readonly workflow_id: string | null
+  readonly task_id: string | null
+  readonly revision: number
+  readonly position: number
+  readonly timestamp: string
+  readonly details: Readonly<Record<string, unknown>>
+  readonly message: string
+}
+
+/** The names that are known today; a newer server may send others. */
+export type EventType =
+  keyof typeof executionEvents | keyof typeof definitionEvents | keyof typeof componentEvents | (string & {})
+
+/** Whether an execution is over with this event. */
+export const isEnd = (event: HarmoniaEvent): boolean => ENDS.has(event.event_type)
+
+const ENDS: ReadonlySet<string> = new Set(['workflow_completed', 'workflow_failed', 'workflow_cancelled'])

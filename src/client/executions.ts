@@ -1,0 +1,112 @@
+import type { ExecutionDocument, ExecutionStatus, TaskDocument } from '../domain/execution/document.ts'
+import type { Api, PostOptions, ReadOptions } from './api.ts'
+import type { HarmoniaEvent } from './events.ts'
+import { pages, type Page, type Paging } from './pages.ts'
+import { posting, reading, reference, type Reference } from './request.ts'
+
+export interface NewExecution {
+  readonly workflow_id: string
+  readonly version?: number
+  readonly input?: unknown
+  readonly metadata?: Readonly<Record<string, unknown>>
+  /** Higher goes first when executions wait for a slot. */
+  readonly priority?: number
+  readonly idempotency_key?: string
+}
+
+/** A command that is durable: where its execution stands after it. */
+export interface Accepted {
+  readonly execution_id: string
+  readonly workflow_id: string
+  readonly status: ExecutionStatus
+  readonly revision: number
+  readonly position: number
+}
+
+/** One line of the list: an execution without its input, output and tasks. */
+export type ExecutionSummary = Omit<ExecutionDocument, 'input' | 'output' | 'tasks'>
+
+export interface ExecutionsFilter extends Paging {
+  readonly workflow_id?: string
+  readonly status?: ExecutionStatus | readonly ExecutionStatus[]
+  /** The workflow's name. */
+  readonly name?: string
+  readonly started_after?: string
+  readonly started_before?: string
+  readonly metadata?: Readonly<Record<string, string>>
+}
+
+export type TaskRow = TaskDocument & { readonly task_id: string }
+
+type ExecutionRef = Reference<'execution_id'>
+
+export const executionCalls = (api: Api) => {
+  const command =
+    (verb: 'pause' | 'resume' | 'cancel') =>
+    (execution: ExecutionRef, options: PostOptions & { readonly reason?: string } = {}): Promise<Accepted> =>
+      api.json(
+        `${path(execution)}/${verb}`,
+        posting(options.reason === undefined ? {} : { reason: options.reason }, options),
+      )
+
+  const getExecution = (
+    execution: ExecutionRef,
+    options: ReadOptions & { readonly at?: number } = {},
+  ): Promise<ExecutionDocument> => api.json(path(execution), reading({ at: options.at }, options))
+
+  const listExecutionEvents = (
+    execution: ExecutionRef,
+    paging: Paging & { readonly from?: number } = {},
+    options?: ReadOptions,
+  ): Promise<Page<'events', HarmoniaEvent>> => api.json(`${path(execution)}/events`, reading({ ...paging }, options))
+
+  return {
+    executeWorkflow: (execution: string | NewExecution, options?: PostOptions): Promise<Accepted> =>
+      api.json(
+        '/api/executions',
+        posting(typeof execution === 'string' ? { workflow_id: execution } : execution, options),
+      ),
+
+    /** The execution now, or with `at` as of one of its events. */
+    getExecution,
+    getWorkflowStatus: getExecution,
+
+    listExecutions: (
+      filter: ExecutionsFilter = {},
+      options?: ReadOptions,
+    ): Promise<Page<'executions', ExecutionSummary>> => api.json('/api/executions', reading(query(filter), options)),
+
+    getExecutionTasks: (
+      execution: ExecutionRef,
+      paging: Paging = {},
+      options?: ReadOptions,
+    ): Promise<Page<'tasks', TaskRow>> => api.json(`${path(execution)}/tasks`, reading({ ...paging }, options)),
+
+    /** One page of the history. */
+    listExecutionEvents,
+
+    /** The whole history in order, fetched a page at a time. */
+    getExecutionEvents: async function* (
+      execution: ExecutionRef,
+      paging: { readonly limit?: number } = {},
+      options?: ReadOptions,
+    ): AsyncGenerator<HarmoniaEvent, void, undefined> {
+      for await (const page of pages((next) => listExecutionEvents(execution, { ...paging, ...next }, options))) {
+        yield* page.events
+      }
+    },
+
+    /** Running tasks finish, no other starts. */
+    pauseExecution: command('pause'),
+    resumeExecution: command('resume'),
+    cancelExecution: command('cancel'),
+  }
+}
+
+const path = (execution: ExecutionRef): string => `/api/executions/${reference('execution_id', execution)}`
+
+const query = ({ metadata = {}, status, ...filter }: ExecutionsFilter) => ({
+  ...filter,
+  status: status === undefined || typeof status === 'string' ? status : status.join(','),
+  ...Object.fromEntries(Object.entries(metadata).map(([key, value]) => [`metadata.${key}`, value])),
+})

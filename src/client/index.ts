@@ -1,0 +1,20 @@
+export type {
+  ExecutionDocument,
+  ExecutionStatus,
+  Progress,
+  TaskDocument,
+  TaskStatus,
+} from '../domain/execution/document.ts'
+export type { Definition } from '../domain/definition/definition.ts'
+export type { Registration } from '../domain/component/events.ts'
+export type { Problem } from '../domain/problem.ts'
+export type { CallOptions, ClientOptions, PostOptions, ReadOptions } from './api.ts'
+export { getHarmoniaClient, getHarmoniaStateClient, HarmoniaClient, type HarmoniaStateClient } from './client.ts'
+export type { Action, Component, ComponentTest } from './components.ts'
+export { HarmoniaError, HarmoniaUnreachable, type ProblemDocument } from './errors.ts'
+export { isEnd, type EventType, type HarmoniaEvent } from './events.ts'
+export type { Accepted, ExecutionsFilter, ExecutionSummary, NewExecution, TaskRow } from './executions.ts'
+export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
+export { pages, type Page, type Paging } from './pages.ts'
+export type { ServerStatus } from './status.ts'
+export type { NewTask, NewWorkflow, Validation, Workflow, WorkflowsFilter, WorkflowVersion } from './workflows.ts'

@@ -1,0 +1,23 @@
+import type { ExecutionStatus } from '../domain/execution/document.ts'
+import type { Api, ReadOptions } from './api.ts'
+import { reading } from './request.ts'
+
+/** How the server is. `executions` counts all there are, by status; null while the read models do not answer. */
+export interface ServerStatus {
+  readonly status: 'ok' | 'degraded'
+  readonly name: string
+  readonly version: string
+  readonly started_at: string
+  readonly uptime_seconds: number
+  /** The position of the last event of the log. */
+  readonly position: number
+  readonly event_store: { readonly kind: string; readonly head: number }
+  readonly read_models: { readonly position: number; readonly lag: number }
+  readonly executions: Readonly<Record<ExecutionStatus, number>> | null
+  readonly components: Readonly<Record<'up' | 'down' | 'unknown', number>>
+  readonly limits: Readonly<Record<string, number>>
+}
+
+export const statusCalls = (api: Api) => ({
+  getStatus: (options?: ReadOptions): Promise<ServerStatus> => api.json('/api/status', reading({}, options)),
+})

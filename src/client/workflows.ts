@@ -1,0 +1,104 @@
+import type { Definition, RetryPolicy } from '../domain/definition/definition.ts'
+import type { Problem } from '../domain/problem.ts'
+import type { Api, CallOptions, PostOptions, ReadOptions } from './api.ts'
+import type { Page, Paging } from './pages.ts'
+import { posting, reading, reference, type Reference } from './request.ts'
+
+/** A task as it is written: what is left out gets the language's defaults. */
+export interface NewTask {
+  /** The task's id in the array form; without it `name` is the id. */
+  readonly id?: string
+  readonly name?: string
+  readonly component: string
+  readonly action: string
+  readonly input?: unknown
+  readonly depends_on?: readonly string[]
+  readonly description?: string
+  readonly retry?: RetryPolicy
+  readonly timeout?: number
+  readonly metadata?: Readonly<Record<string, unknown>>
+}
+
+export interface NewWorkflow {
+  readonly name: string
+  readonly tasks: Readonly<Record<string, NewTask>> | readonly NewTask[]
+  readonly description?: string
+  readonly input_schema?: unknown
+  readonly output?: unknown
+  readonly timeout?: number
+  readonly metadata?: Readonly<Record<string, unknown>>
+  readonly tags?: readonly string[]
+}
+
+export interface Workflow extends Definition {
+  readonly workflow_id: string
+  readonly version: number
+  readonly archived: boolean
+  readonly created_at: string
+  readonly updated_at: string
+  readonly position: number
+}
+
+export interface WorkflowVersion {
+  readonly version: number
+  readonly created_at: string
+  readonly position: number
+}
+
+/** What the checks say about a definition. `levels` are the tasks that may run side by side, in order. */
+export interface Validation {
+  readonly valid: boolean
+  readonly errors: readonly Problem[]
+  readonly warnings: readonly Problem[]
+  readonly levels: readonly (readonly string[])[]
+  readonly longest_path: readonly string[]
+}
+
+export interface WorkflowsFilter extends Paging {
+  readonly name?: string
+  readonly tag?: string
+}
+
+type WorkflowRef = Reference<'workflow_id'>
+
+export const workflowCalls = (api: Api) => ({
+  createWorkflow: (workflow: NewWorkflow, options?: PostOptions): Promise<Workflow> =>
+    api.json('/api/workflows', posting(workflow, options)),
+
+  /** Stores nothing. A definition with errors is an answer here, not a `HarmoniaError`. */
+  validateWorkflow: (workflow: NewWorkflow, options?: CallOptions): Promise<Validation> =>
+    api.json('/api/workflows/validate', posting(workflow, options)),
+
+  /** Adds a version; with `ifVersion` only if that is still the latest (409 otherwise). */
+  updateWorkflow: (
+    workflow: WorkflowRef,
+    next: NewWorkflow,
+    options: CallOptions & { readonly ifVersion?: number } = {},
+  ): Promise<Workflow> =>
+    api.json(path(workflow), {
+      method: 'PUT',
+      body: next,
+      signal: options.signal,
+      ...(options.ifVersion === undefined ? {} : { headers: { 'if-match': `"${options.ifVersion}"` } }),
+    }),
+
+  listWorkflows: (filter: WorkflowsFilter = {}, options?: ReadOptions): Promise<Page<'workflows', Workflow>> =>
+    api.json('/api/workflows', reading({ ...filter }, options)),
+
+  /** The latest version unless `version` is given. */
+  getWorkflow: (workflow: WorkflowRef, options: ReadOptions & { readonly version?: number } = {}): Promise<Workflow> =>
+    api.json(path(workflow), reading({ version: options.version }, options)),
+
+  getWorkflowVersions: (
+    workflow: WorkflowRef,
+    paging: Paging = {},
+    options?: ReadOptions,
+  ): Promise<Page<'versions', WorkflowVersion>> =>
+    api.json(`${path(workflow)}/versions`, reading({ ...paging }, options)),
+
+  /** No new executions from now on; running ones and the history stay. */
+  archiveWorkflow: (workflow: WorkflowRef, options?: CallOptions): Promise<Workflow> =>
+    api.json(path(workflow), { method: 'DELETE', signal: options?.signal }),
+})
+
+const path = (workflow: WorkflowRef): string => `/api/workflows/${reference('workflow_id', workflow)}`

@@ -1,0 +1,22 @@
+import type { Aggregate } from '../decider.ts'
+import { definitionEvents, type DefinitionEvent } from './events.ts'
+import { evolve, initial, type Workflow } from './state.ts'
+
+export const workflow: Aggregate<Workflow, DefinitionEvent> = {
+  name: 'workflow',
+  events: definitionEvents,
+  initial,
+  evolve,
+}
+
+export { archiveWorkflow } from './commands/archive-workflow.ts'
+export { createWorkflow } from './commands/create-workflow.ts'
+export { updateWorkflow } from './commands/update-workflow.ts'
+export { checkInput } from './check-input.ts'
+export { compilePlan } from './compile-plan.ts'
+export { outline, type Outline } from './outline.ts'
+export { parseDefinition, type ParsedDefinition } from './parse-definition.ts'
+export { createdAt, updatedAt, versionOf, type Version, type Workflow } from './state.ts'
+export type { Definition, RetryPolicy, Task } from './definition.ts'
+export type { Plan, PlannedTask } from './plan.ts'
+export type { DefinitionEvent }

@@ -1,0 +1,27 @@
+import type { PlannedTask } from '../../definition/plan.ts'
+import type { TaskError } from '../events.ts'
+import { afterFailure } from '../retry.ts'
+import { accept, reject, type ExecutionIntent } from '../vocabulary.ts'
+import { isThisAttempt } from './this-attempt.ts'
+
+export interface FailTask {
+  readonly task: number
+  readonly attempt: number
+  readonly error: TaskError
+}
+
+/** An attempt ended without a result: the task is tried again later if its policy says so, else it has failed. */
+export const failTask =
+  ({ task, attempt, error }: FailTask): ExecutionIntent =>
+  (execution, given) =>
+    isThisAttempt(execution, task, attempt)
+      ? accept(afterFailure(execution, task, error, given))
+      : reject({ tag: 'task_not_running', task_id: (execution.plan.tasks[task] as PlannedTask).id })
+
+/** The task can't even start: its input can't be made. */
+export const failUnstarted =
+  ({ task, error }: { readonly task: number; readonly error: TaskError }): ExecutionIntent =>
+  (execution) => {
+    const { id } = execution.plan.tasks[task] as PlannedTask
+    return accept({ type: 'task_failed', data: { task_id: id, attempt: 0, error } })
+  }

@@ -1,0 +1,20 @@
+import type { PlannedTask } from '../../definition/plan.ts'
+import { taskAt } from '../state.ts'
+import { accept, reject, type ExecutionIntent } from '../vocabulary.ts'
+
+export interface StartTask {
+  readonly task: number
+  /** Left out when it is the definition's own, or that of an earlier attempt. */
+  readonly input?: unknown
+  readonly until?: string
+}
+
+/** The claim of the next attempt. Refused unless the execution runs and the task is ready. */
+export const startTask =
+  ({ task: index, ...rest }: StartTask): ExecutionIntent =>
+  (execution) => {
+    const task = taskAt(execution, index)
+    const { id } = execution.plan.tasks[index] as PlannedTask
+    if (execution.status !== 'running' || !task.ready) return reject({ tag: 'task_not_ready', task_id: id })
+    return accept({ type: 'task_started', data: { task_id: id, attempt: task.attempt + 1, ...rest } })
+  }

@@ -1,0 +1,8 @@
+/** Something of a task that happens by itself: its retry, the end of its wait, or its attempt's deadline. Epoch milliseconds. */
+export interface Due {
+  readonly at: number
+  readonly task: number
+  readonly attempt: number
+}
+
+export const isEarlier = (a: Due, b: Due): boolean => a.at < b.at

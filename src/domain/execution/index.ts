@@ -1,0 +1,35 @@
+import type { Aggregate } from '../decider.ts'
+import type { Plan } from '../definition/plan.ts'
+import { executionEvents, type ExecutionEvent } from './events.ts'
+import { evolve } from './evolve.ts'
+import { unborn, type Execution } from './state.ts'
+
+/** The name of the streams that executions are kept in. */
+export const EXECUTION = 'execution'
+
+/** One run of a plan. Its events name the definition and version that the plan must have been compiled from. */
+export const execution = (plan: Plan, id: string): Aggregate<Execution, ExecutionEvent> => ({
+  name: EXECUTION,
+  events: executionEvents,
+  initial: () => unborn(plan, id),
+  evolve,
+})
+
+export { admit } from './commands/admit.ts'
+export { cancel } from './commands/cancel.ts'
+export { completeTask } from './commands/complete-task.ts'
+export { expire } from './commands/expire.ts'
+export { failTask, failUnstarted } from './commands/fail-task.ts'
+export { finish } from './commands/finish.ts'
+export { pause } from './commands/pause.ts'
+export { resume } from './commands/resume.ts'
+export { skipTask } from './commands/skip-task.ts'
+export { startTask } from './commands/start-task.ts'
+export { submit } from './commands/submit.ts'
+export { timeOutTask } from './commands/time-out-task.ts'
+export { next, wakeAt, type Work } from './next.ts'
+export { render } from './render.ts'
+export { inputOf, type Env } from './scope.ts'
+export { isOver, isUnderWay, type Execution } from './state.ts'
+export type { ExecutionIntent } from './vocabulary.ts'
+export { evolve, executionEvents, type ExecutionEvent }

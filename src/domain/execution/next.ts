@@ -1,0 +1,88 @@
+import { popHeap } from '../heap.ts'
+import { isEarlier, type Due } from './due.ts'
+import { firstInLine, leaveLine, type Line } from './line.ts'
+import { isOver, joinReady, taskAt, type Execution } from './state.ts'
+
+/** What is owed to an execution at a moment. Derived from its state alone, so a restart needs no other memory. */
+export type Work =
+  | { readonly do: 'expire' }
+  | { readonly do: 'time_out_task'; readonly task: number }
+  | { readonly do: 'end_wait'; readonly task: number }
+  | { readonly do: 'skip_task'; readonly task: number }
+  | { readonly do: 'start_task'; readonly task: number }
+  | { readonly do: 'finish' }
+
+/**
+ * The next thing that is owed, or undefined when all that is left waits for something. `mayStart` says whether a component
+ * (its place in the plan) can take one more task. Doing the work changes the state, so that asking again gives what follows.
+ * Laws: only a running execution starts, skips or finishes anything; a task starts only when all that it depends on has completed.
+ */
+export const next = (execution: Execution, now: number, mayStart: (lane: number) => boolean): Work | undefined => {
+  if (isOver(execution) || execution.status === 'unborn') return undefined
+  if (execution.expiresAt <= now) return { do: 'expire' }
+
+  const due = nextDue(execution, now)
+  if (due !== undefined) return due
+  if (execution.status !== 'running') return undefined
+
+  const doomed = nextDoomed(execution)
+  if (doomed !== undefined) return doomed
+
+  const { completed, failed, skipped, cancelled } = execution.counts
+  if (completed + failed + skipped + cancelled === execution.tasks.length) return { do: 'finish' }
+  return nextReady(execution, mayStart)
+}
+
+/** When something is owed at the latest without anything else happening: epoch milliseconds, Infinity for never. */
+export const wakeAt = (execution: Execution): number => {
+  if (isOver(execution)) return Infinity
+  for (let top = execution.due[0]; top !== undefined; top = execution.due[0]) {
+    if (holds(execution, top)) return Math.min(top.at, execution.expiresAt)
+    popHeap(execution.due, isEarlier)
+  }
+  return execution.expiresAt
+}
+
+const nextDue = (execution: Execution, now: number): Work | undefined => {
+  for (let top = execution.due[0]; top !== undefined && top.at <= now; top = execution.due[0]) {
+    const { status } = taskAt(execution, top.task)
+    const stands = holds(execution, top)
+    if (stands && status === 'running') return { do: 'time_out_task', task: top.task }
+    if (stands && status === 'waiting') return { do: 'end_wait', task: top.task }
+    popHeap(execution.due, isEarlier)
+    if (stands) joinReady(execution, top.task)
+  }
+  return undefined
+}
+
+const holds = (execution: Execution, { task, attempt }: Due): boolean => {
+  const { status, attempt: present } = taskAt(execution, task)
+  return attempt === present && (status === 'running' || status === 'waiting' || status === 'retrying')
+}
+
+const nextDoomed = (execution: Execution): Work | undefined => {
+  for (let task = firstInLine(execution.doomed); task !== undefined; task = firstInLine(execution.doomed)) {
+    if (taskAt(execution, task).status === 'pending') return { do: 'skip_task', task }
+    leaveLine(execution.doomed)
+  }
+  return undefined
+}
+
+const nextReady = (execution: Execution, mayStart: (lane: number) => boolean): Work | undefined => {
+  const { ready, policy, counts } = execution
+  if (!policy.parallel && counts.running + counts.waiting > 0) return undefined
+
+  for (let lane = 0; lane < ready.length; lane++) {
+    const task = readyIn(execution, ready[lane] as Line)
+    if (task !== undefined && mayStart(lane)) return { do: 'start_task', task }
+  }
+  return undefined
+}
+
+const readyIn = (execution: Execution, line: Line): number | undefined => {
+  for (let task = firstInLine(line); task !== undefined; task = firstInLine(line)) {
+    if (taskAt(execution, task).ready) return task
+    leaveLine(line)
+  }
+  return undefined
+}

@@ -1,0 +1,122 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type * as TE from 'fp-ts/lib/TaskEither.js'
+import { component, register, remove, type Component, type ComponentEvent } from '../../domain/component/index.ts'
+import type { Given, Intent } from '../../domain/decider.ts'
+import type { Rejection } from '../../domain/rejection.ts'
+import type { EventStore, Fault } from '../../store/event-store.ts'
+import { transact, type Transacted } from '../../store/transact.ts'
+import { systemClock } from '../clock.ts'
+import type { Components, ComponentTest } from '../components.ts'
+import { builtIns } from '../tasks/kinds.ts'
+import { askForAction, askForActions, askForTest } from './ask.ts'
+import { builtInAction, builtInDocument, builtInTest } from './built-in-documents.ts'
+import { loadRegistered } from './load-registered.ts'
+import type { Probing } from './probe.ts'
+import { Registered } from './registered.ts'
+
+export interface ComponentsOptions extends Omit<Probing, 'after'>, Partial<Pick<Probing, 'after'>> {
+  readonly store: EventStore
+  readonly given: () => Given
+  readonly newId: () => string
+}
+
+/** The registry, and where the calls find a component in it. */
+export interface ComponentRegistry extends Components {
+  readonly resolve: (name: string) => Registered | undefined
+}
+
+/** Reads every registration in the log, then follows its own writes. Each component is asked once, in passing, what it can do. */
+export const openComponents = async (options: ComponentsOptions): Promise<E.Either<Fault, ComponentRegistry>> => {
+  const { store, given, newId, transport } = options
+  const loaded = await loadRegistered(store)
+  if (E.isLeft(loaded)) return loaded
+
+  const registered = new Map(loaded.right)
+  const followed = new Map([...registered].map(([name, { position }]) => [name, position]))
+  const builtIn = builtIns(options)
+  const probing: Probing = { after: systemClock.after, ...options }
+  const change = transact(store, component, given, newId)
+
+  /** Two changes of one component may come back in the other order than they were made in. */
+  const put = (name: string, { state, position }: Transacted<Component, ComponentEvent>): void => {
+    if ((followed.get(name) ?? 0) >= position) return
+    followed.set(name, position)
+    const before = registered.get(name)
+    if (state.registration === undefined) registered.delete(name)
+    else registered.set(name, greeted(new Registered(state.registration, position)))
+    const left = before?.endpoint
+    if (left !== undefined && ![...registered.values()].some(({ endpoint }) => endpoint === left)) transport.leave(left)
+  }
+
+  const changed = async (name: string, intent: Intent<Component, ComponentEvent, Rejection>) => {
+    const done = await change(name, intent)()
+    if (E.isRight(done)) put(name, done.right)
+    return done
+  }
+
+  const greeted = (newcomer: Registered): Registered => {
+    void askForTest(probing, newcomer)
+    return newcomer
+  }
+
+  const find: Components['find'] = (name) => {
+    const actions = builtIn.get(name)
+    return actions === undefined ? registered.get(name)?.document() : builtInDocument(name, actions)
+  }
+
+  /** What the built-in component answers, or else what the registered one does. */
+  const either =
+    <No, A>(
+      name: string,
+      known: (actions: NonNullable<ReturnType<typeof builtIn.get>>) => E.Either<No, A>,
+      ask: (of: Registered) => Promise<E.Either<No, A>>,
+    ): TE.TaskEither<No | Rejection, A> =>
+    async () => {
+      const actions = builtIn.get(name)
+      if (actions !== undefined) return known(actions)
+      const found = registered.get(name)
+      return found === undefined ? E.left({ tag: 'component_not_found', name }) : ask(found)
+    }
+
+  registered.forEach(greeted)
+  return E.right({
+    resolve: (name) => registered.get(name),
+    find,
+    list: () => [...builtIn.keys(), ...[...registered.keys()].sort()].flatMap((name) => find(name) ?? []),
+    register: (registration) => async () => {
+      const { name } = registration
+      const done = await changed(name, register(registration))
+      if (E.isLeft(done)) return done
+      const { state, position } = done.right
+      const now = find(name) ?? new Registered(state.registration ?? registration, position).document()
+      return E.right({ ...now, position })
+    },
+    remove: (name) => async () => {
+      const done = await changed(name, remove(name))
+      return E.isLeft(done) ? done : E.right({ position: done.right.position })
+    },
+    test: (name) =>
+      either<never, ComponentTest>(
+        name,
+        (actions) => E.right(builtInTest(actions)),
+        async (found) => E.right(await askForTest(probing, found)),
+      ),
+    actions: (name) =>
+      either(
+        name,
+        (actions) => E.right([...actions.keys()]),
+        (found) => askForActions(probing, found),
+      ),
+    action: (name, action) =>
+      either(
+        name,
+        (actions) => {
+          const known = actions.get(action)
+          return known === undefined
+            ? E.left({ tag: 'action_not_found', component: name, action })
+            : E.right(builtInAction(name, action, known))
+        },
+        (found) => askForAction(probing, found, action),
+      ),
+  })
+}

@@ -1,0 +1,138 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { checkInput } from '../domain/definition/index.ts'
+import type { Policy } from '../domain/execution/events.ts'
+import {
+  cancel,
+  execution as aggregate,
+  pause,
+  render,
+  resume,
+  submit,
+  type Env,
+  type ExecutionIntent,
+} from '../domain/execution/index.ts'
+import type { Rejection } from '../domain/rejection.ts'
+import type { EventStore, Fault } from '../store/event-store.ts'
+import type { Clock } from './clock.ts'
+import { look, post } from './drive.ts'
+import type { Accepted, Engine, Submission, Verb } from './engine.ts'
+import { loadFrom, type Snapshots } from './load.ts'
+import { plansFrom } from './plans.ts'
+import { recover, type Unfinished } from './recover.ts'
+import type { Run } from './run.ts'
+import type { KindOf } from './tasks/task-kind.ts'
+import { workshop } from './workshop.ts'
+
+/** Everything that the engine may not make up by itself. */
+export interface EngineParts {
+  readonly store: EventStore
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly random: () => number
+  readonly kindOf: KindOf
+  readonly snapshots: Snapshots
+  readonly env: Env
+  readonly policy: Policy
+  readonly maxConcurrentWorkflows: number
+  readonly maxCallsPerComponent: number
+  /** Told of what should not happen: an event that can't be read, a bug. */
+  readonly report: (error: unknown, executionId: string) => void
+}
+
+export interface EngineStats {
+  readonly running: number
+  readonly queued: number
+  readonly calls: number
+  readonly live: number
+}
+
+export interface OpenEngine extends Engine {
+  /** Goes on with what an earlier process left. Call it once, before anything else. */
+  readonly recover: (unfinished: readonly Unfinished[]) => Promise<E.Either<Fault, void>>
+  readonly stats: () => EngineStats
+}
+
+const STOPPING: Fault = { tag: 'store_unavailable', reason: 'the server is stopping' }
+
+type Answer<A> = E.Either<Rejection | Fault, A>
+
+export const createEngine = (parts: EngineParts): OpenEngine => {
+  const plans = plansFrom(parts.store)
+  const load = loadFrom(parts.store, plans, parts.snapshots)
+  const { runs, slots, gates, drive, stop, rest } = workshop(parts, load)
+
+  const tell = (run: Run, intend: (run: Run) => ExecutionIntent): Promise<Answer<Accepted>> =>
+    new Promise((settle) => {
+      post(drive, run, { kind: 'command', intend, settle })
+    })
+
+  const submission = async (given: Submission): Promise<Answer<Accepted>> => {
+    if (stop.isStopping()) return E.left(STOPPING)
+    const plan = await plans.toStart(given.workflow_id, given.version)()
+    if (E.isLeft(plan)) return plan
+    const { execution_id: id, input = {}, metadata, request_id, priority = 0 } = given
+    const checked = checkInput(plan.right.definition, input)
+    if (E.isLeft(checked)) return E.left({ tag: 'invalid_input', problems: checked.left })
+    if (runs.has(id)) return E.left({ tag: 'execution_exists', execution_id: id })
+
+    const run = runs.adopt(id, { execution: aggregate(plan.right, id).initial(), revision: -1, position: 0 })
+    const intent = submit({ input, metadata, priority, policy: parts.policy, request_id })
+    return tell(run, () => intent)
+  }
+
+  const intentOf =
+    (verb: Verb, reason: string | undefined) =>
+    (run: Run): ExecutionIntent => {
+      switch (verb) {
+        case 'pause':
+          return pause(reason)
+        case 'cancel':
+          return cancel(reason)
+        case 'resume':
+          return resume(run.execution.status === 'paused' && drive.around.takeSlot(run), reason)
+      }
+    }
+
+  const obtain = async (id: string): Promise<Answer<Run>> => {
+    const run = await runs.obtain(id)
+    if (E.isLeft(run)) return run
+    return run.right === undefined
+      ? E.left({ tag: 'execution_not_found', execution_id: id })
+      : E.right(runs.revive(run.right))
+  }
+
+  return {
+    submit: (given) => () => submission(given),
+
+    command: (id, verb, reason) => async () => {
+      if (stop.isStopping()) return E.left(STOPPING)
+      const run = await obtain(id)
+      return E.isLeft(run) ? run : tell(run.right, intentOf(verb, reason))
+    },
+
+    document: (id, at) => async () => {
+      if (at === undefined) {
+        const run = await obtain(id)
+        if (E.isLeft(run)) return run
+        const { execution, revision, position } = await new Promise<Run>((seen) => look(drive, run.right, seen))
+        return revision < 0
+          ? E.left({ tag: 'execution_not_found', execution_id: id })
+          : E.right(render(execution, revision, position))
+      }
+      const loaded = await load(id, at)
+      if (E.isLeft(loaded)) return loaded
+      if (loaded.right === undefined) return E.left({ tag: 'execution_not_found', execution_id: id })
+      const { execution, revision, position } = loaded.right
+      return revision < at
+        ? E.left({ tag: 'revision_not_found', revision: at, last: revision })
+        : E.right(render(execution, revision, position))
+    },
+
+    recover: (unfinished) => recover(unfinished, runs, slots, drive),
+    stats: () => ({ running: slots.running(), queued: slots.queued(), calls: gates.inside(), live: runs.size() }),
+    stop: async (graceSeconds) => {
+      await stop.begin(graceSeconds)
+      rest()
+    },
+  }
+}

@@ -1,0 +1,195 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { isOver, isUnderWay, type Execution } from '../domain/execution/index.ts'
+import type { PlannedTask } from '../domain/definition/plan.ts'
+import { attemptTimeout, taskAt } from '../domain/execution/state.ts'
+import type { Appended, EventStore, Fault } from '../store/event-store.ts'
+import type { Clock } from './clock.ts'
+import type { Loaded } from './load.ts'
+import { isDurable, type Message, type Run } from './run.ts'
+import { answer, takeTurn, type Begun, type Surroundings, type Turn } from './turn.ts'
+
+/** What driving needs from the engine around it. */
+export interface Drive {
+  readonly store: EventStore
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly around: Surroundings
+  readonly occupyGate: (component: string) => void
+  /** The run's state is durable: give back what it holds in vain, set its timer, keep or drop it. */
+  readonly settled: (run: Run) => void
+  /** The log knows no such execution. */
+  readonly gone: (run: Run) => void
+  readonly load: (id: string) => Promise<E.Either<Fault, Loaded | undefined>>
+  /** False once outcomes are no longer recorded: the process is about to end, and they will be asked for again. */
+  readonly mayRecord: () => boolean
+  readonly report: (error: unknown, run: Run) => void
+}
+
+const FIRST_BACKOFF = 100
+const LONGEST_BACKOFF = 2_000
+
+/** Puts a message into the run's inbox and lets it take its turn. */
+export const post = (drive: Drive, run: Run, message: Message): void => {
+  if (message.kind === 'command' && run.backoff > 0) {
+    message.settle(
+      E.left({ tag: 'store_unavailable', reason: 'the event store does not answer; the server tries again' }),
+    )
+    return
+  }
+  run.inbox.push(message)
+  pump(drive, run)
+}
+
+/** Takes a turn unless one is being appended; then the end of that one does. */
+export const pump = (drive: Drive, run: Run): void => {
+  if (!isDurable(run)) return
+  let turn: Turn
+  try {
+    turn = takeTurn(run, drive.around)
+  } catch (bug) {
+    drive.report(bug, run)
+    doubt(drive, run)
+    return
+  }
+  for (const component of run.grants.splice(0)) drive.around.leaveGate(component)
+  if (turn.events.length === 0) {
+    answer(run, turn)
+    rest(drive, run)
+    return
+  }
+  run.appending = true
+  const expected = run.revision < 0 ? 'no_stream' : run.revision
+  const append = { id: drive.newId(), stream: run.stream, expected, at: turn.at, events: turn.events } as const
+  void drive.store
+    .append(append)()
+    .then((result) => {
+      appended(drive, run, turn, result)
+    })
+}
+
+/** Shows the run when its state is durable. */
+export const look = (drive: Drive, run: Run, seen: (run: Run) => void): void => {
+  run.looks.push(seen)
+  if (isDurable(run)) rest(drive, run)
+}
+
+const appended = (drive: Drive, run: Run, turn: Turn, result: E.Either<Fault, Appended>): void => {
+  run.appending = false
+  if (E.isLeft(result)) {
+    refused(drive, run, turn, result.left)
+    return
+  }
+  run.revision = result.right.revision
+  run.position = result.right.position
+  run.backoff = 0
+  for (const task of turn.abandoned) run.calls.get(task)?.abort()
+  for (const begun of turn.begun) dispatch(drive, run, begun)
+  if (isOver(run.execution)) for (const call of run.calls.values()) call.abort()
+  answer(run, turn)
+  rest(drive, run)
+  if (turn.more || run.inLine || run.inbox.length > 0) pump(drive, run)
+}
+
+const rest = (drive: Drive, run: Run): void => {
+  for (const seen of run.looks.splice(0)) seen(run)
+  drive.settled(run)
+}
+
+/**
+ * Nothing of the turn is in the log, or nobody can tell. Outcomes are kept and told again; so are commands when another
+ * writer was first, but callers do not wait for a store that is away.
+ */
+const refused = (drive: Drive, run: Run, turn: Turn, fault: Fault): void => {
+  for (const { task } of turn.begun) drive.around.leaveGate(componentOf(run, task))
+  const again =
+    fault.tag === 'wrong_expected_revision' ? turn.heard : turn.heard.filter(({ kind }) => kind === 'outcome')
+  if (again !== turn.heard) for (const { settle } of turn.answers) settle(E.left(fault))
+  run.inbox = [...again, ...run.inbox]
+  if (fault.tag === 'wrong_expected_revision') void reload(drive, run)
+  else doubt(drive, run)
+}
+
+/** The run's state can't be trusted: it is loaded again, a little later each time. */
+const doubt = (drive: Drive, run: Run): void => {
+  run.stale = true
+  run.backoff = Math.min(run.backoff === 0 ? FIRST_BACKOFF : run.backoff * 2, LONGEST_BACKOFF)
+  const fault: Fault = { tag: 'store_unavailable', reason: 'the event store does not answer; the server tries again' }
+  for (const message of run.inbox) if (message.kind === 'command') message.settle(E.left(fault))
+  run.inbox = run.inbox.filter(({ kind }) => kind !== 'command')
+  drive.clock.after(run.backoff, () => void reload(drive, run))
+}
+
+const reload = async (drive: Drive, run: Run): Promise<void> => {
+  run.loading = true
+  const loaded = await drive.load(run.id)
+  run.loading = false
+  if (E.isLeft(loaded)) {
+    doubt(drive, run)
+    return
+  }
+  run.stale = false
+  if (loaded.right === undefined) {
+    for (const seen of run.looks.splice(0)) seen(run)
+    drive.gone(run)
+    return
+  }
+  Object.assign(run, loaded.right)
+  recall(drive, run)
+  rest(drive, run)
+  pump(drive, run)
+}
+
+/**
+ * Brings the calls in line with the log: an attempt that was claimed and has neither an outcome nor a call is dispatched
+ * (again), a call whose attempt is no longer under way is given up.
+ */
+export const recall = (drive: Drive, run: Run): void => {
+  const { execution } = run
+  for (const [task, call] of run.calls) {
+    const state = taskAt(execution, task)
+    if (isOver(execution) || !isUnderWay(state) || state.attempt !== call.attempt) call.abort()
+  }
+  if (isOver(execution) || execution.counts.running === 0) return
+  execution.tasks.forEach((state, task) => {
+    if (state.status !== 'running' || run.calls.get(task)?.attempt === state.attempt) return
+    const begun = again(drive, execution, task)
+    drive.occupyGate(componentOf(run, task))
+    dispatch(drive, run, begun)
+  })
+}
+
+const again = ({ around }: Drive, execution: Execution, task: number): Begun => {
+  const { component, action, input } = execution.plan.tasks[task] as PlannedTask
+  const state = taskAt(execution, task)
+  const kind = around.kindOf(component, action)
+  if (kind.kind !== 'call')
+    throw new Error(`task ${task} of execution ${execution.id} was claimed, but nothing calls ${component}`)
+  return { task, attempt: state.attempt, input: input.kind === 'constant' ? input.value : state.input, kind }
+}
+
+const dispatch = (drive: Drive, run: Run, { task, attempt, input, kind }: Begun): void => {
+  const { plan } = run.execution
+  const { id, component, action } = plan.tasks[task] as PlannedTask
+  const startedAt = Date.parse(taskAt(run.execution, task).attemptAt ?? '')
+  const deadline = startedAt + attemptTimeout(run.execution, task) * 1_000
+  const workflow_id = plan.workflowId
+  const call = kind.call({
+    workflow_id,
+    execution_id: run.id,
+    task_id: id,
+    attempt,
+    component,
+    action,
+    input,
+    deadline,
+  })
+  run.calls.set(task, { attempt, abort: call.abort })
+  void call.outcome.then((outcome) => {
+    if (run.calls.get(task)?.attempt === attempt) run.calls.delete(task)
+    drive.around.leaveGate(component)
+    if (drive.mayRecord()) post(drive, run, { kind: 'outcome', task, attempt, outcome })
+    else drive.settled(run)
+  })
+}
+
+export const componentOf = (run: Run, task: number): string => (run.execution.plan.tasks[task] as PlannedTask).component

@@ -1,0 +1,64 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { streamOf } from '../domain/decider.ts'
+import { EXECUTION } from '../domain/execution/index.ts'
+import type { Fault } from '../store/event-store.ts'
+import type { Load, Loaded } from './load.ts'
+import { newRun, type Run } from './run.ts'
+
+/** The executions that live in this process, each at most once. */
+export interface LiveRuns {
+  readonly has: (id: string) => boolean
+  /** The live run, or the log's, which lives from then on; undefined when there is no such execution. */
+  readonly obtain: (id: string) => Promise<E.Either<Fault, Run | undefined>>
+  readonly adopt: (id: string, loaded: Loaded) => Run
+  /** The run that lives under this one's id: itself, also if it was let go a moment ago, unless another has taken its place. */
+  readonly revive: (run: Run) => Run
+  readonly drop: (run: Run) => void
+  readonly all: () => Iterable<Run>
+  readonly size: () => number
+}
+
+/** `loaded` is told of each run that came from the log. */
+export const liveRuns = (load: Load, loaded: (run: Run) => void): LiveRuns => {
+  const live = new Map<string, Run>()
+  const loads = new Map<string, Promise<E.Either<Fault, Run | undefined>>>()
+
+  const adopt = (id: string, { execution, revision, position }: Loaded): Run => {
+    const run = newRun(id, streamOf({ name: EXECUTION }, id), execution, revision, position)
+    live.set(id, run)
+    return run
+  }
+
+  const fromLog = async (id: string): Promise<E.Either<Fault, Run | undefined>> => {
+    const found = await load(id)
+    loads.delete(id)
+    if (E.isLeft(found)) return found
+    const raced = live.get(id)
+    if (raced !== undefined || found.right === undefined) return E.right(raced)
+    const run = adopt(id, found.right)
+    loaded(run)
+    return E.right(run)
+  }
+
+  return {
+    has: (id) => live.has(id),
+    obtain: (id) => {
+      const here = live.get(id)
+      if (here !== undefined) return Promise.resolve(E.right(here))
+      const loading = loads.get(id) ?? fromLog(id)
+      loads.set(id, loading)
+      return loading
+    },
+    adopt,
+    revive: (run) => {
+      const here = live.get(run.id)
+      if (here === undefined) live.set(run.id, run)
+      return here ?? run
+    },
+    drop: (run) => {
+      live.delete(run.id)
+    },
+    all: () => live.values(),
+    size: () => live.size,
+  }
+}

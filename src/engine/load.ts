@@ -1,0 +1,79 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { streamOf } from '../domain/decider.ts'
+import { execution, EXECUTION, executionEvents, type Execution } from '../domain/execution/index.ts'
+import { restore, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
+import type { EventStore, Fault } from '../store/event-store.ts'
+import { replay } from '../store/replay.ts'
+import type { Plans } from './plans.ts'
+
+/** A folded state as of an event. A cache, never the truth: an execution without one is folded from its first event. */
+export interface Snapshot {
+  readonly revision: number
+  readonly position: number
+  readonly version: number
+  readonly state: unknown
+}
+
+export interface Snapshots {
+  readonly load: (stream: string) => Promise<Snapshot | undefined>
+  /** Takes the state at once: it changes as soon as this returns. */
+  readonly save: (stream: string, snapshot: Snapshot) => void
+}
+
+/** An execution as its events say, with the place of the last of them. */
+export interface Loaded {
+  readonly execution: Execution
+  readonly revision: number
+  readonly position: number
+}
+
+export type Load = (id: string, upTo?: number) => Promise<E.Either<Fault, Loaded | undefined>>
+
+const CHUNK = 1_000
+
+/** Folds an execution from the log, up to a revision or all of it; undefined when the log has no such execution. */
+export const loadFrom =
+  (store: EventStore, plans: Plans, snapshots: Snapshots): Load =>
+  async (id, upTo = Infinity) => {
+    const stream = streamOf({ name: EXECUTION }, id)
+    const first = await store.read(stream, 0, 1)()
+    if (E.isLeft(first)) return first
+    if (first.right[0] === undefined) return E.right(undefined)
+
+    const submitted = executionEvents.workflow_submitted.decode(first.right[0].data)
+    if (E.isLeft(submitted)) return E.left(unreadable(stream, 'its first event is no workflow_submitted'))
+    const { workflow_id, workflow_version } = submitted.right
+    const plan = await plans.find(workflow_id, workflow_version)()
+    if (E.isLeft(plan)) {
+      const noPlan = plan.left.tag === 'workflow_not_found' || plan.left.tag === 'workflow_version_not_found'
+      return E.left(
+        noPlan ? unreadable(stream, `the log lacks version ${workflow_version} of its workflow`) : plan.left,
+      )
+    }
+
+    const aggregate = execution(plan.right, id)
+    const snapshot = await snapshots.load(stream)
+    const usable = snapshot?.version === SNAPSHOT_VERSION && snapshot.revision <= upTo ? snapshot : undefined
+    let state = usable === undefined ? aggregate.initial() : restore(plan.right, id, usable.state)
+    let revision = usable?.revision ?? -1
+    let position = usable?.position ?? 0
+
+    while (revision < upTo) {
+      const chunk = await store.read(stream, revision + 1, Math.min(CHUNK, upTo - revision))()
+      if (E.isLeft(chunk)) return chunk
+      const last = chunk.right.at(-1)
+      if (last === undefined) break
+      const folded = replay(aggregate, state, chunk.right)
+      if (E.isLeft(folded)) return folded
+      state = folded.right
+      ;({ revision, position } = last)
+    }
+    return E.right({ execution: state, revision, position })
+  }
+
+const unreadable = (stream: string, problem: string): Fault => ({
+  tag: 'unreadable_event',
+  stream,
+  revision: 0,
+  problems: [problem],
+})

@@ -1,0 +1,85 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type * as TE from 'fp-ts/lib/TaskEither.js'
+import { streamOf } from '../domain/decider.ts'
+import { compilePlan, workflow, type Workflow } from '../domain/definition/index.ts'
+import type { Plan } from '../domain/definition/plan.ts'
+import type { Rejection } from '../domain/rejection.ts'
+import type { EventStore, Fault } from '../store/event-store.ts'
+import { replay } from '../store/replay.ts'
+
+type Rejected<Tag extends Rejection['tag']> = Extract<Rejection, { readonly tag: Tag }>
+
+type NoPlan = Rejected<'workflow_not_found' | 'workflow_version_not_found'>
+
+/** Definitions, compiled once per version. */
+export interface Plans {
+  readonly find: (workflowId: string, version: number) => TE.TaskEither<NoPlan | Fault, Plan>
+  /** The version that is named, else the latest; refused when the workflow is archived. */
+  readonly toStart: (
+    workflowId: string,
+    version?: number,
+  ) => TE.TaskEither<NoPlan | Rejected<'workflow_archived'> | Fault, Plan>
+}
+
+interface Known {
+  workflow: Workflow
+  revision: number
+  readonly plans: Map<number, Plan>
+}
+
+/** Workflows with their plans that are kept; the one that was not used for longest goes first. */
+const KEPT = 1_000
+
+export const plansFrom = (store: EventStore): Plans => {
+  const known = new Map<string, Known>()
+
+  /** A version never changes, so only a start has to ask the log whether there is a newer one. */
+  const refresh = async (workflowId: string): Promise<E.Either<NoPlan | Fault, Known>> => {
+    const entry = known.get(workflowId) ?? {
+      workflow: workflow.initial(),
+      revision: -1,
+      plans: new Map<number, Plan>(),
+    }
+    for (;;) {
+      const fresh = await store.read(streamOf(workflow, workflowId), entry.revision + 1)()
+      if (E.isLeft(fresh)) return fresh
+      if (fresh.right.length === 0) break
+      // Another caller may have folded the same events while this one was reading.
+      const news = fresh.right.filter(({ revision }) => revision > entry.revision)
+      const folded = replay(workflow, entry.workflow, news)
+      if (E.isLeft(folded)) return folded
+      entry.workflow = folded.right
+      entry.revision += news.length
+    }
+    if (entry.revision < 0) return E.left({ tag: 'workflow_not_found', workflow_id: workflowId })
+    known.delete(workflowId)
+    known.set(workflowId, entry)
+    if (known.size > KEPT) known.delete(known.keys().next().value as string)
+    return E.right(entry)
+  }
+
+  const planOf = (workflowId: string, entry: Known, version: number): E.Either<NoPlan, Plan> => {
+    const compiled = entry.plans.get(version)
+    if (compiled !== undefined) return E.right(compiled)
+    const definition = entry.workflow.versions[version - 1]?.definition
+    if (definition === undefined) return E.left({ tag: 'workflow_version_not_found', workflow_id: workflowId, version })
+    const plan = compilePlan(workflowId, version, definition)
+    entry.plans.set(version, plan)
+    return E.right(plan)
+  }
+
+  return {
+    find: (workflowId, version) => async () => {
+      const plan = known.get(workflowId)?.plans.get(version)
+      if (plan !== undefined) return E.right(plan)
+      const entry = await refresh(workflowId)
+      return E.isLeft(entry) ? entry : planOf(workflowId, entry.right, version)
+    },
+    toStart: (workflowId, version) => async () => {
+      const entry = await refresh(workflowId)
+      if (E.isLeft(entry)) return entry
+      if (entry.right.workflow.archived) return E.left({ tag: 'workflow_archived', workflow_id: workflowId })
+      return planOf(workflowId, entry.right, version ?? entry.right.workflow.versions.length)
+    },
+  }
+}

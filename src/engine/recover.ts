@@ -1,0 +1,37 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Fault } from '../store/event-store.ts'
+import { pump, type Drive } from './drive.ts'
+import type { LiveRuns } from './live-runs.ts'
+import type { Slots } from './slots.ts'
+
+/** An execution whose end the log has not seen, as an earlier process left it. */
+export interface Unfinished {
+  readonly execution_id: string
+  readonly status: 'pending' | 'running' | 'paused'
+  readonly priority: number
+}
+
+/**
+ * Goes on with what an earlier process left: running executions keep their slots and their unanswered attempts are dispatched
+ * again; paused ones may still have attempts under way; the others stand in the queue, in the order given.
+ */
+export const recover = async (
+  unfinished: readonly Unfinished[],
+  runs: LiveRuns,
+  slots: Slots,
+  drive: Drive,
+): Promise<E.Either<Fault, void>> => {
+  for (const { status } of unfinished) if (status === 'running') slots.occupy()
+  for (const { execution_id, status } of unfinished) {
+    if (status === 'pending') continue
+    const obtained = await runs.obtain(execution_id)
+    if (E.isLeft(obtained)) return obtained
+    const run = obtained.right
+    if (status === 'running' && run !== undefined) run.holdsSlot = true
+    if (run !== undefined) pump(drive, run)
+  }
+  for (const { execution_id, status, priority } of unfinished) {
+    if (status === 'pending') slots.queue(execution_id, priority)
+  }
+  return E.right(undefined)
+}

@@ -1,0 +1,85 @@
+import type * as E from 'fp-ts/lib/Either.js'
+import type { Execution, ExecutionIntent } from '../domain/execution/index.ts'
+import type { Rejection } from '../domain/rejection.ts'
+import type { Fault } from '../store/event-store.ts'
+import type { Accepted } from './engine.ts'
+import type { Outcome } from './tasks/task-kind.ts'
+import type { Sleeper } from './timers.ts'
+
+/** A caller who waits for what becomes of a command. */
+export type Settle = (result: E.Either<Rejection | Fault, Accepted>) => void
+
+/** What an execution is told. Everything that reaches it goes through its inbox, one turn at a time. */
+export type Message =
+  | { readonly kind: 'outcome'; readonly task: number; readonly attempt: number; readonly outcome: Outcome }
+  | { readonly kind: 'command'; readonly intend: (run: Run) => ExecutionIntent; readonly settle: Settle }
+
+/** A call that is out, by the attempt that it carries. */
+export interface CallOut {
+  readonly attempt: number
+  readonly abort: () => void
+}
+
+/**
+ * A live execution in this process. While `appending`, its state is ahead of the log and nobody may look at it; while
+ * `stale`, it is behind or in doubt and must be loaded again before anything is decided.
+ */
+export interface Run extends Sleeper {
+  readonly id: string
+  readonly stream: string
+  execution: Execution
+  /** Of its last durable event; revision -1 and position 0 when there is none. */
+  revision: number
+  position: number
+  inbox: Message[]
+  /** Called with the durable state as soon as there is one. */
+  looks: ((run: Run) => void)[]
+  appending: boolean
+  stale: boolean
+  loading: boolean
+  /** Milliseconds until the next try, while the store does not take or give anything; 0 when it does. */
+  backoff: number
+  holdsSlot: boolean
+  /** Places at gates that it was given while it waited in line and has not used yet. */
+  grants: string[]
+  /** It stands in line at a gate, so it is worth a turn whenever it can take one. */
+  inLine: boolean
+  readonly calls: Map<number, CallOut>
+  snapshotAt: number
+}
+
+export const newRun = (id: string, stream: string, execution: Execution, revision: number, position: number): Run => ({
+  id,
+  stream,
+  execution,
+  revision,
+  position,
+  inbox: [],
+  looks: [],
+  appending: false,
+  stale: false,
+  loading: false,
+  backoff: 0,
+  holdsSlot: false,
+  grants: [],
+  inLine: false,
+  calls: new Map(),
+  snapshotAt: revision,
+  due: Infinity,
+  place: -1,
+})
+
+/** Its state is what the log says: it may be looked at, and may take a turn. */
+export const isDurable = (run: Run): boolean => !run.appending && !run.loading && !run.stale
+
+/** Nothing is under way here that another process or a later load could not pick up from the log. */
+export const isIdle = (run: Run): boolean =>
+  isDurable(run) && run.inbox.length === 0 && run.looks.length === 0 && run.calls.size === 0 && !run.holdsSlot
+
+export const accepted = (run: Run): Accepted => ({
+  execution_id: run.id,
+  workflow_id: run.execution.plan.workflowId,
+  status: run.execution.status as Accepted['status'],
+  revision: run.revision,
+  position: run.position,
+})

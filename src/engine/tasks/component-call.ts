@@ -1,0 +1,78 @@
+import type { Attempt } from '../engine.ts'
+import { outcomeOf } from './component-answer.ts'
+import { failed, unanswered } from './failure.ts'
+import { idempotencyKey, traceparent } from './identity.ts'
+import { segment } from './segment.ts'
+import type { Call, Outcome } from './task-kind.ts'
+import { answered, type Transport } from './transport.ts'
+
+/** Where a component listens: its endpoint, cut into the parts that a request needs. `seen` is told of every answer. */
+export interface Target {
+  readonly endpoint: string
+  readonly origin: string
+  readonly prefix: string
+  readonly seen: (answered: boolean, at: number, latencyMs: number) => void
+}
+
+export interface Calling {
+  readonly resolve: (component: string) => Target | undefined
+  readonly transport: Transport
+  /** Epoch milliseconds. */
+  readonly now: () => number
+}
+
+/** One attempt as one POST of the component protocol. */
+export const callComponent =
+  ({ resolve, transport, now }: Calling) =>
+  (attempt: Attempt): Call => {
+    const target = resolve(attempt.component)
+    if (target === undefined) {
+      return settled(failed('component_not_found', `no component ${attempt.component} is registered`, true))
+    }
+    const action = segment(attempt.action)
+    if (action === undefined) {
+      return settled(failed('action_not_found', `${attempt.action} cannot be the name of an action`, false))
+    }
+
+    const started = now()
+    let abort = () => {}
+    const outcome = new Promise<Outcome>((resolve) => {
+      abort = transport.exchange(
+        {
+          method: 'POST',
+          origin: target.origin,
+          path: `${target.prefix}/api/actions/${action}`,
+          headers: [
+            'content-type',
+            'application/json',
+            'idempotency-key',
+            idempotencyKey(attempt),
+            'traceparent',
+            traceparent(attempt),
+          ],
+          body: bodyOf(attempt),
+          lane: target.endpoint,
+        },
+        (answer) => {
+          const ended = now()
+          if (answered(answer)) {
+            target.seen(true, ended, ended - started)
+            resolve(outcomeOf(answer, ended))
+          } else {
+            if (answer.tag === 'connection_failed') target.seen(false, ended, ended - started)
+            resolve(unanswered(answer))
+          }
+        },
+      )
+    })
+    return { outcome, abort }
+  }
+
+const bodyOf = ({ action, input, workflow_id, execution_id, task_id, attempt, deadline }: Attempt): string =>
+  JSON.stringify({
+    action,
+    params: input ?? null,
+    context: { workflow_id, execution_id, task_id, attempt, deadline: new Date(deadline).toISOString() },
+  })
+
+const settled = (outcome: Outcome): Call => ({ outcome: Promise.resolve(outcome), abort: () => {} })

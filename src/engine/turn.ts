@@ -1,0 +1,222 @@
+import * as E from 'fp-ts/lib/Either.js'
+import {
+  admit,
+  completeTask,
+  evolve,
+  expire,
+  failTask,
+  failUnstarted,
+  finish,
+  inputOf,
+  next,
+  skipTask,
+  startTask,
+  timeOutTask,
+  type Env,
+  type ExecutionEvent,
+  type ExecutionIntent,
+  type Work,
+} from '../domain/execution/index.ts'
+import type { PlannedTask } from '../domain/definition/plan.ts'
+import type { TaskState } from '../domain/execution/state.ts'
+import type { Rejection } from '../domain/rejection.ts'
+import { accepted, type Message, type Run, type Settle } from './run.ts'
+import type { KindOf, Outcome, TaskKind } from './tasks/task-kind.ts'
+
+/** What a turn needs from around the execution. */
+export interface Surroundings {
+  readonly kindOf: KindOf
+  readonly env: Env
+  readonly random: () => number
+  readonly now: () => number
+  /** Takes a slot for the run when one is free. */
+  readonly takeSlot: (run: Run) => boolean
+  /** Takes a place at a component's gate, or puts the run in line for one. */
+  readonly enterGate: (run: Run, component: string) => boolean
+  readonly leaveGate: (component: string) => void
+  /** False once the server is stopping: what is under way ends, nothing begins. */
+  readonly mayBegin: () => boolean
+}
+
+/** An attempt that was claimed in a turn: to be called once its claim is durable. */
+export interface Begun {
+  readonly task: number
+  readonly attempt: number
+  readonly input: unknown
+  readonly kind: Extract<TaskKind, { readonly kind: 'call' }>
+}
+
+/** What one turn decided: its events are one append, and all the rest waits for that. */
+export interface Turn {
+  readonly at: string
+  readonly events: ExecutionEvent[]
+  readonly begun: Begun[]
+  /** Tasks whose attempt was given up. */
+  readonly abandoned: number[]
+  readonly answers: { readonly settle: Settle; readonly no: Rejection | undefined }[]
+  readonly heard: readonly Message[]
+  /** It ended for its size, with work left. */
+  more: boolean
+}
+
+/** What one append holds at most, give or take what one message or one piece of work brings. */
+const EVENTS_PER_TURN = 512
+const MESSAGES_PER_TURN = 128
+
+/** Hears the inbox, then does what is owed, until nothing is. Pure tasks end within the turn. Leaves the run ahead of the log. */
+export const takeTurn = (run: Run, around: Surroundings): Turn => {
+  const now = Math.max(around.now(), run.execution.lastAt === '' ? 0 : Date.parse(run.execution.lastAt))
+  const heard = run.inbox.length <= MESSAGES_PER_TURN ? run.inbox : run.inbox.slice(0, MESSAGES_PER_TURN)
+  run.inbox = heard === run.inbox ? [] : run.inbox.slice(MESSAGES_PER_TURN)
+  const turn: Turn = {
+    at: new Date(now).toISOString(),
+    events: [],
+    begun: [],
+    abandoned: [],
+    answers: [],
+    heard,
+    more: run.inbox.length > 0,
+  }
+  run.inLine = false
+  for (const message of heard) hear(run, turn, message, around)
+
+  if (run.execution.status === 'pending' && around.mayBegin() && (run.holdsSlot || around.takeSlot(run))) {
+    decide(run, turn, admit(), around)
+  }
+  const lanes = run.execution.plan.components
+  const mayStart = (lane: number): boolean => around.mayBegin() && mayEnter(run, lanes[lane] as string, around)
+  while (turn.events.length < EVENTS_PER_TURN) {
+    const work = next(run.execution, now, mayStart)
+    if (work === undefined) return turn
+    perform(run, turn, work, around)
+  }
+  turn.more = true
+  return turn
+}
+
+const hear = (run: Run, turn: Turn, message: Message, around: Surroundings): void => {
+  switch (message.kind) {
+    case 'outcome':
+      conclude(run, turn, message.task, message.attempt, message.outcome, around)
+      return
+    case 'command': {
+      const decided = decide(run, turn, message.intend(run), around)
+      turn.answers.push({ settle: message.settle, no: E.isLeft(decided) ? decided.left : undefined })
+    }
+  }
+}
+
+const perform = (run: Run, turn: Turn, work: Work, around: Surroundings): void => {
+  switch (work.do) {
+    case 'start_task':
+      start(run, turn, work.task, around)
+      return
+    case 'end_wait':
+      endWait(run, turn, work.task, around)
+      return
+    case 'time_out_task':
+      turn.abandoned.push(work.task)
+      decide(run, turn, timeOutTask(work.task), around)
+      return
+    case 'skip_task':
+      decide(run, turn, skipTask(work.task), around)
+      return
+    case 'expire':
+      decide(run, turn, expire(), around)
+      return
+    case 'finish':
+      decide(run, turn, finish(around.env), around)
+  }
+}
+
+/** Claims the task's next attempt. Only a call keeps the place at the gate that the task came with. */
+const start = (run: Run, turn: Turn, task: number, around: Surroundings): void => {
+  const { component, action, input: template } = planned(run, task)
+  const state = run.execution.tasks[task] as TaskState
+  const attempt = state.attempt + 1
+  const made = inputOf(run.execution, task, around.env)
+  const kind = around.kindOf(component, action)
+  if (isGated(component) && (E.isLeft(made) || kind.kind !== 'call')) around.leaveGate(component)
+  if (E.isLeft(made)) {
+    decide(run, turn, failUnstarted({ task, error: made.left }), around)
+    return
+  }
+  const input = made.right
+  const recorded = template.kind === 'constant' || state.input !== undefined ? {} : { input }
+  switch (kind.kind) {
+    case 'call':
+      decide(run, turn, startTask({ task, ...recorded }), around)
+      turn.begun.push({ task, attempt, input, kind })
+      return
+    case 'pure':
+      decide(run, turn, startTask({ task, ...recorded }), around)
+      conclude(run, turn, task, attempt, kind.run(input), around)
+      return
+    case 'timer': {
+      const due = kind.due(input, Date.parse(turn.at))
+      const until = E.isRight(due) ? { until: new Date(due.right).toISOString() } : {}
+      decide(run, turn, startTask({ task, ...recorded, ...until }), around)
+      if (E.isLeft(due)) conclude(run, turn, task, attempt, due, around)
+    }
+  }
+}
+
+const endWait = (run: Run, turn: Turn, task: number, around: Surroundings): void => {
+  const { component, action } = planned(run, task)
+  const kind = around.kindOf(component, action)
+  const made = inputOf(run.execution, task, around.env)
+  const input = E.isRight(made) ? made.right : null
+  const { attempt, until = turn.at } = run.execution.tasks[task] as TaskState
+  conclude(run, turn, task, attempt, E.right(kind.kind === 'timer' ? kind.output(input, until) : null), around)
+}
+
+/** An outcome that comes too late is refused by the decider, and that is all. */
+const conclude = (
+  run: Run,
+  turn: Turn,
+  task: number,
+  attempt: number,
+  outcome: Outcome,
+  around: Surroundings,
+): void => {
+  const intent = E.isRight(outcome)
+    ? completeTask({ task, attempt, output: outcome.right })
+    : failTask({ task, attempt, error: outcome.left })
+  decide(run, turn, intent, around)
+}
+
+const decide = (
+  run: Run,
+  turn: Turn,
+  intent: ExecutionIntent,
+  { random }: Surroundings,
+): ReturnType<ExecutionIntent> => {
+  const decision = intent(run.execution, { at: turn.at, random })
+  if (E.isLeft(decision)) return decision
+  for (const event of decision.right) {
+    turn.events.push(event)
+    evolve(run.execution, { ...event, at: turn.at })
+  }
+  return decision
+}
+
+/** Only what leaves the process needs a place; the component that is built in decides at once. */
+export const isGated = (component: string): boolean => component !== 'harmonia'
+
+const mayEnter = (run: Run, component: string, around: Surroundings): boolean => {
+  if (!isGated(component)) return true
+  const granted = run.grants.indexOf(component)
+  if (granted >= 0) run.grants.splice(granted, 1)
+  else if (!around.enterGate(run, component)) {
+    run.inLine = true
+    return false
+  }
+  return true
+}
+
+const planned = (run: Run, task: number): PlannedTask => run.execution.plan.tasks[task] as PlannedTask
+
+/** Tells the callers of a turn that is durable, or had nothing to append. */
+export const answer = (run: Run, turn: Turn): void => {
+  for (const { settle, no } of turn.answers) settle(no === undefined ? E.right(accepted(run)) : E.left(no))
+}

@@ -1,0 +1,134 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { wakeAt } from '../domain/execution/index.ts'
+import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
+import type { EngineParts } from './create-engine.ts'
+import { pump, recall, type Drive } from './drive.ts'
+import { gates, type Gates } from './gates.ts'
+import { idleRuns } from './idle.ts'
+import { liveRuns, type LiveRuns } from './live-runs.ts'
+import type { Load } from './load.ts'
+import { isDurable, isIdle, type Run } from './run.ts'
+import { slots, type Slots } from './slots.ts'
+import { stopOf, type Stop } from './stop.ts'
+import { timers, type Sleeper } from './timers.ts'
+
+/** Everything that live executions share: slots, gates, timers, and the drive that takes their turns. */
+export interface Workshop {
+  readonly runs: LiveRuns
+  readonly slots: Slots
+  readonly gates: Gates<Run>
+  readonly drive: Drive
+  readonly stop: Stop
+  /** Stops the timers. */
+  readonly rest: () => void
+}
+
+/** Who is woken by time: a live run, or what is left of one that was let go. */
+interface Wakeable extends Sleeper {
+  readonly id: string
+}
+
+/** Tasks of executions that are kept in memory although nothing is going on in them. */
+const IDLE_TASKS = 100_000
+const SNAPSHOT_EVERY = 1_000
+const RETRY_LOAD = 1_000
+
+export const workshop = (parts: EngineParts, load: Load): Workshop => {
+  const { store, clock } = parts
+
+  const runs = liveRuns(load, (run) => {
+    recall(drive, run)
+    settled(run)
+  })
+  const stop = stopOf(clock, runs)
+  const here = (run: Run): void => pump(drive, run)
+
+  /** For what must happen: tries again for as long as the store can't be read. */
+  const withRun = async (id: string, then: (run: Run) => void): Promise<void> => {
+    const run = await runs.obtain(id)
+    if (stop.isStopping()) return
+    if (E.isRight(run)) {
+      if (run.right !== undefined) then(run.right)
+      return
+    }
+    parts.report(run.left, id)
+    clock.after(RETRY_LOAD, () => void withRun(id, then))
+  }
+
+  /** The slot is the run's from now on, even if the run must be loaded first. */
+  const slot = slots(parts.maxConcurrentWorkflows, (id) => {
+    void withRun(id, (run) => {
+      run.holdsSlot = true
+      pump(drive, run)
+      if (isDurable(run)) settled(run)
+    })
+  })
+
+  const gate = gates<Run>(parts.maxCallsPerComponent, isDurable, (run, component) => {
+    run.grants.push(component)
+    pump(drive, run)
+  })
+
+  const alarm = timers<Wakeable>(clock, ({ id }) => void withRun(id, here))
+
+  const idle = idleRuns(IDLE_TASKS, (run) => {
+    const { id, due } = run
+    runs.drop(run)
+    alarm.set(run, Infinity)
+    alarm.set({ id, due: Infinity, place: -1 }, due)
+  })
+
+  const freeSlot = (run: Run): void => {
+    run.holdsSlot = false
+    if (!stop.isStopping()) slot.free()
+  }
+
+  const settled = (run: Run): void => {
+    const { status, priority } = run.execution
+    if (run.holdsSlot && status !== 'running' && status !== 'pending') freeSlot(run)
+    if (status !== 'pending') slot.unqueue(run.id)
+    else if (!run.holdsSlot && !stop.isStopping() && !slot.isQueued(run.id)) slot.queue(run.id, priority)
+    alarm.set(run, stop.isStopping() ? Infinity : wakeAt(run.execution))
+    keepSnapshot(run)
+    if (isIdle(run)) idle.keep(run)
+    else idle.take(run)
+    stop.noticed()
+  }
+
+  /** Each time the history has grown by half: the cost of all snapshots stays proportional to that of the events. */
+  const keepSnapshot = (run: Run): void => {
+    if (run.revision < run.snapshotAt + Math.max(SNAPSHOT_EVERY, run.snapshotAt / 2)) return
+    const { revision, position, execution } = run
+    run.snapshotAt = revision
+    parts.snapshots.save(run.stream, { revision, position, version: SNAPSHOT_VERSION, state: snapshot(execution) })
+  }
+
+  const drive: Drive = {
+    store,
+    clock,
+    newId: parts.newId,
+    load,
+    settled,
+    occupyGate: gate.occupy,
+    mayRecord: () => !stop.isDropping(),
+    report: (error, run) => parts.report(error, run.id),
+    gone: (run) => {
+      runs.drop(run)
+      alarm.set(run, Infinity)
+      slot.unqueue(run.id)
+      if (run.holdsSlot) freeSlot(run)
+    },
+    around: {
+      kindOf: parts.kindOf,
+      env: parts.env,
+      random: parts.random,
+      now: clock.now,
+      mayBegin: () => !stop.isStopping(),
+      enterGate: (run, component) => gate.enter(component, run),
+      leaveGate: gate.leave,
+      takeSlot: (run) => run.holdsSlot || (!slot.isQueued(run.id) && (run.holdsSlot = slot.take())),
+    },
+  }
+
+  return { runs, slots: slot, gates: gate, drive, stop, rest: alarm.stop }
+}

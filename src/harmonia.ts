@@ -1,0 +1,132 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Logger } from 'pino'
+import { Registry } from 'prom-client'
+import { uuidv7 } from 'uuidv7'
+import { openReadModels } from '../projections/open.ts'
+import type { Settings } from './config.ts'
+import type { Policy } from './domain/execution/events.ts'
+import { systemClock } from './engine/clock.ts'
+import { openComponents } from './engine/components/registry.ts'
+import { createEngine } from './engine/create-engine.ts'
+import { taskKinds } from './engine/tasks/kinds.ts'
+import { undiciTransport } from './engine/tasks/undici-transport.ts'
+import { observeEngine } from './engine-metrics.ts'
+import { app } from './http/app.ts'
+import { loggerOf } from './logger.ts'
+import { openEventStore } from './store/open.ts'
+import { lockDataDir } from './store/sqlite/lock.ts'
+import { VERSION } from './version.ts'
+
+/** A server that is up. `stop` gives running tasks their grace and resolves when everything is closed. */
+export interface Running {
+  readonly url: string
+  readonly stop: () => Promise<void>
+}
+
+/** Why a server did not start, in words for whoever started it. */
+export interface StartFault {
+  readonly tag: string
+  readonly message: string
+}
+
+export interface StartOptions {
+  readonly logger?: Logger
+}
+
+/** How often the read models hear how far the log is when nobody asks them anything, in milliseconds. */
+const PACE = 100
+/** How long the first catch-up of the read models may take at a time before it is said in the log. */
+const CATCH_UP = 10_000
+
+/** Puts the rooms together: stores, then components and read models, then the engine with what is unfinished, then the door. */
+export const startHarmonia = async (
+  settings: Settings,
+  { logger = loggerOf(settings) }: StartOptions = {},
+): Promise<E.Either<StartFault, Running>> => {
+  const opened: (() => Promise<void> | void)[] = []
+  const stop = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close()
+  }
+  const refuse = async (tag: string, message: string): Promise<E.Either<StartFault, never>> => {
+    await stop()
+    return E.left({ tag, message })
+  }
+
+  const lock = settings.eventStore === 'memory:' ? undefined : lockDataDir(settings.dataDir)
+  if (lock !== undefined) {
+    if (E.isLeft(lock)) return refuse(lock.left.tag, lock.left.reason)
+    opened.push(lock.right.release)
+  }
+
+  const store = await openEventStore(settings.eventStore)
+  if (E.isLeft(store)) return refuse(store.left.tag, store.left.reason)
+  opened.push(store.right.close)
+
+  const report = (problem: string) => logger.warn({ problem }, 'the read models')
+  const readModels = await openReadModels({ settings, store: store.right, report })
+  if (E.isLeft(readModels)) return refuse(readModels.left.tag, readModels.left.reason)
+  opened.push(readModels.right.close)
+
+  const transport = undiciTransport({ connections: settings.maxCallsPerComponent })
+  opened.push(transport.close)
+  const given = () => ({ at: new Date().toISOString(), random: Math.random })
+  const components = await openComponents({ store: store.right, given, newId: uuidv7, transport, now: Date.now })
+  if (E.isLeft(components)) return refuse(components.left.tag, JSON.stringify(components.left))
+
+  const engine = createEngine({
+    store: store.right,
+    clock: systemClock,
+    newId: uuidv7,
+    random: Math.random,
+    kindOf: taskKinds({ transport, now: Date.now, resolve: components.right.resolve }),
+    snapshots: readModels.right.snapshots,
+    env: (name) => (settings.envAllow.includes(name) ? process.env[name] : undefined),
+    policy: policyOf(settings),
+    maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
+    maxCallsPerComponent: settings.maxCallsPerComponent,
+    report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
+  })
+  opened.push(() => engine.stop(settings.shutdownGrace))
+
+  let unfinished = await readModels.right.unfinished({ min_position: store.right.head(), wait_ms: CATCH_UP })()
+  while (E.isLeft(unfinished) && unfinished.left.tag === 'behind') {
+    logger.info({ position: unfinished.left.position, head: store.right.head() }, 'the read models are catching up')
+    unfinished = await readModels.right.unfinished({ min_position: store.right.head(), wait_ms: CATCH_UP })()
+  }
+  if (E.isLeft(unfinished)) return refuse(unfinished.left.tag, JSON.stringify(unfinished.left))
+  const recovered = await engine.recover(unfinished.right)
+  if (E.isLeft(recovered)) return refuse(recovered.left.tag, JSON.stringify(recovered.left))
+
+  const pace = setInterval(() => readModels.right.advance(store.right.head()), PACE)
+  opened.push(() => clearInterval(pace))
+
+  const metrics = new Registry()
+  observeEngine(metrics, engine)
+  const door = app({
+    engine,
+    components: components.right,
+    readModels: readModels.right,
+    store: store.right,
+    settings,
+    version: VERSION,
+    clock: systemClock,
+    newId: uuidv7,
+    logger,
+    metrics,
+  })
+  const listening = await door.listen(settings.port, settings.host)
+  if (E.isLeft(listening)) return refuse(listening.left.tag, listening.left.message)
+  opened.push(door.close)
+
+  const url = listening.right
+  logger.info({ url, unfinished: unfinished.right.length, version: VERSION }, 'listening')
+  return E.right({ url, stop })
+}
+
+const policyOf = (settings: Settings): Policy => ({
+  max_attempts: settings.retryMaxAttempts,
+  auto_retry: settings.autoRetry,
+  task_timeout: settings.defaultTimeout,
+  max_task_duration: settings.maxTaskDuration,
+  parallel: settings.parallel,
+})

@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http'
+import * as E from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+import type { Answer } from './answer.ts'
+import { readBody } from './body/read.ts'
+import { reaches } from './fresh.ts'
+import { keyOf, type Keyed } from './idempotency.ts'
+import type { Parts, Timing } from './parts.ts'
+import { decodeQuery, type Query, type Parameters } from './query.ts'
+import type { Refusal } from './refusal.ts'
+import { bodyOf as bodyOfCodec, type Ask, type Outcome, type Row } from './route.ts'
+
+/** How one row is served: read and check what the table describes, then run it. */
+export const dispatch =
+  (row: Row, parts: Parts, timing: Timing, keyed: Keyed) =>
+  async (req: IncomingMessage, params: Readonly<Record<string, string>>): Outcome => {
+    const query = decodeQuery(row.parameters, row.metadata, searchOf(req.url))
+    if (E.isLeft(query)) return query
+    if (row.method === 'GET') return runGet(row, parts, timing, req, params, query.right)
+
+    const body = await bodyOf(row, req)
+    if (E.isLeft(body)) return body
+    const ask: Ask = {
+      params,
+      query: query.right,
+      body: body.right.value,
+      headers: req.headers,
+      fresh: { min_position: parts.store.head(), wait_ms: timing.patience },
+    }
+    if (row.method !== 'POST') return row.run(ask, parts, '')
+
+    const key = keyOf(req.headers, ask.body)
+    if (E.isLeft(key)) return key
+    const outcome =
+      key.right === undefined || row.repeats.kind === 'harmless'
+        ? await row.run(ask, parts, parts.newId())
+        : await keyed(row, ask, key.right, body.right.raw)
+    return row.location === undefined ? outcome : located(row.location, outcome)
+  }
+
+const located = (location: (body: unknown) => string, outcome: E.Either<Refusal, Answer>) =>
+  E.isRight(outcome) && outcome.right.status === 201 && 'body' in outcome.right
+    ? E.right({ ...outcome.right, headers: { ...outcome.right.headers, location: location(outcome.right.body) } })
+    : outcome
+
+const runGet = async (
+  row: Row,
+  parts: Parts,
+  { patience }: Timing,
+  req: IncomingMessage,
+  params: Readonly<Record<string, string>>,
+  query: Query<Parameters>,
+): Outcome => {
+  const wanted = (query as { readonly min_position?: number }).min_position ?? 0
+  if (wanted > parts.store.head() && !(await reaches(parts.store, wanted, patience)))
+    return E.left({ tag: 'behind', position: parts.store.head(), min_position: wanted })
+  const fresh = { min_position: parts.store.head(), wait_ms: patience }
+  return row.run({ params, query, body: undefined, headers: req.headers, fresh }, parts, '')
+}
+
+/** For POSTs that take nothing: an empty object will do, so that clients need no special case. */
+const NOTHING = bodyOfCodec(t.exact(t.partial({})), { optional: true })
+const NO_BODY = E.right({ value: undefined, raw: undefined })
+
+const bodyOf = async (row: Row, req: IncomingMessage) => {
+  if (row.body === undefined && row.method !== 'POST') return NO_BODY
+  const raw = await readBody(req)
+  if (E.isLeft(raw)) return raw
+  const { decode, optional } = row.body ?? NOTHING
+  if (raw.right === undefined && !optional) return E.left({ tag: 'body_missing' } as const)
+  const given = raw.right === undefined ? {} : raw.right
+  const value = decode(given)
+  return E.isLeft(value)
+    ? E.left({ tag: 'invalid_body', problems: value.left } as const)
+    : E.right({ value: value.right, raw: given })
+}
+
+const searchOf = (url = ''): string => {
+  const mark = url.indexOf('?')
+  return mark < 0 ? '' : url.slice(mark + 1)
+}

@@ -1,0 +1,218 @@
+import * as t from 'io-ts'
+import type { VersionRow } from '../../projections/read-models.ts'
+import { Registration } from '../domain/component/events.ts'
+import { Definition } from '../domain/definition/definition.ts'
+import type { ExecutionDocument, ExecutionStatus, TaskDocument, TaskStatus } from '../domain/execution/document.ts'
+import { SkipReason, TaskError } from '../domain/execution/events.ts'
+import type { Accepted } from '../engine/engine.ts'
+import type { ActionDocument, ComponentDocument, ComponentTest } from '../engine/components.ts'
+import type { Frame } from './live/frame.ts'
+import { oneOf } from './codecs.ts'
+
+/** What the answers look like: the OpenAPI document is made from these. Where a type exists, the compiler compares. */
+
+export const EXECUTION_STATUSES: readonly ExecutionStatus[] = [
+  'pending',
+  'running',
+  'paused',
+  'completed',
+  'failed',
+  'cancelled',
+]
+const TASK_STATUSES: readonly TaskStatus[] = [
+  'pending',
+  'running',
+  'waiting',
+  'retrying',
+  'completed',
+  'failed',
+  'skipped',
+  'cancelled',
+]
+
+const text = t.string
+const count = t.number
+const maybe = <C extends t.Mixed>(codec: C) => t.union([codec, t.null])
+const anyObject = t.record(t.string, t.unknown)
+
+export const Problem = t.type({ pointer: text, code: text, message: text }, 'Problem')
+
+export const ProblemCodec = t.intersection(
+  [
+    t.type({ type: text, title: text, status: count, detail: text, code: text, instance: text }),
+    t.partial({ errors: t.readonlyArray(Problem) }),
+  ],
+  'ProblemDocument',
+)
+
+/** `tasks` keyed by id, or a list whose items have an `id` or a `name`. */
+const TaskFields = {
+  id: text,
+  name: text,
+  input: t.unknown,
+  depends_on: t.readonlyArray(text),
+  description: text,
+  retry: t.partial({ max_attempts: count, initial_delay: count, max_delay: count, multiplier: count, jitter: count }),
+  timeout: count,
+  metadata: anyObject,
+}
+const NewTask = t.intersection([t.type({ component: text, action: text }), t.partial(TaskFields)], 'NewTask')
+export const NewWorkflow = t.intersection(
+  [
+    t.type({ name: text, tasks: t.union([t.record(text, NewTask), t.readonlyArray(NewTask)]) }),
+    t.partial({
+      description: text,
+      input_schema: t.unknown,
+      output: t.unknown,
+      timeout: count,
+      metadata: anyObject,
+      tags: t.readonlyArray(text),
+    }),
+  ],
+  'NewWorkflow',
+)
+
+export const Workflow = t.intersection(
+  [
+    t.type({
+      workflow_id: text,
+      version: count,
+      archived: t.boolean,
+      created_at: text,
+      updated_at: text,
+      position: count,
+    }),
+    Definition,
+  ],
+  'Workflow',
+)
+export type Workflow = t.TypeOf<typeof Workflow>
+
+export const WorkflowVersion: t.Type<VersionRow, unknown, unknown> = t.type(
+  { version: count, created_at: text, position: count },
+  'WorkflowVersion',
+)
+
+export const Validation = t.type(
+  {
+    valid: t.boolean,
+    errors: t.readonlyArray(Problem),
+    warnings: t.readonlyArray(Problem),
+    levels: t.readonlyArray(t.readonlyArray(text)),
+    longest_path: t.readonlyArray(text),
+  },
+  'Validation',
+)
+
+export const AcceptedCodec: t.Type<Accepted, unknown, unknown> = t.type(
+  { execution_id: text, workflow_id: text, status: oneOf(EXECUTION_STATUSES), revision: count, position: count },
+  'Accepted',
+)
+
+const taskFields = {
+  status: oneOf(TASK_STATUSES),
+  attempt: count,
+  component: text,
+  action: text,
+  depends_on: t.readonlyArray(text),
+  input: t.unknown,
+  output: t.unknown,
+  error: maybe(TaskError),
+  started_at: maybe(text),
+  completed_at: maybe(text),
+  duration_ms: maybe(count),
+}
+const taskExtras = t.partial({ skip_reason: SkipReason, next_attempt_at: text, waiting_until: text })
+
+const Task: t.Type<TaskDocument, unknown, unknown> = t.intersection([t.type(taskFields), taskExtras], 'Task')
+
+export const TaskRow: t.Type<TaskDocument & { readonly task_id: string }, unknown, unknown> = t.intersection(
+  [t.type({ task_id: text, ...taskFields }), taskExtras],
+  'TaskRow',
+)
+
+const WorkflowErrorCodec = t.intersection([t.type({ type: text, message: text }), t.partial({ task_id: text })])
+
+const summaryFields = {
+  execution_id: text,
+  workflow_id: text,
+  workflow_name: text,
+  workflow_version: count,
+  status: oneOf(EXECUTION_STATUSES),
+  priority: count,
+  metadata: anyObject,
+  error: maybe(WorkflowErrorCodec),
+  progress: t.type({
+    total: count,
+    pending: count,
+    running: count,
+    waiting: count,
+    retrying: count,
+    completed: count,
+    failed: count,
+    skipped: count,
+    cancelled: count,
+  }),
+  created_at: text,
+  started_at: maybe(text),
+  completed_at: maybe(text),
+  revision: count,
+  position: count,
+}
+
+export const ExecutionSummary: t.Type<Omit<ExecutionDocument, 'input' | 'output' | 'tasks'>, unknown, unknown> = t.type(
+  summaryFields,
+  'ExecutionSummary',
+)
+
+export const Execution: t.Type<ExecutionDocument, unknown, unknown> = t.type(
+  { ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) },
+  'Execution',
+)
+
+export const EventFrame: t.Type<Frame, unknown, unknown> = t.type(
+  {
+    type: t.literal('event'),
+    event_type: text,
+    execution_id: maybe(text),
+    workflow_id: maybe(text),
+    task_id: maybe(text),
+    revision: count,
+    position: count,
+    timestamp: text,
+    details: anyObject,
+    message: text,
+  },
+  'Event',
+)
+
+export const Component: t.Type<ComponentDocument, unknown, unknown> = t.intersection(
+  [
+    Registration,
+    t.type({
+      built_in: t.boolean,
+      actions: t.readonlyArray(text),
+      status: oneOf(['unknown', 'up', 'down'] as const),
+      last_seen: maybe(text),
+      latency_ms: maybe(count),
+    }),
+  ],
+  'Component',
+)
+
+export const RegisteredComponent = t.intersection([Component, t.type({ position: count })], 'RegisteredComponent')
+export const RemovedComponent = t.type({ name: text, position: count }, 'RemovedComponent')
+
+export const Test: t.Type<ComponentTest, unknown, unknown> = t.type(
+  { reachable: t.boolean, actions: t.readonlyArray(text), latency_ms: maybe(count), error: maybe(text) },
+  'ComponentTest',
+)
+
+export const Action: t.Type<ActionDocument, unknown, unknown> = t.type(
+  { component: text, action: text, description: maybe(text), input_schema: t.unknown },
+  'Action',
+)
+
+/** One page of a list. */
+export const pageOf = (plural: string, item: t.Mixed, name: string): t.Mixed =>
+  t.type({ [plural]: t.readonlyArray(item), next_cursor: maybe(text), as_of: count }, name)

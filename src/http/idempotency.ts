@@ -1,0 +1,96 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import * as E from 'fp-ts/lib/Either.js'
+import { receive, recordAnswer, request } from '../domain/request/index.ts'
+import { fold } from '../store/load.ts'
+import { transact } from '../store/transact.ts'
+import type { Answer } from './answer.ts'
+import { canonical, sha256 } from './canonical.ts'
+import { isoNow, type Parts } from './parts.ts'
+import type { BadRequest, Refusal } from './refusal.ts'
+import type { Ask, Outcome, Row } from './route.ts'
+
+const KEY = /^[\x21-\x7e]{1,255}$/
+const EXPECTED = '1 to 255 visible ASCII characters'
+
+/** The request's key, from the header or the body's `idempotency_key`. */
+export const keyOf = (headers: IncomingHttpHeaders, body: unknown): E.Either<BadRequest, string | undefined> => {
+  const header = headers['idempotency-key'] as string | undefined
+  const field = (body as { readonly idempotency_key?: unknown } | null | undefined)?.idempotency_key
+  if (header !== undefined && !KEY.test(header))
+    return E.left({ tag: 'invalid_header', header: 'Idempotency-Key', expected: EXPECTED })
+  if (typeof field !== 'string') return E.right(header)
+  if (!KEY.test(field)) {
+    const message = `must be ${EXPECTED}`
+    return E.left({ tag: 'invalid_body', problems: [{ pointer: '/idempotency_key', code: 'invalid_value', message }] })
+  }
+  return header === undefined || header === field ? E.right(field) : E.left({ tag: 'idempotency_keys_differ' })
+}
+
+/** Runs a POST that has a key: at most once, however often it is made. */
+export type Keyed = (row: Row, ask: Ask, key: string, body: unknown) => Outcome
+
+/** Twins that arrive at the same time wait for each other; those of another time or process meet in the log. */
+export const keyedRequests = (parts: Parts): Keyed => {
+  const underWay = new Map<string, Outcome>()
+  return async (row, ask, key, body) => {
+    const id = sha256(canonical([row.method, row.path, ask.params, key]))
+    const before = underWay.get(id)
+    const mine = (async () => {
+      await before
+      return once(parts, row, ask, id, sha256(canonical(withoutKey(body))))
+    })()
+    underWay.set(id, mine)
+    try {
+      return await mine
+    } finally {
+      if (underWay.get(id) === mine) underWay.delete(id)
+    }
+  }
+}
+
+const once = async (parts: Parts, row: Row, ask: Ask, id: string, body_hash: string): Outcome => {
+  const past = await fold(parts.store, request, id)()
+  if (E.isLeft(past)) return past
+  const { state } = past.right
+  if (state.stage !== 'new' && state.body_hash !== body_hash) return E.left({ tag: 'idempotency_key_reused' })
+  if (state.stage === 'answered') return E.right(replayed(state.status, state.body))
+  if (row.repeats.kind !== 'creates') return recorded(parts, id, body_hash, await row.run(ask, parts, parts.newId()))
+
+  if (state.stage === 'received') {
+    const standing = await row.repeats.standing(state.assigned_id, parts)
+    if (E.isLeft(standing)) return standing
+    if (standing.right !== undefined) return recorded(parts, id, body_hash, E.right(replayed(201, standing.right)))
+  }
+  const check = await row.repeats.check(ask, parts)
+  if (E.isLeft(check)) return check
+  const reserved = await transacting(parts)(id, receive({ body_hash, assigned_id: parts.newId() }))()
+  if (E.isLeft(reserved)) return reserved
+  const { state: now } = reserved.right
+  return now.stage === 'received'
+    ? recorded(parts, id, body_hash, await row.run(ask, parts, now.assigned_id))
+    : once(parts, row, ask, id, body_hash)
+}
+
+const transacting = (parts: Parts) =>
+  transact(parts.store, request, () => ({ at: isoNow(parts), random: Math.random }), parts.newId)
+
+/** What was done stays done when its answer can't be kept: a repeat finds it by the reserved id. */
+const recorded = async (parts: Parts, id: string, body_hash: string, outcome: E.Either<Refusal, Answer>): Outcome => {
+  if (E.isLeft(outcome) || !('body' in outcome.right)) return outcome
+  const { status, body } = outcome.right
+  const kept = await transacting(parts)(id, recordAnswer({ body_hash, status, body }))()
+  if (E.isLeft(kept)) parts.logger.warn({ fault: kept.left }, 'the answer to a keyed request could not be kept')
+  return outcome
+}
+
+const replayed = (status: number, body: unknown): Answer => ({
+  status,
+  body,
+  headers: { 'idempotency-replayed': 'true' },
+})
+
+const withoutKey = (body: unknown): unknown => {
+  if (typeof body !== 'object' || body === null || !('idempotency_key' in body)) return body
+  const { idempotency_key: _, ...rest } = body
+  return rest
+}

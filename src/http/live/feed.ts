@@ -1,0 +1,44 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { From, Recorded, Subscription } from '../../store/event-store.ts'
+import { frameText, isEnd } from './frame.ts'
+import type { Live } from './live.ts'
+
+/** What a subscriber follows. */
+export interface Wanted {
+  readonly from: From
+  /** Only events of this workflow. */
+  readonly workflowId?: string
+  /** Whether the end of an execution is the end of the stream. */
+  readonly endsWithExecution: boolean
+}
+
+/**
+ * Hands events to a subscriber one by one, the next when it has taken the last; between that it holds one batch at most.
+ * `give` says whether to go on. Resolves when the stream is over: `complete` when nothing more can come.
+ */
+export const feed = async (
+  live: Live,
+  subscription: Subscription,
+  wanted: Wanted,
+  give: (event: Recorded, text: string) => boolean | Promise<boolean>,
+): Promise<'complete' | 'cut'> => {
+  for (;;) {
+    const batch = await subscription.next()()
+    if (E.isLeft(batch)) {
+      live.logger.warn({ fault: batch.left }, 'an event stream was cut')
+      return 'cut'
+    }
+    if (batch.right.length === 0) return 'cut'
+    for (const event of batch.right) {
+      const told = live.workflows(event)
+      const workflowId = told instanceof Promise ? await told : told
+      if (wanted.workflowId !== undefined && !belongs(event, workflowId, wanted.workflowId)) continue
+      const goesOn = give(event, frameText(event, workflowId))
+      if (!(goesOn instanceof Promise ? await goesOn : goesOn)) return 'cut'
+      if (wanted.endsWithExecution && isEnd(event)) return 'complete'
+    }
+  }
+}
+
+const belongs = ({ stream }: Recorded, workflowId: string | null, wanted: string): boolean =>
+  workflowId === wanted || stream === `workflow-${wanted}`

@@ -1,0 +1,29 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { EventStore, Recorded } from '../../store/event-store.ts'
+import { workflowOf } from '../history.ts'
+import { idIn } from './frame.ts'
+
+/** The workflow that an execution's event belongs to; null for events of other streams, or when it can't be told. */
+export type WorkflowsOfExecutions = (event: Recorded) => string | null | Promise<string | null>
+
+const KEPT = 10_000
+
+/** Learned from `workflow_submitted` as it passes, looked up once otherwise. */
+export const workflowsOfExecutions = (store: EventStore): WorkflowsOfExecutions => {
+  const known = new Map<string, string>()
+  const learn = (stream: string, submitted: Recorded): string => {
+    const workflow = workflowOf(submitted)
+    if (known.size >= KEPT) known.delete(known.keys().next().value ?? '')
+    known.set(stream, workflow)
+    return workflow
+  }
+  return (event) => {
+    if (idIn(event.stream, 'execution') === null) return null
+    const workflow = known.get(event.stream)
+    if (workflow !== undefined) return workflow
+    if (event.revision === 0) return learn(event.stream, event)
+    return store
+      .read(event.stream, 0, 1)()
+      .then((first) => (E.isRight(first) && first.right[0] !== undefined ? learn(event.stream, first.right[0]) : null))
+  }
+}

@@ -1,0 +1,41 @@
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import type { ReadModels } from '../../projections/read-models.ts'
+import type { Settings } from '../config.ts'
+import type { Components } from '../engine/components.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { EventStore } from '../store/event-store.ts'
+
+/** All that the HTTP room is built on. */
+export interface Parts {
+  readonly engine: Engine
+  readonly components: Components
+  readonly readModels: ReadModels
+  readonly store: EventStore
+  readonly settings: Settings
+  readonly version: string
+  /** Epoch milliseconds. */
+  readonly clock: { readonly now: () => number }
+  /** Makes UUIDv7s. */
+  readonly newId: () => string
+  readonly logger: Logger
+  /** Where the metrics of this room are added, and what `/metrics` shows. */
+  readonly metrics: Registry
+  readonly timing?: Partial<Timing>
+}
+
+/** Milliseconds. */
+export interface Timing {
+  /** Between heartbeats on event streams and WebSockets. */
+  readonly heartbeat: number
+  /** How long a subscriber may leave a full buffer unread before it is cut off. */
+  readonly stall: number
+  /** How long a GET waits for `min_position`. */
+  readonly patience: number
+  /** How long a whole request may take to arrive. */
+  readonly request: number
+}
+
+export const TIMING: Timing = { heartbeat: 15_000, stall: 30_000, patience: 2_000, request: 30_000 }
+
+export const isoNow = ({ clock }: Parts): string => new Date(clock.now()).toISOString()

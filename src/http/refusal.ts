@@ -1,0 +1,31 @@
+import type { ReadFault } from '../../projections/read-models.ts'
+import type { Problem } from '../domain/problem.ts'
+import type { Rejection } from '../domain/rejection.ts'
+import type { RequestRejection } from '../domain/request/index.ts'
+import type { ComponentUnreachable } from '../engine/components.ts'
+import type { Fault } from '../store/event-store.ts'
+
+/** What is wrong with a request before anyone is asked about its meaning. */
+export type BadRequest =
+  | { readonly tag: 'malformed_body'; readonly detail: string; readonly line?: number; readonly column?: number }
+  | { readonly tag: 'body_missing' }
+  | { readonly tag: 'body_too_deep'; readonly limit: number }
+  | { readonly tag: 'body_too_large'; readonly limit: number }
+  | { readonly tag: 'body_incomplete' }
+  | { readonly tag: 'unsupported_media_type'; readonly given: string }
+  | { readonly tag: 'unsupported_encoding'; readonly given: string }
+  | { readonly tag: 'unknown_query_parameters'; readonly names: readonly string[]; readonly allowed: readonly string[] }
+  | { readonly tag: 'invalid_query'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'invalid_header'; readonly header: string; readonly expected: string }
+  | { readonly tag: 'invalid_body'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'idempotency_keys_differ' }
+  | { readonly tag: 'route_not_found'; readonly path: string }
+  | { readonly tag: 'method_not_allowed'; readonly method: string; readonly allowed: readonly string[] }
+  | { readonly tag: 'foreign_host'; readonly host: string }
+  | { readonly tag: 'foreign_origin'; readonly origin: string }
+  | { readonly tag: 'too_many_subscribers'; readonly limit: number }
+  | { readonly tag: 'not_ready'; readonly reasons: readonly string[] }
+  | { readonly tag: 'internal_error' }
+
+/** Every "no" that can reach a caller. */
+export type Refusal = Rejection | RequestRejection | ComponentUnreachable | Fault | ReadFault | BadRequest

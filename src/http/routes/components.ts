@@ -1,0 +1,121 @@
+import * as E from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+import type { Registration } from '../../domain/component/events.ts'
+import { Described, text } from '../codecs.ts'
+import { Action, Component, pageOf, RegisteredComponent, RemovedComponent, Test } from '../documents.ts'
+import { bodyOf, get, post, remove, type Outcome, type Row } from '../route.ts'
+import { paging } from '../query.ts'
+import { answered } from './page.ts'
+
+const TAG = 'components'
+
+const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/
+
+const name = new Described(
+  'a name of 1 to 64 lower-case letters, digits, "-" and "_"',
+  { type: 'string', pattern: NAME.source },
+  (value) => (typeof value === 'string' && NAME.test(value) ? value : undefined),
+)
+
+/** Without credentials, query or fragment; a trailing slash is dropped. */
+const endpoint = new Described(
+  'an http or https URL without credentials, query or fragment',
+  { type: 'string', format: 'uri', maxLength: 2_048 },
+  (value) => {
+    if (typeof value !== 'string' || value.length > 2_048 || !URL.canParse(value)) return undefined
+    const { protocol, username, password, search, hash, href } = new URL(value)
+    const isPlain = username === '' && password === '' && search === '' && hash === ''
+    return (protocol === 'http:' || protocol === 'https:') && isPlain ? href.replace(/\/+$/, '') : undefined
+  },
+)
+
+const NewComponent: t.Type<Registration, unknown, unknown> = t.exact(
+  t.intersection([
+    t.type({ name, endpoint }),
+    t.partial({ description: text(0, 2_000), version: text(0, 100), metadata: t.record(t.string, t.unknown) }),
+  ]),
+  'NewComponent',
+)
+
+export const components: readonly Row[] = [
+  post('/api/components', {
+    tag: TAG,
+    summary: 'Register a component; a name that is known gets the new endpoint',
+    body: bodyOf(NewComponent),
+    answers: [{ status: 201, description: 'Registered.', codec: RegisteredComponent }],
+    refuses: ['component_built_in'],
+    example: { name: 'ergon', endpoint: 'http://127.0.0.1:9101' },
+    location: (component: { readonly name: string }) => `/api/components/${component.name}`,
+    run: async ({ body }, parts) => answered(201, await parts.components.register(body)()),
+  }),
+
+  get('/api/components', {
+    tag: TAG,
+    summary: 'List components by name',
+    parameters: paging,
+    answers: [{ status: 200, description: 'One page.', codec: pageOf('components', Component, 'Components') }],
+    run: async ({ query: { limit = 100, cursor = '' }, fresh }, parts) => {
+      const after = parts.components
+        .list()
+        .filter((component) => component.name > cursor)
+        .sort((a, b) => (a.name < b.name ? -1 : 1))
+      const rows = after.slice(0, limit)
+      const next_cursor = after.length > limit ? (rows.at(-1)?.name ?? null) : null
+      return answered(200, E.right({ components: rows, next_cursor, as_of: fresh.min_position }))
+    },
+  }),
+
+  get('/api/components/{name}', {
+    tag: TAG,
+    summary: 'Get one component',
+    answers: [{ status: 200, description: 'The component.', codec: Component }],
+    refuses: ['component_not_found'],
+    run: async ({ params: { name: wanted = '' } }, parts): Outcome => {
+      const component = parts.components.find(wanted)
+      return component === undefined
+        ? E.left({ tag: 'component_not_found', name: wanted })
+        : answered(200, E.right(component))
+    },
+  }),
+
+  remove('/api/components/{name}', {
+    tag: TAG,
+    summary: 'Remove a component',
+    answers: [{ status: 200, description: 'Removed.', codec: RemovedComponent }],
+    refuses: ['component_not_found', 'component_built_in'],
+    run: async ({ params: { name: wanted = '' } }, parts): Outcome => {
+      const removed = await parts.components.remove(wanted)()
+      return E.isLeft(removed) ? removed : answered(200, E.right({ name: wanted, ...removed.right }))
+    },
+  }),
+
+  post('/api/components/{name}/test', {
+    tag: TAG,
+    summary: 'Call a component now: is it reachable, what can it do, how long does it take',
+    answers: [{ status: 200, description: 'What was found; an unreachable component is an answer too.', codec: Test }],
+    refuses: ['component_not_found'],
+    run: async ({ params: { name: wanted = '' } }, parts) => answered(200, await parts.components.test(wanted)()),
+  }),
+
+  get('/api/components/{name}/actions', {
+    tag: TAG,
+    summary: 'List the actions of a component, as it names them now',
+    answers: [{ status: 200, description: 'All of them.', codec: pageOf('actions', t.string, 'Actions') }],
+    refuses: ['component_not_found', 'component_unreachable'],
+    run: async ({ params: { name: wanted = '' }, fresh }, parts): Outcome => {
+      const actions = await parts.components.actions(wanted)()
+      if (E.isLeft(actions)) return actions
+      const body = { component: wanted, actions: actions.right, next_cursor: null, as_of: fresh.min_position }
+      return answered(200, E.right(body))
+    },
+  }),
+
+  get('/api/components/{name}/actions/{action}', {
+    tag: TAG,
+    summary: 'Get one action with the schema of its input',
+    answers: [{ status: 200, description: 'The action.', codec: Action }],
+    refuses: ['component_not_found', 'component_unreachable'],
+    run: async ({ params: { name: wanted = '', action = '' } }, parts) =>
+      answered(200, await parts.components.action(wanted, action)()),
+  }),
+]

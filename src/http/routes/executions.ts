@@ -1,0 +1,160 @@
+import * as E from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+import { checkInput, versionOf, workflow } from '../../domain/definition/index.ts'
+import type { Submission, Verb } from '../../engine/engine.ts'
+import { fold } from '../../store/load.ts'
+import { cursor, limit, revision, someOf, text, time, whole } from '../codecs.ts'
+import {
+  AcceptedCodec,
+  EventFrame,
+  Execution,
+  EXECUTION_STATUSES,
+  ExecutionSummary,
+  pageOf,
+  TaskRow,
+} from '../documents.ts'
+import { history, historyPage } from '../history.ts'
+import type { Parts } from '../parts.ts'
+import { paging } from '../query.ts'
+import { bodyOf, get, post, type Outcome, type Row } from '../route.ts'
+import { answered, inPages } from './page.ts'
+
+const TAG = 'executions'
+const id = text(1, 128)
+const PRIORITY = 1_000_000
+
+const NewExecution = t.exact(
+  t.intersection([
+    t.type({ workflow_id: id }),
+    t.partial({
+      version: whole(1, Number.MAX_SAFE_INTEGER),
+      input: t.unknown,
+      metadata: t.record(t.string, t.unknown),
+      priority: whole(-PRIORITY, PRIORITY),
+      idempotency_key: text(1, 255),
+    }),
+  ]),
+  'NewExecution',
+)
+type NewExecution = t.TypeOf<typeof NewExecution>
+
+const Reason = t.exact(t.partial({ reason: text(1, 2_000) }), 'Reason')
+
+const submission = ({ idempotency_key: _, ...body }: NewExecution, execution_id: string): Submission => ({
+  ...body,
+  execution_id,
+})
+
+/** Everything that the engine would refuse, found without recording anything. */
+const check = async ({ workflow_id, version, input }: NewExecution, { store }: Parts) => {
+  const folded = await fold(store, workflow, workflow_id)()
+  if (E.isLeft(folded)) return folded
+  const { state, revision: last } = folded.right
+  if (last < 0) return E.left({ tag: 'workflow_not_found', workflow_id } as const)
+  if (state.archived) return E.left({ tag: 'workflow_archived', workflow_id } as const)
+  const wanted = versionOf(state, version)
+  if (wanted === undefined)
+    return E.left({ tag: 'workflow_version_not_found', workflow_id, version: version ?? 0 } as const)
+  const checked = checkInput(wanted.definition, input ?? {})
+  return E.isLeft(checked) ? E.left({ tag: 'invalid_input', problems: checked.left } as const) : checked
+}
+
+const standing = async (execution_id: string, { engine }: Parts) => {
+  const found = await engine.document(execution_id)()
+  if (E.isLeft(found)) return found.left.tag === 'execution_not_found' ? E.right(undefined) : found
+  const { workflow_id, status, revision: last, position } = found.right
+  return E.right({ execution_id, workflow_id, status, revision: last, position })
+}
+
+const command = (verb: Verb, summary: string): Row =>
+  post(`/api/executions/{id}/${verb}`, {
+    tag: TAG,
+    summary,
+    body: bodyOf(Reason, { optional: true }),
+    answers: [{ status: 202, description: 'Recorded.', codec: AcceptedCodec }],
+    refuses: ['execution_not_found', 'execution_over'],
+    example: { reason: 'maintenance' },
+    run: async ({ params, body }, { engine }) =>
+      answered(202, await engine.command(params['id'] ?? '', verb, body.reason)()),
+  })
+
+export const executions: readonly Row[] = [
+  post('/api/executions', {
+    tag: TAG,
+    summary: 'Execute a workflow',
+    body: bodyOf<NewExecution>(NewExecution),
+    repeats: { kind: 'creates', check: ({ body }, parts) => check(body, parts), standing },
+    answers: [{ status: 201, description: 'Queued; Location says where it can be followed.', codec: AcceptedCodec }],
+    refuses: ['workflow_not_found', 'workflow_version_not_found', 'workflow_archived', 'invalid_input'],
+    example: { workflow_id: '01890a5d-ac96-774b-bcce-b302099a8057', input: { parameter1: 'value1' } },
+    location: ({ execution_id }: { readonly execution_id: string }) => `/api/executions/${execution_id}`,
+    run: async ({ body }, { engine }, execution_id) =>
+      answered(201, await engine.submit(submission(body, execution_id))()),
+  }),
+
+  get('/api/executions', {
+    tag: TAG,
+    summary: 'List executions, newest first',
+    parameters: {
+      ...paging,
+      workflow_id: id,
+      status: someOf(EXECUTION_STATUSES),
+      name: text(1, 1_000),
+      started_after: time,
+      started_before: time,
+    },
+    metadata: true,
+    answers: [{ status: 200, description: 'One page.', codec: pageOf('executions', ExecutionSummary, 'Executions') }],
+    refuses: ['bad_cursor', 'behind', 'read_models_unavailable'],
+    run: async ({ query: { limit: rows = 100, ...query }, fresh }, { readModels }) =>
+      inPages('executions', await readModels.executions({ ...query, limit: rows }, fresh)()),
+  }),
+
+  get('/api/executions/{id}', {
+    tag: TAG,
+    summary: 'Get one execution, now or as of one of its events',
+    parameters: { at: revision },
+    answers: [{ status: 200, description: 'The execution.', codec: Execution }],
+    refuses: ['execution_not_found', 'revision_not_found'],
+    run: async ({ params, query }, { engine }) => answered(200, await engine.document(params['id'] ?? '', query.at)()),
+  }),
+
+  get('/api/executions/{id}/tasks', {
+    tag: TAG,
+    summary: 'List the tasks of an execution in the order of its definition',
+    parameters: { ...paging, at: revision },
+    answers: [{ status: 200, description: 'One page.', codec: pageOf('tasks', TaskRow, 'Tasks') }],
+    refuses: ['execution_not_found', 'revision_not_found', 'bad_cursor'],
+    run: async ({ params, query }, { engine }): Outcome => {
+      const start = Number(query.cursor ?? 0)
+      if (!Number.isSafeInteger(start) || start < 0) return E.left({ tag: 'bad_cursor' })
+      const found = await engine.document(params['id'] ?? '', query.at)()
+      if (E.isLeft(found)) return found
+      const { tasks, execution_id, status, revision: last, position } = found.right
+      const all = Object.entries(tasks)
+      const end = start + (query.limit ?? 100)
+      const rows = all.slice(start, end).map(([task_id, task]) => ({ task_id, ...task }))
+      const next_cursor = end < all.length ? String(end) : null
+      return answered(200, E.right({ execution_id, status, revision: last, tasks: rows, next_cursor, as_of: position }))
+    },
+  }),
+
+  get('/api/executions/{id}/events', {
+    tag: TAG,
+    summary: 'The history of an execution: in pages, or whole with Accept: application/x-ndjson',
+    parameters: { limit, cursor, from: revision },
+    answers: [
+      { status: 200, description: 'One page.', codec: pageOf('events', EventFrame, 'Events') },
+      { status: 200, description: 'One event per line.', type: 'application/x-ndjson' },
+    ],
+    refuses: ['execution_not_found', 'bad_cursor'],
+    run: ({ params, query, headers }, { store }) =>
+      /\bapplication\/x-ndjson\b/.test(headers.accept ?? '')
+        ? history(store, params['id'] ?? '', query)
+        : historyPage(store, params['id'] ?? '', query),
+  }),
+
+  command('pause', 'Pause: running tasks finish, none starts'),
+  command('resume', 'Resume'),
+  command('cancel', 'Cancel: running tasks are given up'),
+]

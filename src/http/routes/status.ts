@@ -1,0 +1,106 @@
+import * as E from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+import { EXECUTION_STATUSES } from '../documents.ts'
+import type { Parts } from '../parts.ts'
+import { get, type Outcome, type Row } from '../route.ts'
+import { answered } from './page.ts'
+
+const TAG = 'status'
+
+const Status = t.type(
+  {
+    status: t.string,
+    name: t.string,
+    version: t.string,
+    started_at: t.string,
+    uptime_seconds: t.number,
+    position: t.number,
+    event_store: t.type({ kind: t.string, head: t.number }),
+    read_models: t.type({ position: t.number, lag: t.number }),
+    executions: t.union([t.type(Object.fromEntries(EXECUTION_STATUSES.map((status) => [status, t.number]))), t.null]),
+    components: t.type({ up: t.number, down: t.number, unknown: t.number }),
+    limits: t.record(t.string, t.number),
+  },
+  'Status',
+)
+
+const Live = t.type({ status: t.literal('ok') }, 'Health')
+const Ready = t.type({ status: t.literal('ready') }, 'Readiness')
+
+/** How far behind the log the read models may be before nobody should be sent here. */
+const PATIENCE_MS = 1_000
+
+const unreadiness = async ({ store, readModels }: Parts): Promise<readonly string[]> => {
+  const [log, models] = await Promise.all([
+    store.readAll(store.head(), 1)(),
+    readModels.executionCounts({ min_position: store.head(), wait_ms: PATIENCE_MS })(),
+  ])
+  return [
+    ...(E.isLeft(log) ? ['the event store does not answer'] : []),
+    ...(E.isLeft(models) && models.left.tag === 'read_models_unavailable' ? ['the read models do not answer'] : []),
+  ]
+}
+
+export const status = (startedAt: number): readonly Row[] => [
+  get('/api/status', {
+    tag: TAG,
+    summary: 'How the server is',
+    answers: [{ status: 200, description: 'Now.', codec: Status }],
+    run: async ({ fresh }, { store, readModels, components, settings, clock, version }) => {
+      const counts = await readModels.executionCounts(fresh)()
+      const head = store.head()
+      const position = readModels.position()
+      const known = components.list()
+      const withStatus = (wanted: string): number => known.filter((component) => component.status === wanted).length
+      return answered(
+        200,
+        E.right({
+          status: E.isRight(counts) ? 'ok' : 'degraded',
+          name: 'harmonia',
+          version,
+          started_at: new Date(startedAt).toISOString(),
+          uptime_seconds: Math.floor((clock.now() - startedAt) / 1_000),
+          position: head,
+          event_store: { kind: settings.eventStore.split(':')[0] ?? '', head },
+          read_models: { position, lag: Math.max(0, head - position) },
+          executions: E.isRight(counts) ? counts.right : null,
+          components: { up: withStatus('up'), down: withStatus('down'), unknown: withStatus('unknown') },
+          limits: {
+            max_concurrent_workflows: settings.maxConcurrentWorkflows,
+            max_calls_per_component: settings.maxCallsPerComponent,
+            default_timeout: settings.defaultTimeout,
+            max_task_duration: settings.maxTaskDuration,
+            retry_max_attempts: settings.retryMaxAttempts,
+            max_workflow_depth: settings.maxWorkflowDepth,
+          },
+        }),
+      )
+    },
+  }),
+
+  get('/health', {
+    tag: TAG,
+    summary: 'Whether the process is alive',
+    answers: [{ status: 200, description: 'It is.', codec: Live }],
+    run: async () => answered(200, E.right({ status: 'ok' })),
+  }),
+
+  get('/ready', {
+    tag: TAG,
+    summary: 'Whether requests can be served: the event store answers and the read models run',
+    answers: [{ status: 200, description: 'They can.', codec: Ready }],
+    refuses: ['not_ready'],
+    run: async (_, parts): Outcome => {
+      const reasons = await unreadiness(parts)
+      return reasons.length > 0 ? E.left({ tag: 'not_ready', reasons }) : answered(200, E.right({ status: 'ready' }))
+    },
+  }),
+
+  get('/metrics', {
+    tag: TAG,
+    summary: 'Metrics in the Prometheus text format',
+    answers: [{ status: 200, description: 'All of them.', type: 'text/plain' }],
+    run: async (_, { metrics }): Outcome =>
+      E.right({ status: 200, text: await metrics.metrics(), type: metrics.contentType }),
+  }),
+]

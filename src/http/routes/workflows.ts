@@ -1,0 +1,191 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { WorkflowRow } from '../../../projections/read-models.ts'
+import {
+  archiveWorkflow,
+  compilePlan,
+  createdAt,
+  createWorkflow,
+  outline,
+  parseDefinition,
+  updatedAt,
+  updateWorkflow,
+  versionOf,
+  workflow,
+  type Definition,
+  type ParsedDefinition,
+  type Workflow as WorkflowState,
+} from '../../domain/definition/index.ts'
+import { fold } from '../../store/load.ts'
+import { transact } from '../../store/transact.ts'
+import { text, version } from '../codecs.ts'
+import { NewWorkflow, pageOf, Validation, Workflow, WorkflowVersion } from '../documents.ts'
+import { isoNow, type Parts } from '../parts.ts'
+import { paging } from '../query.ts'
+import type { Refusal } from '../refusal.ts'
+import { get, post, put, remove, type BodyOf, type Outcome, type Row } from '../route.ts'
+import { exampleWorkflow } from './example.ts'
+import { answered, defined, inPages } from './page.ts'
+import { versionIn } from './if-match.ts'
+
+const TAG = 'workflows'
+
+/** Read as any value: the language says what is wrong with it, better than a codec could. */
+const definition: BodyOf<unknown> = { codec: NewWorkflow, decode: E.right, optional: false }
+
+const parse = (body: unknown): E.Either<Refusal, Definition> => {
+  const parsed = parseDefinition(body)
+  return E.isLeft(parsed)
+    ? E.left({ tag: 'invalid_definition', problems: parsed.left })
+    : E.right(parsed.right.definition)
+}
+
+const unfolded = ({ definition: checked, warnings }: ParsedDefinition) => ({
+  warnings,
+  ...outline(compilePlan('', 0, checked)),
+})
+
+const changing = (parts: Parts) =>
+  transact(parts.store, workflow, () => ({ at: isoNow(parts), random: Math.random }), parts.newId)
+
+/** A workflow as the outside sees it: what is known of it, and its latest definition's own fields. */
+const documentOf = (workflow_id: string, state: WorkflowState, position: number): Workflow => {
+  const latest = versionOf(state)
+  if (latest === undefined) throw new Error(`workflow ${workflow_id} has no version`)
+  return {
+    workflow_id,
+    version: latest.version,
+    archived: state.archived,
+    created_at: createdAt(state) ?? latest.created_at,
+    updated_at: updatedAt(state) ?? latest.created_at,
+    position,
+    ...latest.definition,
+  }
+}
+
+const rowDocument = ({ definition: defined, ...row }: WorkflowRow): Workflow => ({ ...row, ...defined })
+
+const found = (workflow_id: string, changed: E.Either<Refusal, { state: WorkflowState; position: number }>) =>
+  E.isLeft(changed) ? changed : E.right(documentOf(workflow_id, changed.right.state, changed.right.position))
+
+const standing = async (workflow_id: string, { store }: Parts) => {
+  const folded = await fold(store, workflow, workflow_id)()
+  if (E.isLeft(folded)) return folded
+  return folded.right.revision < 0
+    ? E.right(undefined)
+    : E.right(documentOf(workflow_id, folded.right.state, folded.right.position))
+}
+
+const etag = (outcome: E.Either<Refusal, Workflow>): Awaited<Outcome> =>
+  E.isLeft(outcome)
+    ? outcome
+    : E.right({ status: 200, body: outcome.right, headers: { etag: `"${outcome.right.version}"` } })
+
+const unknownVersion = (workflow_id: string, named: number | undefined): Refusal =>
+  named === undefined
+    ? { tag: 'workflow_not_found', workflow_id }
+    : { tag: 'workflow_version_not_found', workflow_id, version: named }
+
+export const workflows: readonly Row[] = [
+  post('/api/workflows', {
+    tag: TAG,
+    summary: 'Create a workflow',
+    body: definition,
+    repeats: { kind: 'creates', check: async ({ body }) => parse(body), standing },
+    answers: [{ status: 201, description: 'Stored as version 1.', codec: Workflow }],
+    refuses: ['invalid_definition'],
+    example: exampleWorkflow,
+    location: ({ workflow_id }: { readonly workflow_id: string }) => `/api/workflows/${workflow_id}`,
+    run: async ({ body }, parts, id) => {
+      const parsed = parse(body)
+      if (E.isLeft(parsed)) return parsed
+      const created = await changing(parts)(id, createWorkflow(parsed.right))()
+      return answered(201, found(id, created))
+    },
+  }),
+
+  get('/api/workflows', {
+    tag: TAG,
+    summary: 'List workflows that are not archived, newest first',
+    parameters: { ...paging, name: text(1, 1_000), tag: text(1, 1_000) },
+    answers: [{ status: 200, description: 'One page.', codec: pageOf('workflows', Workflow, 'Workflows') }],
+    refuses: ['bad_cursor', 'behind', 'read_models_unavailable'],
+    run: async ({ query: { limit = 100, cursor, name, tag }, fresh }, { readModels }) =>
+      inPages('workflows', await readModels.workflows(defined({ limit, cursor, name, tag }), fresh)(), rowDocument),
+  }),
+
+  post('/api/workflows/validate', {
+    tag: TAG,
+    summary: 'Check a definition without storing it',
+    body: definition,
+    repeats: { kind: 'harmless' },
+    answers: [{ status: 200, description: 'What the checks found, and how it would unfold.', codec: Validation }],
+    example: exampleWorkflow,
+    run: async ({ body }) => {
+      const parsed = parseDefinition(body)
+      const validation = E.isLeft(parsed)
+        ? { valid: false, errors: parsed.left, warnings: [], levels: [], longest_path: [] }
+        : { valid: true, errors: [], ...unfolded(parsed.right) }
+      return answered(200, E.right(validation))
+    },
+  }),
+
+  get('/api/workflows/{id}', {
+    tag: TAG,
+    summary: 'Get one workflow, in its latest version or another',
+    parameters: { version },
+    answers: [{ status: 200, description: 'The workflow; the ETag is its version.', codec: Workflow }],
+    refuses: ['workflow_not_found', 'workflow_version_not_found', 'behind', 'read_models_unavailable'],
+    run: async ({ params: { id = '' }, query, fresh }, { readModels }): Outcome => {
+      const row = await readModels.workflow(id, query.version, fresh)()
+      if (E.isLeft(row)) return row
+      if (row.right !== undefined) return etag(E.right(rowDocument(row.right)))
+      const latest = query.version === undefined ? row : await readModels.workflow(id, undefined, fresh)()
+      if (E.isLeft(latest)) return latest
+      return E.left(unknownVersion(id, latest.right === undefined ? undefined : query.version))
+    },
+  }),
+
+  put('/api/workflows/{id}', {
+    tag: TAG,
+    summary: 'Add a version; running executions keep theirs. If-Match names the version that must be the latest',
+    body: definition,
+    answers: [{ status: 200, description: 'The new latest version.', codec: Workflow }],
+    refuses: [
+      'invalid_definition',
+      'workflow_not_found',
+      'workflow_archived',
+      'workflow_version_changed',
+      'invalid_header',
+    ],
+    example: exampleWorkflow,
+    run: async ({ params: { id = '' }, body, headers }, parts): Outcome => {
+      const expected = versionIn(headers['if-match'])
+      if (E.isLeft(expected)) return expected
+      const parsed = parse(body)
+      if (E.isLeft(parsed)) return parsed
+      return etag(found(id, await changing(parts)(id, updateWorkflow(id, parsed.right, expected.right))()))
+    },
+  }),
+
+  remove('/api/workflows/{id}', {
+    tag: TAG,
+    summary: 'Archive a workflow: no new executions; running ones and the history stay',
+    answers: [{ status: 200, description: 'The workflow, archived.', codec: Workflow }],
+    refuses: ['workflow_not_found'],
+    run: async ({ params: { id = '' } }, parts): Outcome =>
+      answered(200, found(id, await changing(parts)(id, archiveWorkflow(id))())),
+  }),
+
+  get('/api/workflows/{id}/versions', {
+    tag: TAG,
+    summary: 'List the versions of a workflow, newest first',
+    parameters: paging,
+    answers: [{ status: 200, description: 'One page.', codec: pageOf('versions', WorkflowVersion, 'Versions') }],
+    refuses: ['workflow_not_found', 'bad_cursor', 'behind', 'read_models_unavailable'],
+    run: async ({ params: { id = '' }, query: { limit = 100, cursor }, fresh }, { readModels }): Outcome => {
+      const page = await readModels.versions(id, defined({ limit, cursor }), fresh)()
+      const isUnknown = E.isRight(page) && page.right.rows.length === 0 && cursor === undefined
+      return isUnknown ? E.left({ tag: 'workflow_not_found', workflow_id: id }) : inPages('versions', page)
+    },
+  }),
+]

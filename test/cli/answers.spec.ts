@@ -1,0 +1,224 @@
+import { expect } from 'chai'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { answering, json, routes, type Answering } from '../support/cli-answers.ts'
+import { folder, harmonia } from '../support/cli-run.ts'
+import {
+  accepted,
+  completed,
+  component,
+  event,
+  EXECUTION_ID,
+  failed,
+  sse,
+  workflow,
+  WORKFLOW_ID,
+} from '../support/cli-samples.ts'
+
+const FAILED_ID = '0190a8f2-ffff-7c4b-8e5f-3a7b9d1c2e4f'
+const E = `/api/executions/${EXECUTION_ID}`
+const events = [event(0, 'workflow_submitted'), event(1, 'task_started'), event(2, 'workflow_completed')]
+const page = (rows: object) => ({ ...rows, next_cursor: null, as_of: 20 })
+const { input: _input, output: _output, tasks: _tasks, ...summary } = completed
+const { tasks: _none, ...validationBase } = { valid: true, errors: [], warnings: [], tasks: 0 }
+const validation = { ...validationBase, levels: [['task1'], ['task2']], longest_path: ['task1', 'task2'] }
+const status = {
+  status: 'ok',
+  version: '0.1.0',
+  position: 20,
+  executions: { pending: 0, running: 1, paused: 0, completed: 5, failed: 0, cancelled: 0 },
+}
+const tested = { reachable: true, actions: ['execute_command'], latency_ms: 3, error: null }
+
+const answers = {
+  'GET /api/status': status,
+  'GET /api/workflows': page({ workflows: [workflow] }),
+  'POST /api/workflows': workflow,
+  'POST /api/workflows/validate': validation,
+  [`GET /api/workflows/${WORKFLOW_ID}`]: workflow,
+  'GET /api/executions': page({ executions: [summary] }),
+  'POST /api/executions': accepted,
+  [`GET ${E}`]: completed,
+  [`GET /api/executions/${FAILED_ID}`]: failed,
+  [`GET ${E}/tasks`]: page({ tasks: Object.entries(completed.tasks).map(([task_id, task]) => ({ task_id, ...task })) }),
+  [`GET ${E}/events`]: page({ events }),
+  [`POST ${E}/pause`]: { ...accepted, status: 'paused' },
+  [`POST ${E}/resume`]: accepted,
+  [`POST ${E}/cancel`]: { ...accepted, status: 'cancelled' },
+  'GET /api/components': page({ components: [component] }),
+  'POST /api/components': { ...component, position: 21 },
+  'DELETE /api/components/ergon': { name: 'ergon', position: 22 },
+  'POST /api/components/ergon/test': tested,
+}
+
+/** Each command as it is typed; what the API answers; what of it a person must see. */
+const commands: readonly (readonly [argv: string, answer: keyof typeof answers, shown: readonly string[]])[] = [
+  ['status', 'GET /api/status', ['executions.completed  5', 'version']],
+  ['workflow list', 'GET /api/workflows', ['WORKFLOW', WORKFLOW_ID, 'example_workflow']],
+  [`workflow show ${WORKFLOW_ID}`, `GET /api/workflows/${WORKFLOW_ID}`, ['task2', 'prometheus', 'analyze_results']],
+  ['workflow create FILE', 'POST /api/workflows', [`harmonia workflow run ${WORKFLOW_ID}`]],
+  ['workflow validate FILE', 'POST /api/workflows/validate', ['The definition is valid.', '1. task1', 'task1 → task2']],
+  [`workflow run ${WORKFLOW_ID} --no-wait`, 'POST /api/executions', [`Execution ${EXECUTION_ID} is running.`]],
+  ['workflow run example_workflow', `GET ${E}`, ['completed', 'Hello World', '1.5 s']],
+  ['workflow run FILE --metadata team=data', `GET ${E}`, ['2 of 2 completed']],
+  ['execution list --status completed', 'GET /api/executions', [EXECUTION_ID, '2/2', 'completed']],
+  [`execution status ${EXECUTION_ID}`, `GET ${E}`, ['task1', 'completed', '12 ms', 'Hello World']],
+  [`execution tasks ${EXECUTION_ID}`, `GET ${E}/tasks`, ['TASK', 'task2', 'completed']],
+  [`execution events ${EXECUTION_ID}`, `GET ${E}/events`, ['#1', 'task_started', 'workflow_completed happened']],
+  [`execution pause ${EXECUTION_ID} --reason x`, `POST ${E}/pause`, ['is paused']],
+  [`execution resume ${EXECUTION_ID}`, `POST ${E}/resume`, ['is running']],
+  [`execution cancel ${EXECUTION_ID}`, `POST ${E}/cancel`, ['is cancelled']],
+  ['components list', 'GET /api/components', ['ergon', 'up', 'execute_command, fetch_from_api']],
+  ['components test ergon', 'POST /api/components/ergon/test', ['Reachable  yes', '3 ms']],
+  ['components register ergon http://127.0.0.1:9001', 'POST /api/components', ['Registered ergon']],
+  ['components remove ergon', 'DELETE /api/components/ergon', ['Removed ergon.']],
+]
+
+describe('what the commands print', () => {
+  const { path, remove } = folder()
+  const file = join(path, 'definition.yaml')
+  let server: Answering
+  before(async () => {
+    writeFileSync(
+      file,
+      'name: example_workflow\ntasks:\n  - { name: task1, component: ergon, action: execute_command }\n',
+    )
+    server = await answering()
+  })
+  beforeEach(() => {
+    const stream: Parameters<typeof routes>[0] = {
+      [`GET /events/executions/${EXECUTION_ID}`]: (response) =>
+        response.writeHead(200, { 'content-type': 'text/event-stream' }).end(events.map(sse).join('')),
+      [`GET /events/executions/${FAILED_ID}`]: (response) => response.writeHead(204).end(),
+      'POST /api/components/gone/test': json(200, {
+        reachable: false,
+        actions: [],
+        latency_ms: null,
+        error: 'refused',
+      }),
+    }
+    const rest = Object.entries(answers).map(([what, answer]) => [what, json(200, answer)] as const)
+    server.answer(routes({ ...stream, ...Object.fromEntries(rest) }))
+  })
+  after(async () => {
+    await server.stop()
+    remove()
+  })
+
+  const run = (argv: string, env: Readonly<Record<string, string>> = {}) =>
+    harmonia(
+      argv.split(' ').map((word) => (word === 'FILE' ? file : word)),
+      { env: { HARMONIA_URL: server.url, ...env } },
+    )
+
+  for (const [argv, answer, shown] of commands) {
+    it(`${argv.replaceAll(/[0-9a-f-]{36}/g, '<id>')} is for people; with --json it is the API's own answer`, async () => {
+      const [text, machine] = await Promise.all([run(argv), run(`${argv} --json`)])
+      for (const part of shown) expect(text.stdout).to.contain(part)
+      expect(text.code).to.equal(0)
+      expect(machine).to.deep.equal({ code: 0, stdout: `${JSON.stringify(answers[answer], null, 2)}\n`, stderr: '' })
+    })
+  }
+
+  it('prints nothing that colours or draws where there is no terminal', async () => {
+    for (const argv of ['execution list', `execution events ${EXECUTION_ID}`, `execution status ${EXECUTION_ID}`]) {
+      const { stdout } = await run(argv, { FORCE_COLOR: '1' })
+      expect(stdout, argv).not.to.match(/\u001b|[│┌─]/)
+    }
+  })
+
+  it('aligns the columns of a table with spaces only', async () => {
+    const { stdout } = await run('components list')
+    const [head = '', row = ''] = stdout.split('\n')
+    expect(head).to.match(/^COMPONENT {2}STATUS {2}ENDPOINT +ACTIONS +LATENCY$/)
+    expect(row.indexOf('http:')).to.equal(head.indexOf('ENDPOINT'))
+  })
+
+  it('follows an execution line by line, as NDJSON with --json', async () => {
+    const [text, machine] = await Promise.all([
+      run(`execution watch ${EXECUTION_ID}`),
+      run(`execution watch ${EXECUTION_ID} --json`),
+    ])
+    expect(text.stdout.trim().split('\n')).to.have.length(3)
+    expect(text.stdout).to.contain('task_started happened')
+    expect(machine.stdout).to.equal(events.map((one) => `${JSON.stringify(one)}\n`).join(''))
+    expect([text.code, machine.code]).to.deep.equal([0, 0])
+  })
+
+  it('tells the progress of a run on standard error', async () => {
+    const { stderr } = await run('workflow run example_workflow')
+    expect(stderr).to.contain(`Execution ${EXECUTION_ID}`).and.to.contain('workflow_completed happened')
+  })
+
+  it('shows what failed, and says so to the shell', async () => {
+    const shown = await run(`execution status ${FAILED_ID}`)
+    expect(shown.stdout).to.match(/^Failed task +task1$/m)
+    expect(shown.stdout).to.contain('http_503: ergon answered 503').and.to.contain('skipped')
+    expect(shown.code).to.equal(0)
+    expect((await run(`execution watch ${FAILED_ID}`)).code).to.equal(1)
+    expect((await run('components test gone')).code).to.equal(1)
+  })
+
+  it('sends what the flags say', async () => {
+    await run(
+      `execution list --status failed --status paused --workflow ${WORKFLOW_ID} --name n --started-after 2026-01-01T00:00:00Z --metadata team=a=b --limit 7`,
+    )
+    const query = new URL(`http://h${server.asked[0]?.what.split(' ')[1]}`).searchParams
+    expect(Object.fromEntries(query)).to.deep.equal({
+      status: 'failed,paused',
+      workflow_id: WORKFLOW_ID,
+      name: 'n',
+      started_after: '2026-01-01T00:00:00Z',
+      'metadata.team': 'a=b',
+      limit: '7',
+    })
+  })
+
+  it('starts an execution with the input, metadata and priority that are given', async () => {
+    await run(
+      `workflow run ${WORKFLOW_ID} --no-wait --input {"a":[1]} --metadata k=v --metadata __proto__=x --priority 5`,
+    )
+    expect(server.asked.at(-1)?.body).to.deep.equal({
+      workflow_id: WORKFLOW_ID,
+      input: { a: [1] },
+      metadata: JSON.parse('{"k": "v", "__proto__": "x"}') as unknown,
+      priority: 5,
+    })
+  })
+
+  it('reads a definition from standard input, and keeps its values', async () => {
+    const definition = {
+      name: 'a',
+      tasks: { t: { component: 'c', action: 'x', input: { when: '2026-01-01', n: 1e3 } } },
+    }
+    const ran = await harmonia(['workflow', 'create', '-', '--url', server.url], { stdin: JSON.stringify(definition) })
+    expect(ran.code).to.equal(0)
+    expect(server.asked[0]?.body).to.deep.equal(definition)
+  })
+
+  it('pages through a list with --all', async () => {
+    server.answer((response, asked, count) =>
+      json(200, {
+        workflows: [{ ...workflow, version: count }],
+        next_cursor: count < 3 ? `c${count}` : null,
+        as_of: count,
+      })(response, asked, count),
+    )
+    const { stdout } = await run('workflow list --all --json')
+    expect(server.asked.map(({ what }) => what)).to.deep.equal([
+      'GET /api/workflows?limit=1000',
+      'GET /api/workflows?limit=1000&cursor=c1',
+      'GET /api/workflows?limit=1000&cursor=c2',
+    ])
+    expect(JSON.parse(stdout)).to.deep.equal({
+      workflows: [1, 2, 3].map((version) => ({ ...workflow, version })),
+      next_cursor: null,
+      as_of: 3,
+    })
+  })
+
+  it('says how to go on after a page that is not the last', async () => {
+    server.answer(json(200, { executions: [summary], next_cursor: 'abc', as_of: 1 }))
+    expect((await run('execution list')).stdout).to.contain('There is more: --all, or --cursor abc')
+  })
+})

@@ -1,0 +1,80 @@
+import { Config, type Command } from '@oclif/core'
+import { expect } from 'chai'
+import { resolve } from 'node:path'
+import { settings } from '../../src/config.ts'
+import { harmonia } from '../support/cli-run.ts'
+
+const ROOT = resolve(import.meta.dirname, '../../..')
+
+/** The words of an example after the program's name; quoted ones are one word. */
+const words = (example: string): readonly string[] => {
+  const [, line = ''] = /<%= config\.bin %> (.*)$/.exec(example) ?? []
+  return [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+    ([, single, double, bare]) => single ?? double ?? bare ?? '',
+  )
+}
+
+describe('the help', () => {
+  let commands: Command.Loadable[]
+  before(async () => {
+    const config = await Config.load(ROOT)
+    commands = config.commands.filter(({ pluginName }) => pluginName === 'harmonia')
+  })
+
+  it('knows the commands of the first release', () => {
+    expect(commands.map(({ id }) => id.replaceAll(':', ' ')).toSorted()).to.deep.equal([
+      'components list',
+      'components register',
+      'components remove',
+      'components test',
+      'dev',
+      'execution cancel',
+      'execution events',
+      'execution list',
+      'execution pause',
+      'execution resume',
+      'execution status',
+      'execution tasks',
+      'execution watch',
+      'serve',
+      'status',
+      'workflow create',
+      'workflow list',
+      'workflow run',
+      'workflow show',
+      'workflow validate',
+    ])
+  })
+
+  it('has for each command a description and examples that it parses', async () => {
+    for (const loadable of commands) {
+      const { id, description, examples = [] } = loadable
+      expect(description, id).to.be.a('string').and.not.empty
+      expect(examples, id).not.to.be.empty
+      const command = (await loadable.load()) as unknown as Parsing
+      for (const example of examples) {
+        const [first, second, ...rest] = words(example as string)
+        const argv = id.includes(':') ? rest : second === undefined ? [] : [second, ...rest]
+        expect([first, second].join(':')).to.satisfy((typed: string) => typed === id || first === id)
+        // A file that an example names need not exist here.
+        const given = argv.map((word) => (word.startsWith('@') ? '{}' : word))
+        const instance = new command(given, await Config.load(ROOT))
+        await instance.parse(command, given)
+      }
+    }
+  })
+
+  it('has --json and --url on each command that asks the server', async () => {
+    for (const { id, flags } of commands.filter(({ id }) => !['serve', 'dev'].includes(id))) {
+      expect(Object.keys(flags), id).to.include.members(['json', 'url'])
+    }
+  })
+
+  it('tells every setting with its default', async () => {
+    const { stdout, code } = await harmonia(['serve', '--help'])
+    for (const { env, default: fallback } of Object.values(settings)) expect(stdout).to.contain(`${env}=${fallback}\n`)
+    expect(code).to.equal(0)
+  })
+})
+
+type Parsing = new (argv: string[], config: Config) => { parse: (command: unknown, argv: string[]) => Promise<unknown> }

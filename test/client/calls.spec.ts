@@ -1,0 +1,150 @@
+import { expect } from 'chai'
+import { HarmoniaClient, pages } from '../../src/client/index.ts'
+import { answering, json, type Answering } from '../support/cli-answers.ts'
+import { event } from '../support/cli-samples.ts'
+
+type Call = (client: HarmoniaClient) => Promise<unknown>
+
+const definition = { name: 'w', tasks: [{ name: 'a', component: 'ergon', action: 'run', input: {} }] }
+
+const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] = [
+  ['createWorkflow', (c) => c.createWorkflow(definition), 'POST /api/workflows', definition],
+  ['validateWorkflow', (c) => c.validateWorkflow(definition), 'POST /api/workflows/validate', definition],
+  ['updateWorkflow', (c) => c.updateWorkflow('w1', definition), 'PUT /api/workflows/w1', definition],
+  ['listWorkflows', (c) => c.listWorkflows(), 'GET /api/workflows'],
+  [
+    'listWorkflows, filtered',
+    (c) => c.listWorkflows({ name: 'a b', tag: 't', limit: 5, cursor: 'c=' }),
+    'GET /api/workflows?name=a+b&tag=t&limit=5&cursor=c%3D',
+  ],
+  ['getWorkflow', (c) => c.getWorkflow('w1'), 'GET /api/workflows/w1'],
+  [
+    'getWorkflow, a version',
+    (c) => c.getWorkflow({ workflow_id: 'w1' }, { version: 2 }),
+    'GET /api/workflows/w1?version=2',
+  ],
+  ['getWorkflowVersions', (c) => c.getWorkflowVersions('w1'), 'GET /api/workflows/w1/versions'],
+  ['archiveWorkflow', (c) => c.archiveWorkflow('w1'), 'DELETE /api/workflows/w1'],
+  ['executeWorkflow with an id', (c) => c.executeWorkflow('w1'), 'POST /api/executions', { workflow_id: 'w1' }],
+  [
+    'executeWorkflow with a request',
+    (c) => c.executeWorkflow({ workflow_id: 'w1', input: { a: 1 } }),
+    'POST /api/executions',
+    { workflow_id: 'w1', input: { a: 1 } },
+  ],
+  ['getWorkflowStatus with an id', (c) => c.getWorkflowStatus('e1'), 'GET /api/executions/e1'],
+  [
+    'getWorkflowStatus, as the seed has it',
+    (c) => c.getWorkflowStatus({ execution_id: 'e1' }),
+    'GET /api/executions/e1',
+  ],
+  ['getExecution as of a revision', (c) => c.getExecution('e1', { at: 0 }), 'GET /api/executions/e1?at=0'],
+  [
+    'getExecution after a position',
+    (c) => c.getExecution('e1', { minPosition: 9 }),
+    'GET /api/executions/e1?min_position=9',
+  ],
+  ['getExecution with a strange id', (c) => c.getExecution('../status'), 'GET /api/executions/..%2Fstatus'],
+  [
+    'listExecutions, filtered',
+    (c) => c.listExecutions({ status: ['running', 'paused'], metadata: { team: 'x' }, limit: 2 }),
+    'GET /api/executions?limit=2&status=running%2Cpaused&metadata.team=x',
+  ],
+  ['getExecutionTasks', (c) => c.getExecutionTasks('e1'), 'GET /api/executions/e1/tasks'],
+  ['listExecutionEvents', (c) => c.listExecutionEvents('e1', { limit: 3 }), 'GET /api/executions/e1/events?limit=3'],
+  ['pauseExecution', (c) => c.pauseExecution('e1'), 'POST /api/executions/e1/pause', {}],
+  ['resumeExecution', (c) => c.resumeExecution('e1'), 'POST /api/executions/e1/resume', {}],
+  [
+    'cancelExecution with a reason',
+    (c) => c.cancelExecution({ execution_id: 'e1' }, { reason: 'why' }),
+    'POST /api/executions/e1/cancel',
+    { reason: 'why' },
+  ],
+  ['listComponents', (c) => c.listComponents(), 'GET /api/components'],
+  ['getComponent', (c) => c.getComponent('a/b'), 'GET /api/components/a%2Fb'],
+  [
+    'registerComponent',
+    (c) => c.registerComponent({ name: 'a', endpoint: 'http://h' }),
+    'POST /api/components',
+    { name: 'a', endpoint: 'http://h' },
+  ],
+  ['removeComponent', (c) => c.removeComponent('a'), 'DELETE /api/components/a'],
+  ['testComponent', (c) => c.testComponent('a'), 'POST /api/components/a/test', {}],
+  ['getComponentActions', (c) => c.getComponentActions('a'), 'GET /api/components/a/actions'],
+  ['getComponentAction', (c) => c.getComponentAction('a', 'b c'), 'GET /api/components/a/actions/b%20c'],
+  ['getStatus', (c) => c.getStatus(), 'GET /api/status'],
+]
+
+describe('the calls of the client', () => {
+  let server: Answering
+  before(async () => (server = await answering()))
+  after(() => server.stop())
+
+  for (const [name, call, what, body] of calls) {
+    it(`${name} asks ${what}`, async () => {
+      const answer = { from: name, nested: { snake_case: [1, null] } }
+      server.answer(json(200, answer))
+      expect(await call(new HarmoniaClient({ url: server.url }))).to.deep.equal(answer)
+      expect(server.asked.map((asked) => [asked.what, asked.body])).to.deep.equal([[what, body]])
+    })
+  }
+
+  it('sends an idempotency key with a POST that has one', async () => {
+    server.answer(json(201, {}))
+    await new HarmoniaClient({ url: server.url }).executeWorkflow('w1', { idempotencyKey: 'k1' })
+    expect(server.asked[0]?.headers['idempotency-key']).to.equal('k1')
+    expect(server.asked[0]?.headers['content-type']).to.equal('application/json')
+  })
+
+  it('updates only the version that was seen, when it is named', async () => {
+    server.answer(json(200, {}))
+    await new HarmoniaClient({ url: server.url }).updateWorkflow('w1', definition, { ifVersion: 3 })
+    expect(server.asked[0]?.headers['if-match']).to.equal('"3"')
+  })
+
+  it('keeps a path in front of the API', async () => {
+    server.answer(json(200, {}))
+    await new HarmoniaClient({ url: `${server.url}/harmonia/` }).getStatus()
+    expect(server.asked[0]?.what).to.equal('GET /harmonia/api/status')
+  })
+
+  it('finds the server by host and port', async () => {
+    server.answer(json(200, {}))
+    await new HarmoniaClient({ host: '127.0.0.1', port: server.port }).getStatus()
+    expect(server.asked).to.have.length(1)
+    expect(new HarmoniaClient({ host: '::1' }).url).to.equal('http://[::1]:8002')
+    expect(new HarmoniaClient().url).to.equal('http://127.0.0.1:8002')
+  })
+
+  it('walks through the whole history, a page at a time', async () => {
+    const events = [0, 1, 2, 3, 4].map((revision) => event(revision, 'task_started'))
+    server.answer((response, { what }, count) => {
+      const from = Number(new URL(`http://h${what.split(' ')[1]}`).searchParams.get('cursor') ?? 0)
+      const next_cursor = from + 2 < events.length ? String(from + 2) : null
+      json(200, { events: events.slice(from, from + 2), next_cursor, as_of: 12 })(
+        response,
+        { what, headers: {}, body: 0 },
+        count,
+      )
+    })
+    const seen = []
+    for await (const one of new HarmoniaClient({ url: server.url }).getExecutionEvents('e1', { limit: 2 }))
+      seen.push(one)
+    expect(seen).to.deep.equal(events)
+    expect(server.asked.map(({ what }) => what)).to.deep.equal([
+      'GET /api/executions/e1/events?limit=2',
+      'GET /api/executions/e1/events?limit=2&cursor=2',
+      'GET /api/executions/e1/events?limit=2&cursor=4',
+    ])
+  })
+
+  it('asks for no page that is not wanted', async () => {
+    server.answer(json(200, { executions: [], next_cursor: 'more', as_of: 0 }))
+    const client = new HarmoniaClient({ url: server.url })
+    for await (const page of pages((paging) => client.listExecutions(paging))) {
+      expect(page.executions).to.deep.equal([])
+      break
+    }
+    expect(server.asked).to.have.length(1)
+  })
+})

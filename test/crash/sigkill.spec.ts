@@ -1,0 +1,128 @@
+import { expect } from 'chai'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startSampleComponents, type SampleComponents } from '../../examples/components/index.ts'
+import { HarmoniaClient, type NewWorkflow } from '../../src/client/index.ts'
+import { startServerProcess } from '../support/server-process.ts'
+import { checkHistory, histories, isEnded } from './history.ts'
+
+const EXECUTIONS = 240
+const ROUNDS = 5
+const task = (component: string, action: string, input: unknown, ...depends_on: string[]) => ({
+  component,
+  action,
+  input,
+  depends_on,
+})
+
+/** Sequence, wait, fan-out and join over three components. */
+const PIPELINE: NewWorkflow = {
+  name: 'survives',
+  tasks: {
+    measure: task('prometheus', 'analyze_results', { data: '${input.text}' }),
+    pause: task('harmonia', 'wait', { seconds: 1.5 }, 'measure'),
+    metrics: task('apollo', 'analyze_metrics', { data: '${tasks.measure.output}' }, 'pause'),
+    keep_a: task('engram', 'store_results', { results: ['a', '${execution.id}'] }, 'metrics'),
+    keep_b: task('engram', 'store_results', { results: ['b', '${execution.id}'] }, 'metrics'),
+    report: task('prometheus', 'analyze_results', { data: '${tasks.keep_a.output}' }, 'keep_a', 'keep_b'),
+  },
+}
+const CALLED = 5
+
+describe('a server that is killed in the middle of two hundred executions, again and again', function () {
+  this.timeout(180_000)
+  const dataDir = mkdtempSync(join(tmpdir(), 'harmonia-crash-'))
+  const calls: string[] = []
+  let called: () => void = () => undefined
+  let samples: SampleComponents
+  let inFlight = 0
+
+  before(async () => {
+    samples = await startSampleComponents({
+      dir: join(dataDir, 'components'),
+      log: ({ idempotency_key }) => {
+        calls.push(idempotency_key ?? '')
+        called()
+      },
+    })
+    let workflow_id = ''
+    const accepted = new Set<number>()
+
+    for (let round = 0; round < ROUNDS; round++) {
+      const server = await startServerProcess(dataDir, { HARMONIA_MAX_CONCURRENT_WORKFLOWS: '1000' })
+      const client = new HarmoniaClient({ url: server.url })
+      if (round === 0) {
+        for (const { name, endpoint } of samples.components) await client.registerComponent({ name, endpoint })
+        workflow_id = (await client.createWorkflow(PIPELINE)).workflow_id
+      }
+      const kill = reached(calls.length + 1 + Math.floor(Math.random() * (round === 0 ? 30 : 250))).then(server.kill)
+      await startAll(client, workflow_id, accepted).catch(() => undefined)
+      await Promise.race([kill, allEnded(client).catch(() => kill)])
+      await server.kill()
+      inFlight = Math.max(
+        inFlight,
+        [...(await histories(join(dataDir, 'events.db'))).values()].filter((events) => !isEnded(events)).length,
+      )
+    }
+
+    const server = await startServerProcess(dataDir, { HARMONIA_MAX_CONCURRENT_WORKFLOWS: '1000' })
+    const client = new HarmoniaClient({ url: server.url })
+    await startAll(client, workflow_id, accepted)
+    await allEnded(client)
+    expect(await server.stop(), 'a clean exit').to.equal(0)
+  })
+
+  after(async () => {
+    await samples.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+
+  /** Resolves at the moment when the components have been called so often. */
+  const reached = (count: number): Promise<void> =>
+    new Promise((resolve) => {
+      called = () => {
+        if (calls.length >= count) resolve()
+      }
+    })
+
+  /** Starts whatever was not acknowledged yet, with the key of the first time. */
+  const startAll = async (client: HarmoniaClient, workflow_id: string, accepted: Set<number>): Promise<void> => {
+    const missing = Array.from({ length: EXECUTIONS }, (_, n) => n).filter((n) => !accepted.has(n))
+    await Promise.all(
+      missing.map(async (n) => {
+        await client.executeWorkflow({ workflow_id, input: { text: `text ${n}` } }, { idempotencyKey: `start-${n}` })
+        accepted.add(n)
+      }),
+    )
+  }
+
+  /** Follows the log until the server has no execution left that is not over. */
+  const allEnded = async (client: HarmoniaClient): Promise<void> => {
+    const open = async () =>
+      (await client.listExecutions({ status: ['pending', 'running', 'paused'], limit: 1 })).executions.length
+    const events = client.monitorEvents({ types: ['workflow_completed'] })
+    if ((await open()) === 0) return
+    for await (const _ of events) if ((await open()) === 0) return
+  }
+
+  it('was in the middle of at least two hundred', () => expect(inFlight).to.be.at.least(200))
+
+  it('has started each execution once and brought each to its end', async () => {
+    const all = await histories(join(dataDir, 'events.db'))
+    expect(all.size).to.equal(EXECUTIONS)
+    for (const [stream, events] of all) {
+      checkHistory(stream, events)
+      expect(events.at(-1)?.type).to.equal('workflow_completed')
+      expect(events.filter(({ type }) => type === 'task_completed')).to.have.length(CALLED + 1)
+    }
+  })
+
+  it('has called components only for claims in the log, each redelivery with the key of its attempt', async () => {
+    const claimed = new Set(
+      [...(await histories(join(dataDir, 'events.db')))].flatMap(([stream, events]) => checkHistory(stream, events)),
+    )
+    for (const key of calls) expect(claimed.has(key), `${key} was claimed`).to.equal(true)
+    expect(new Set(calls).size).to.equal(EXECUTIONS * CALLED)
+  })
+})

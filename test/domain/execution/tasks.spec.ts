@@ -1,0 +1,168 @@
+import { expect } from 'chai'
+import {
+  completeTask,
+  failTask,
+  finish,
+  skipTask,
+  startTask,
+  timeOutTask,
+} from '../../../src/domain/execution/index.ts'
+import { backoff } from '../../../src/domain/execution/retry.ts'
+import {
+  aPlan,
+  aTask,
+  given,
+  paused,
+  started,
+  submitted,
+  taskCompleted,
+  taskFailed,
+  taskStarted,
+} from '../../support/execution.ts'
+
+const plan = aPlan({ a: aTask(), b: aTask(['a']) })
+const [a, b] = [0, 1]
+const broken = { type: 'broken', message: 'it broke', retryable: true }
+const noEnv = () => undefined
+
+describe('starting a task', () => {
+  it('claims the first attempt', () =>
+    given(plan, submitted(), started)
+      .when(startTask({ task: a }))
+      .then(taskStarted('a')))
+  it('is refused before what it depends on has completed', () =>
+    given(plan, submitted(), started, taskStarted('a'))
+      .when(startTask({ task: b }))
+      .thenRejected('task_not_ready'))
+  it('is refused twice', () =>
+    given(plan, submitted(), started, taskStarted('a'))
+      .when(startTask({ task: a }))
+      .thenRejected('task_not_ready'))
+  it('is refused while paused', () =>
+    given(plan, submitted(), started, paused)
+      .when(startTask({ task: a }))
+      .thenRejected('task_not_ready'))
+  it('is refused in the queue', () =>
+    given(plan, submitted())
+      .when(startTask({ task: a }))
+      .thenRejected('task_not_ready'))
+})
+
+describe('the outcome of an attempt', () => {
+  const running = [submitted(), started, taskStarted('a')]
+  it('is accepted once', () =>
+    given(plan, ...running)
+      .when(completeTask({ task: a, attempt: 1, output: 7 }))
+      .then(taskCompleted('a', 7)))
+  it('is refused the second time', () =>
+    given(plan, ...running, taskCompleted('a'))
+      .when(completeTask({ task: a, attempt: 1, output: 7 }))
+      .thenRejected('task_not_running'))
+  it('is refused for another attempt', () =>
+    given(plan, ...running)
+      .when(completeTask({ task: a, attempt: 2, output: 7 }))
+      .thenRejected('task_not_running'))
+  it('is accepted while paused', () =>
+    given(plan, ...running, paused)
+      .when(completeTask({ task: a, attempt: 1, output: 7 }))
+      .then(taskCompleted('a', 7)))
+  it('is refused once the execution is over', () =>
+    given(plan, ...running, { type: 'workflow_cancelled', data: {} })
+      .when(completeTask({ task: a, attempt: 1, output: 7 }))
+      .thenRejected('task_not_running'))
+})
+
+describe('a failed attempt', () => {
+  const fail = (attempt: number, retryable = true) => failTask({ task: a, attempt, error: { ...broken, retryable } })
+  it('is tried again later', () =>
+    given(plan, submitted(), started, taskStarted('a'))
+      .when(fail(1))
+      .then({
+        type: 'task_retry_scheduled',
+        data: { task_id: 'a', attempt: 1, error: broken, next_attempt_at: '2026-01-01T00:00:01.000Z' },
+      }))
+  it('waits as long as it was told to, if that is longer', () =>
+    given(plan, submitted(), started, taskStarted('a'))
+      .when(failTask({ task: a, attempt: 1, error: { ...broken, retry_after: 90 } }))
+      .then({
+        type: 'task_retry_scheduled',
+        data: {
+          task_id: 'a',
+          attempt: 1,
+          error: { ...broken, retry_after: 90 },
+          next_attempt_at: '2026-01-01T00:01:30.000Z',
+        },
+      }))
+  it('ends the task when it is not worth another', () =>
+    given(plan, submitted(), started, taskStarted('a'))
+      .when(fail(1, false))
+      .then({ type: 'task_failed', data: { task_id: 'a', attempt: 1, error: { ...broken, retryable: false } } }))
+  it('ends the task when automatic retries are off', () =>
+    given(plan, submitted({ auto_retry: false }), started, taskStarted('a'))
+      .when(fail(1))
+      .then({ type: 'task_failed', data: { task_id: 'a', attempt: 1, error: broken } }))
+  it('is tried again when its own policy says so, whatever the setting', () => {
+    const own = aPlan({ a: aTask([], { retry: { max_attempts: 2, initial_delay: 5 } }) })
+    given(own, submitted({ auto_retry: false }), started, taskStarted('a'))
+      .when(fail(1))
+      .then({
+        type: 'task_retry_scheduled',
+        data: { task_id: 'a', attempt: 1, error: broken, next_attempt_at: '2026-01-01T00:00:05.000Z' },
+      })
+  })
+  it('is given up at its deadline, and says so', () =>
+    given(plan, submitted({ max_attempts: 1 }), started, taskStarted('a'))
+      .when(timeOutTask(a))
+      .then(
+        { type: 'task_timed_out', data: { task_id: 'a', attempt: 1, timeout: 60 } },
+        {
+          type: 'task_failed',
+          data: {
+            task_id: 'a',
+            attempt: 1,
+            error: { type: 'timeout', message: 'attempt 1 of task a got no answer within 60 s', retryable: true },
+          },
+        },
+      ))
+})
+
+describe('what follows from a failed task', () => {
+  it('skips what depends on it, naming it', () =>
+    given(plan, submitted(), started, taskStarted('a'), taskFailed('a'))
+      .when(skipTask(b))
+      .then({
+        type: 'task_skipped',
+        data: { task_id: 'b', reason: { code: 'upstream_not_completed', task_id: 'a', status: 'failed' } },
+      }))
+  it('fails the execution in the end, naming the first', () =>
+    given(plan, submitted(), started, taskStarted('a'), taskFailed('a'))
+      .when(finish(noEnv))
+      .then({
+        type: 'workflow_failed',
+        data: { error: { type: 'task_failed', message: 'task a failed: it broke', task_id: 'a' } },
+      }))
+})
+
+describe('the output of an execution', () => {
+  it('is what the definition maps', () => {
+    const mapped = aPlan({ a: aTask() }, { output: { total: '${tasks.a.output.n}' } })
+    given(mapped, submitted(), started, taskStarted('a'), taskCompleted('a', { n: 3 }))
+      .when(finish(noEnv))
+      .then({ type: 'workflow_completed', data: { output: { total: 3 } } })
+  })
+  it('that cannot be made fails the execution', () => {
+    const mapped = aPlan({ a: aTask() }, { output: '${tasks.a.output.n}' })
+    given(mapped, submitted(), started, taskStarted('a'), taskCompleted('a', {}))
+      .when(finish(noEnv))
+      .thenFailedWith('expression_error')
+  })
+})
+
+describe('the delay before a retry', () => {
+  it('grows by the multiplier up to the most, and is spread to both sides', () => {
+    const policy = { initial_delay: 2, multiplier: 3, max_delay: 20, jitter: 0.5 }
+    expect([1, 2, 3, 4].map((attempt) => backoff(policy, attempt, 0.5))).to.deep.equal([2, 6, 18, 20])
+    expect([0, 1].map((random) => backoff(policy, 1, random))).to.deep.equal([1, 3])
+  })
+  it('stays finite after any number of attempts', () => expect(backoff({}, 1_000, 0.5)).to.equal(60))
+})

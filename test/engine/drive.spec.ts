@@ -1,0 +1,201 @@
+import { expect } from 'chai'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Definition, Task } from '../../src/domain/definition/definition.ts'
+import { memoryStore } from '../../src/store/memory.ts'
+import { engineOn } from '../support/engine.ts'
+import { settled } from '../support/manual-clock.ts'
+
+const task = (depends_on: readonly string[] = [], extra: Partial<Task> = {}): Task => ({
+  component: 'ergon',
+  action: 'work',
+  input: {},
+  depends_on,
+  ...extra,
+})
+const definition = (tasks: Record<string, Task>, extra: Partial<Definition> = {}): Definition => ({
+  name: 'w',
+  tasks,
+  ...extra,
+})
+const types = (events: readonly { readonly type: string }[]) => events.map(({ type }) => type)
+const ok = (output: unknown) => E.right(output)
+const error = (retryable: boolean) => E.left({ type: 'broken', message: 'it broke', retryable })
+
+describe('driving an execution', () => {
+  it('starts what is ready, in one append with the start', async () => {
+    const { define, start, events, stage } = engineOn(memoryStore())
+    const id = await start(await define(definition({ a: task(), b: task(['a']) })))
+    expect(types(await events(id))).to.deep.equal(['workflow_submitted', 'workflow_started', 'task_started'])
+    expect(stage.calls.map(({ attempt }) => attempt.task_id)).to.deep.equal(['a'])
+  })
+
+  it('goes on with the outcome and the next claim in one append, to the end', async () => {
+    const { define, start, events, stage, engine } = engineOn(memoryStore())
+    const id = await start(
+      await define(definition({ a: task(), b: task(['a'], { input: { x: '${tasks.a.output.n}' } }) })),
+    )
+    stage.answer('a', ok({ n: 42 }))
+    await settled()
+    expect(stage.calls[0]?.attempt.input).to.deep.equal({ x: 42 })
+    stage.answer('b', ok('done'))
+    await settled()
+    expect(types(await events(id)).slice(3)).to.deep.equal([
+      'task_completed',
+      'task_started',
+      'task_completed',
+      'workflow_completed',
+    ])
+    const document = await engine.document(id)()
+    expect(document).to.have.nested.property('right.status', 'completed')
+    expect(document).to.have.deep.nested.property('right.output', { b: 'done' })
+  })
+
+  it('runs a chain of pure tasks in one append', async () => {
+    const { define, start, events } = engineOn(memoryStore())
+    const echo = { component: 'harmonia', action: 'echo' }
+    const id = await start(
+      await define(
+        definition({
+          a: task([], { ...echo, input: { n: 1 } }),
+          b: task(['a'], { ...echo, input: '${tasks.a.output}' }),
+        }),
+      ),
+    )
+    const all = await events(id)
+    expect(types(all).at(-1)).to.equal('workflow_completed')
+    expect(new Set(all.map(({ id }) => id.slice(0, 23))).size).to.equal(1)
+  })
+
+  it('retries by the policy and fails when the attempts are used up, skipping what depends on it', async () => {
+    const { define, start, stage, clock, engine, events } = engineOn(memoryStore())
+    const id = await start(await define(definition({ a: task(), b: task(['a']), c: task() })))
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      stage.answer('a', error(true))
+      await clock.advance(10_000)
+    }
+    stage.answer('c', ok(1))
+    await settled()
+    const document = await engine.document(id)()
+    expect(document).to.have.nested.property('right.status', 'failed')
+    expect(document).to.have.nested.property('right.tasks.a.attempt', 3)
+    expect(document).to.have.nested.property('right.tasks.b.status', 'skipped')
+    expect(document).to.have.nested.property('right.tasks.c.status', 'completed')
+    expect(types(await events(id)).filter((type) => type === 'task_retry_scheduled')).to.have.length(2)
+  })
+
+  it('gives up an attempt at its deadline and accepts nothing of it any more', async () => {
+    const { define, start, stage, clock, events } = engineOn(memoryStore())
+    const id = await start(await define(definition({ a: task([], { timeout: 5, retry: { max_attempts: 1 } }) })))
+    await clock.advance(5_000)
+    expect(stage.calls[0]?.aborted).to.equal(true)
+    expect(types(await events(id)).slice(3)).to.deep.equal(['task_timed_out', 'task_failed', 'workflow_failed'])
+  })
+
+  it('waits without holding anything but its slot', async () => {
+    const { define, start, clock, engine } = engineOn(memoryStore())
+    const id = await start(
+      await define(definition({ w: task([], { component: 'harmonia', action: 'wait', input: { seconds: 60 } }) })),
+    )
+    expect(await engine.document(id)()).to.have.nested.property('right.tasks.w.status', 'waiting')
+    await clock.advance(60_000)
+    expect(await engine.document(id)()).to.have.nested.property('right.status', 'completed')
+  })
+
+  it('starts nothing while paused, accepts what was under way, and goes on when resumed', async () => {
+    const { define, start, stage, engine } = engineOn(memoryStore())
+    const id = await start(await define(definition({ a: task(), b: task(['a']) })))
+    expect(await engine.command(id, 'pause')()).to.have.nested.property('right.status', 'paused')
+    stage.answer('a', ok(1))
+    await settled()
+    expect(stage.calls).to.have.length(0)
+    expect(await engine.document(id)()).to.have.nested.property('right.tasks.a.status', 'completed')
+    expect(await engine.command(id, 'resume')()).to.have.nested.property('right.status', 'running')
+    stage.answer('b', ok(2))
+    await settled()
+    expect(await engine.document(id)()).to.have.nested.property('right.status', 'completed')
+  })
+
+  it('cancels what is under way', async () => {
+    const { define, start, stage, engine } = engineOn(memoryStore())
+    const id = await start(await define(definition({ a: task(), b: task(['a']) })))
+    expect(await engine.command(id, 'cancel', 'enough')()).to.have.nested.property('right.status', 'cancelled')
+    expect(stage.calls[0]?.aborted).to.equal(true)
+    const document = await engine.document(id)()
+    expect(document).to.have.nested.property('right.tasks.a.status', 'cancelled')
+    expect(document).to.have.nested.property('right.tasks.b.status', 'cancelled')
+  })
+})
+
+describe('the limit on executions that run at once', () => {
+  it('queues by priority, then in order, and admits as slots become free', async () => {
+    const { define, engine, stage } = engineOn(memoryStore(), { maxConcurrentWorkflows: 1 })
+    const workflow_id = await define(definition({ a: task() }))
+    const submit = async (execution_id: string, priority: number) => {
+      const result = await engine.submit({ execution_id, workflow_id, priority })()
+      return E.isRight(result) ? result.right.status : result.left.tag
+    }
+    expect(await submit('e1', 0)).to.equal('running')
+    expect(await submit('e2', 0)).to.equal('pending')
+    expect(await submit('e3', 5)).to.equal('pending')
+    const order = []
+    for (let n = 0; n < 3; n++) {
+      order.push(stage.calls[0]?.attempt.execution_id)
+      expect(stage.calls).to.have.length(1)
+      stage.answer('a', ok(n))
+      await settled()
+    }
+    expect(order).to.deep.equal(['e1', 'e3', 'e2'])
+  })
+
+  it('is not broken by a resume: it waits in the queue', async () => {
+    const { define, start, engine, stage } = engineOn(memoryStore(), { maxConcurrentWorkflows: 1 })
+    const workflow = await define(definition({ a: task(), b: task(['a']) }))
+    const first = await start(workflow)
+    await engine.command(first, 'pause')()
+    await settled()
+    const second = await start(workflow)
+    expect(await engine.command(first, 'resume')()).to.have.nested.property('right.status', 'pending')
+    expect(stage.calls.map(({ attempt }) => attempt.execution_id)).to.deep.equal([first, second])
+    await engine.command(second, 'cancel')()
+    await settled()
+    expect(await engine.document(first)()).to.have.nested.property('right.status', 'running')
+  })
+})
+
+describe('the limit on calls to one component', () => {
+  it('holds tasks back and lets executions take turns', async () => {
+    const { define, start, stage } = engineOn(memoryStore(), { maxCallsPerComponent: 2 })
+    const workflow = await define(
+      definition(Object.fromEntries(Array.from({ length: 5 }, (_, n) => [`t${n}`, task()]))),
+    )
+    const first = await start(workflow)
+    await start(workflow)
+    const order: string[] = []
+    for (let n = 0; n < 10; n++) {
+      expect(stage.calls.length).to.be.at.most(2)
+      const { attempt } = stage.calls[0] as (typeof stage.calls)[number]
+      order.push(attempt.execution_id === first ? '1' : '2')
+      stage.answer(attempt.task_id, ok(n))
+      await settled()
+    }
+    expect(order.join('')).to.equal('1112121222')
+  })
+})
+
+describe('a process that takes over', () => {
+  it('dispatches what was claimed and not answered again, as the same attempt', async () => {
+    const store = memoryStore()
+    const before = engineOn(store)
+    const id = await before.start(await before.define(definition({ a: task(), b: task(['a']) })))
+    const after = engineOn(store, { clock: before.clock })
+    await after.engine.recover([{ execution_id: id, status: 'running', priority: 0 }])
+    expect(after.stage.calls[0]?.attempt).to.deep.equal(before.stage.calls[0]?.attempt)
+    after.stage.answer('a', ok(1))
+    await settled()
+    before.stage.answer('a', ok('late'))
+    await settled()
+    const completed = (await after.events(id)).filter(({ type }) => type === 'task_completed')
+    expect(completed).to.have.length(1)
+    expect(completed[0]).to.have.nested.property('data.output', 1)
+  })
+})

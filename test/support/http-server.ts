@@ -1,0 +1,85 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { pino } from 'pino'
+import { Registry } from 'prom-client'
+import type { ReadModels } from '../../projections/read-models.ts'
+import { loadSettings, type Settings } from '../../src/config.ts'
+import type { Components } from '../../src/engine/components.ts'
+import { openComponents } from '../../src/engine/components/registry.ts'
+import type { Engine } from '../../src/engine/engine.ts'
+import type { Transport } from '../../src/engine/tasks/transport.ts'
+import { app } from '../../src/http/app.ts'
+import type { Parts, Timing } from '../../src/http/parts.ts'
+import type { Server } from '../../src/http/server.ts'
+import type { EventStore } from '../../src/store/event-store.ts'
+import { memoryStore } from '../../src/store/memory.ts'
+import { engineOn, nextId, type TestEngine } from './engine.ts'
+import { foldingReadModels } from './http-read-models.ts'
+
+export interface TestServer extends TestEngine {
+  readonly url: string
+  readonly port: number
+  readonly store: EventStore
+  readonly server: Server
+  readonly logged: string[]
+  readonly close: () => Promise<void>
+}
+
+export interface TestServerOptions {
+  readonly store?: EventStore
+  readonly settings?: Partial<Settings>
+  readonly logLevel?: string
+  readonly timing?: Partial<Timing>
+  /** Replaces a part by what it makes of the real one. */
+  readonly engine?: (engine: Engine) => Engine
+  readonly components?: (components: Components) => Components
+  readonly readModels?: (readModels: ReadModels) => ReadModels
+}
+
+/** Nothing answers at any endpoint. */
+const silence: Transport = {
+  exchange: (_, settle) => {
+    settle({ tag: 'connection_failed', reason: 'nobody listens' })
+    return () => undefined
+  },
+  leave: () => undefined,
+  close: async () => undefined,
+}
+
+/** The HTTP room on a free port, over a real engine and a memory store. */
+export const openTestServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
+  const store = options.store ?? memoryStore()
+  const engine = engineOn(store)
+  const logged: string[] = []
+  const { clock } = engine
+  const given = () => ({ at: new Date(clock.now()).toISOString(), random: () => 0.5 })
+  const components = await openComponents({
+    store,
+    given,
+    newId: nextId,
+    transport: silence,
+    now: clock.now,
+    after: () => () => undefined,
+  })
+  if (E.isLeft(components)) throw new Error(components.left.tag)
+  const readModels = foldingReadModels(store, engine.engine)
+  const parts: Parts = {
+    engine: (options.engine ?? same)(engine.engine),
+    components: (options.components ?? same)(components.right),
+    readModels: (options.readModels ?? same)(readModels),
+    store,
+    settings: { ...loadSettings({}, '/'), ...options.settings },
+    version: '0.0.0-test',
+    clock,
+    newId: nextId,
+    logger: pino({ level: options.logLevel ?? 'info' }, { write: (line: string) => void logged.push(line) }),
+    metrics: new Registry(),
+    ...(options.timing === undefined ? {} : { timing: options.timing }),
+  }
+  const server = app(parts)
+  const url = await server.listen(0, '127.0.0.1')
+  if (E.isLeft(url)) throw new Error(url.left.message)
+  const port = Number(new URL(url.right).port)
+  return { ...engine, store, server, port, url: url.right, logged, close: () => server.close(1) }
+}
+
+const same = <A>(part: A): A => part
