@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { expect } from 'chai'
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openSqliteStore } from '../../../src/store/sqlite/store.ts'
 import { append, AT, event, left, run, temporary } from '../../support/store.ts'
@@ -35,7 +35,8 @@ describe('the file of an event store', () => {
     const file = join(dir, 'events.db')
     await writeFile(file, 'Dear diary, '.repeat(100))
     expect(left(await openSqliteStore({ file })).reason).to.include('SQLITE_NOTADB')
-    expect(left(await openSqliteStore({ file: dir })).tag).to.equal('store_not_opened')
+    await mkdir(join(dir, 'folder'))
+    expect(left(await openSqliteStore({ file: join(dir, 'folder') })).tag).to.equal('store_not_opened')
     expect(left(await openSqliteStore({ file: join(file, 'events.db') })).tag).to.equal('store_not_opened')
   })
 
