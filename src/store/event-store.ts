@@ -93,6 +93,8 @@ export interface EventStore {
   /** At most `limit` (default 1,000) events of the log behind a position; a filter or very large events may leave fewer, `until` says how far was looked. */
   readonly readAll: (after: number, limit?: number, filter?: Filter) => TE.TaskEither<Fault, LogPage>
   readonly subscribe: (from: From) => Subscription
+  /** Calls `changed` whenever the stream has grown, before the append that made it grow is answered. The answer ends it. */
+  readonly watch: (stream: string, changed: () => void) => () => void
   /** The position of the last durable event, 0 in an empty log. */
   readonly head: () => number
   readonly close: () => Promise<void>

@@ -27,14 +27,16 @@ export interface Follow {
   /** The log is further than what was published; subscribers read what lies between. */
   readonly jumpTo: (head: number) => void
   readonly subscribe: (from: From) => Subscription
+  readonly watch: EventStore['watch']
   /** Closes every subscription, also those that come later. */
   readonly close: () => void
 }
 
-/** A stream that somebody follows. */
+/** A stream that somebody follows or watches. */
 interface Followed extends Course<undefined> {
   readonly recents: Tail
   readonly moved: () => void
+  readonly watchers: Set<() => void>
   followers: number
 }
 
@@ -65,15 +67,18 @@ export const follow = (options: FollowOptions): Follow => {
   const followed = (stream: string): Followed => {
     const recents = tail((commit) => commit.revision)
     const waiting = new Set<() => void>()
+    const watchers = new Set<() => void>()
     let version = 0
     return {
       followers: 0,
+      watchers,
       recents,
       waiting,
       version: () => version,
       moved: () => {
         version++
         wakeSoon(waiting)
+        for (const changed of watchers) changed()
       },
       recent: (seen) => recents.behind(seen, CHUNK),
       fetch: (seen) => async () => {
@@ -102,17 +107,26 @@ export const follow = (options: FollowOptions): Follow => {
     return subscription
   }
 
-  const onStream = (stream: string, from: number): Subscription => {
+  const enter = (stream: string): Followed => {
     const course = streams.get(stream) ?? followed(stream)
     streams.set(stream, course)
     course.followers++
+    return course
+  }
+
+  const leave = (stream: string, course: Followed): void => {
+    if (--course.followers === 0) streams.delete(stream)
+  }
+
+  const onStream = (stream: string, from: number): Subscription => {
+    const course = enter(stream)
     const subscription = pullFrom(course, {
       cursor: from - 1,
       wanted: undefined,
       pause,
       closed: () => {
         subscriptions.delete(subscription)
-        if (--course.followers === 0) streams.delete(stream)
+        leave(stream, course)
       },
     })
     return subscription
@@ -150,6 +164,14 @@ export const follow = (options: FollowOptions): Follow => {
       subscriptions.add(subscription)
       if (closed) subscription.close()
       return subscription
+    },
+    watch: (stream, changed) => {
+      const course = enter(stream)
+      const watcher = (): void => changed()
+      course.watchers.add(watcher)
+      return () => {
+        if (course.watchers.delete(watcher)) leave(stream, course)
+      }
     },
     close: () => {
       closed = true

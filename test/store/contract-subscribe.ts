@@ -34,6 +34,21 @@ export const subscribeContract = (open: () => EventStore): void => {
     })
   })
 
+  describe('watching a stream', () => {
+    it('is told that it grew before the append is answered, until it ends', async () => {
+      const store = open()
+      let told = 0
+      const end = store.watch('a', () => told++)
+      await run(store.append(append('a', 'no_stream')))
+      expect(told).to.equal(1)
+      await run(store.append(append('b', 'no_stream')))
+      expect(told).to.equal(1)
+      end()
+      await run(store.append(append('a', 0)))
+      expect(told).to.equal(1)
+    })
+  })
+
   describe('following the log', () => {
     it('gives what is there behind a position, then what comes', async () => {
       const store = open()

@@ -68,6 +68,7 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<E.Ei
     read: reader.read,
     readAll: reader.readAll,
     subscribe: followed.subscribe,
+    watch: followed.watch,
     head: followed.head,
     close: () => (closed ??= close()),
   })
