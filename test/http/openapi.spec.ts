@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import * as t from 'io-ts'
-import { refusals } from '../../src/http/answer.ts'
+import { refusals } from '../../src/http/refusals.ts'
 import { jsonSchema } from '../../src/http/json-schema.ts'
 import { exampleWorkflow } from '../../src/http/routes/example.ts'
 import { callsTo } from '../support/http-call.ts'
