@@ -118,14 +118,10 @@ const rejectMalformed = (error: NodeJS.ErrnoException, socket: Socket): void => 
     socket.destroy()
     return
   }
-  switch (error.code) {
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      socket.end(rawProblem(408, 'Request Timeout', 'request_timeout', 'The request did not arrive in time.'))
-      return
-    case 'HPE_HEADER_OVERFLOW':
-      socket.end(rawProblem(431, 'Request Header Fields Too Large', 'headers_too_large', 'The headers are too large.'))
-      return
-    default:
-      socket.end(rawProblem(400, 'Bad Request', 'malformed_request', 'This is not an HTTP request.'))
-  }
+  socket.end(rawProblem({ tag: TAGS[error.code ?? ''] ?? 'malformed_request' }))
+}
+
+const TAGS: Readonly<Record<string, 'request_timeout' | 'headers_too_large'>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
 }

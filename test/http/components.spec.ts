@@ -23,7 +23,7 @@ describe('components over HTTP', () => {
     })
 
     const { body: list } = await calls.get('/api/components')
-    expect(list.components.map(({ name }: { name: string }) => name)).to.deep.equal(['ergon', 'harmonia', 'http'])
+    expect(list.components.map(({ name }) => name)).to.deep.equal(['ergon', 'harmonia', 'http'])
     const { body: page } = await calls.get('/api/components?limit=1&cursor=ergon')
     expect(page).to.deep.include({ next_cursor: 'harmonia' })
     expect((await calls.get('/api/components/ergon')).body).to.include({ endpoint: 'http://127.0.0.1:9101' })
@@ -47,6 +47,6 @@ describe('components over HTTP', () => {
     expect(tested.status).to.equal(200)
     expect(tested.body).to.include({ reachable: false })
     const { status, body } = await calls.get('/api/components/ergon/actions')
-    expect({ status, code: body.code as unknown }).to.deep.equal({ status: 502, code: 'component_unreachable' })
+    expect({ status, code: body.code }).to.deep.equal({ status: 502, code: 'component_unreachable' })
   })
 })

@@ -26,7 +26,7 @@ describe('a hundred subscribers of which one never reads', () => {
     server = await openTestServer({ store, timing: { stall: 300 } })
     const tasks = { t: { component: 'harmonia', action: 'echo', input: OUTPUT } }
     const { body } = await callsTo(server).post('/api/workflows', { name: 'loud', tasks })
-    workflow_id = body.workflow_id as string
+    workflow_id = body.workflow_id
   })
   afterEach(() => server.close())
 

@@ -71,6 +71,7 @@ describe('how the server is', () => {
     await open()
     await run()
     await calls.get('/api/executions/nobody')
+    await calls.get('/api/executions')
     const { text, headers } = await calls.get('/metrics')
     expect(headers['content-type']).to.match(/^text\/plain/)
     expect(text).to.match(/^harmonia_log_position 6$/m)

@@ -68,7 +68,7 @@ const inPlace = (part: Part, lookup: Lookup): readonly Part[] => {
   const { allOf, anyOf, oneOf, not, if: condition, then, else: otherwise, dependentSchemas } = part
   const found: unknown[] = [targetOf(part, lookup), not, condition, then, otherwise]
   for (const list of [allOf, anyOf, oneOf]) if (Array.isArray(list)) found.push(...(list as readonly unknown[]))
-  found.push(...Object.values<unknown>(dependentSchemas ?? {}))
+  found.push(...Object.values<unknown>((dependentSchemas ?? {}) as Record<string, unknown>))
   return found.filter((next): next is Part => typeof next === 'object' && next !== null && !Array.isArray(next))
 }
 
