@@ -69,5 +69,6 @@ const migrate = async (sql: Kysely<Schema>): Promise<boolean> => {
   const migrator = new Migrator({ db: sql, provider: { getMigrations: async () => ({ ...migrations }) } })
   const { error, results } = await migrator.migrateToLatest()
   if (error === undefined) return (results ?? []).length > 0
-  throw /^corrupted migrations/.test(String((error as Error).message)) ? new ForeignSchema() : error
+  const { message } = error as Error
+  throw message.startsWith('corrupted migrations') ? new ForeignSchema(message) : (error as Error)
 }

@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { reasonOf } from '../src/store/open-fault.ts'
 import { discard, isDamage, isUseless, openDatabase, type Database } from './database.ts'
 import { executionQuestions, type ExecutionQuestions } from './execution-questions.ts'
 import { projector, type Projector, type ProjectorOptions } from './projector.ts'
@@ -40,7 +41,7 @@ export const openDesk = async (options: DeskOptions): Promise<Desk> => {
     return await open(options)
   } catch (error) {
     if (!isUseless(error)) throw error
-    options.report(`the projection store ${options.file} is of no use and is made again: ${String(error)}`)
+    options.report(`the projection store ${options.file} is of no use and is made again: ${reasonOf(error)}`)
     discard(options.file)
     return open(options)
   }
@@ -78,7 +79,7 @@ const deskOn = (db: Database, follower: Projector, snapshots: SnapshotTable, opt
   let open = true
 
   const failed = (error: unknown): string => {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = reasonOf(error)
     options.report(`the projection store failed: ${reason}`)
     if (isDamage(error)) options.onDamage?.()
     return reason
@@ -86,8 +87,11 @@ const deskOn = (db: Database, follower: Projector, snapshots: SnapshotTable, opt
 
   return {
     ask: async ({ name, args }, fresh) => {
-      const reached = await follower.reach(fresh)
-      if (E.isLeft(reached)) return reached
+      // Once more when the rows were thrown away just after they had been far enough.
+      do {
+        const reached = await follower.reach(fresh)
+        if (E.isLeft(reached)) return reached
+      } while (follower.position() < fresh.min_position)
       try {
         const answer = questions[name] as (as_of: number, ...args: readonly unknown[]) => E.Either<ReadFault, unknown>
         return answer(follower.position(), ...args)

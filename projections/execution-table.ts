@@ -41,8 +41,8 @@ export const executionTable = (db: Database): ExecutionTable => {
       .insertInto('execution_counts')
       .values({ status: 'pending', count: 0 })
       .onConflict((conflict) =>
-        conflict.column('status').doUpdateSet(({ ref, eb }) => ({
-          count: eb(ref('execution_counts.count'), '+', ref('excluded.count')),
+        conflict.column('status').doUpdateSet((eb) => ({
+          count: eb(eb.ref('execution_counts.count'), '+', eb.ref('excluded.count')),
         })),
       ),
   )

@@ -3,6 +3,7 @@ import type { ExecutionStatus, TaskStatus } from '../src/domain/execution/docume
 import type { ExecutionEvent, WorkflowError } from '../src/domain/execution/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
 import { Inapplicable } from './inapplicable.ts'
+import { idIn } from './streams.ts'
 
 /** What the list of executions keeps of one of them. `unsettled` has the tasks whose events alone don't tell where they stand. */
 export interface ListedExecution {
@@ -54,7 +55,7 @@ const submitted = (event: Of<'workflow_submitted'>, tasksOf: TasksOf): ListedExe
   const total = tasksOf(workflow_id, workflow_version)
   if (total === undefined) throw new Inapplicable(event, `workflow ${workflow_id} has no version ${workflow_version}`)
   return {
-    execution_id: event.stream.slice(event.stream.indexOf('-') + 1),
+    execution_id: idIn(event.stream),
     workflow_id,
     workflow_name,
     workflow_version,

@@ -1,14 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { EventStore } from '../src/store/event-store.ts'
+import { reasonOf } from '../src/store/open-fault.ts'
 import { IN_MEMORY } from './database.ts'
 import { openDesk, type DeskOptions } from './desk.ts'
 import { readModelsAt, type OpenReadModels } from './models.ts'
 import { openRemoteDesk, type RemoteDeskOptions } from './remote-desk.ts'
 import { systemScheduler, type Scheduler } from './scheduler.ts'
 
-export type { OpenReadModels } from './models.ts'
-export type { ReadModels } from './read-models.ts'
-export type { Snapshot, Snapshots } from './snapshots.ts'
+export type { OpenReadModels }
 
 export interface ReadModelsOptions {
   /** `sqlite:<file>` or `memory:`, each. */
@@ -41,7 +40,7 @@ export const openReadModels = async (options: ReadModelsOptions): Promise<E.Eith
     if (log === undefined) return E.right(await openInline({ log: store, file: IN_MEMORY, ...common }))
     return E.right(await openInWorker({ log, file: fileOf(settings.projectionStore) ?? IN_MEMORY, ...common }))
   } catch (error) {
-    return E.left({ tag: 'read_models_not_opened', reason: error instanceof Error ? error.message : String(error) })
+    return E.left({ tag: 'read_models_not_opened', reason: reasonOf(error) })
   }
 }
 

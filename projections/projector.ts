@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { EventStore } from '../src/store/event-store.ts'
+import type { EventStore, Fault } from '../src/store/event-store.ts'
+import { reasonOf } from '../src/store/open-fault.ts'
 import { isDamage, mayPass } from './database.ts'
 import type { Freshness, ReadFault } from './read-models.ts'
 import type { Rows } from './rows.ts'
@@ -46,6 +47,8 @@ export const projector = (options: ProjectorOptions): Projector => {
   let head = 0
   let fault: ReadFault | undefined
   let reading = false
+  /** Something may have changed since the log was last read. */
+  let again = false
   let failures = 0
   let dozing: (() => void) | undefined
 
@@ -82,21 +85,22 @@ export const projector = (options: ProjectorOptions): Projector => {
     })
   }
 
-  /** One batch: how many events it was, or why there is none. */
+  /** One batch: how many events it took in, or why none. */
   const step = async (): Promise<E.Either<string, number>> => {
     const after = position()
     const page = await log.readAll(after, BATCH)()
-    if (E.isLeft(page)) {
-      if (page.left.tag === 'unreadable_event')
-        stop(`event ${after + 1} or a later one can't be read: ${page.left.problems.join('; ')}`)
-      return E.left(`the log can't be read: ${'reason' in page.left ? page.left.reason : page.left.tag}`)
-    }
     if (fault !== undefined || position() !== after) return E.right(0)
+    if (E.isLeft(page)) {
+      const reason = `the log can't be read: ${inWords(page.left)}`
+      if (page.left.tag === 'unreadable_event') stop(reason)
+      return E.left(reason)
+    }
     try {
       rows.apply(page.right.events)
       return E.right(page.right.events.length)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
+      if (position() !== after) options.onMoved?.(position())
+      const reason = reasonOf(error)
       if (!mayPass(error)) stop(reason)
       if (isDamage(error)) options.onDamage?.()
       return E.left(reason)
@@ -104,10 +108,11 @@ export const projector = (options: ProjectorOptions): Projector => {
   }
 
   const follow = async (): Promise<void> => {
+    again = true
     if (reading) return
     reading = true
-    for (let wanted = target(); fault === undefined && position() < wanted;) {
-      const before = position()
+    while (again && fault === undefined && position() < target()) {
+      again = false
       const taken = await step()
       if (E.isLeft(taken)) {
         report(taken.left)
@@ -115,12 +120,12 @@ export const projector = (options: ProjectorOptions): Projector => {
         break
       }
       failures = 0
-      if (position() !== before) options.onMoved?.(position())
-      settleWaiters()
+      if (taken.right > 0) {
+        again = true
+        options.onMoved?.(position())
+        settleWaiters()
+      }
       await options.breathe?.()
-      const further = target()
-      if (taken.right === 0 && further === wanted && position() === before) break
-      wanted = further
     }
     reading = false
   }
@@ -163,7 +168,7 @@ export const projector = (options: ProjectorOptions): Projector => {
       try {
         rows.clear()
       } catch (error) {
-        return Promise.resolve(E.left<ReadFault>({ tag: 'read_models_unavailable', reason: String(error) }))
+        return Promise.resolve(E.left<ReadFault>({ tag: 'read_models_unavailable', reason: reasonOf(error) }))
       }
       fault = undefined
       failures = 0
@@ -173,5 +178,16 @@ export const projector = (options: ProjectorOptions): Projector => {
       dozing?.()
       stop('the read models are closed')
     },
+  }
+}
+
+const inWords = (fault: Fault): string => {
+  switch (fault.tag) {
+    case 'store_unavailable':
+      return fault.reason
+    case 'unreadable_event':
+      return `${fault.stream} revision ${fault.revision}: ${fault.problems.join('; ')}`
+    case 'wrong_expected_revision':
+      return fault.tag
   }
 }

@@ -15,6 +15,7 @@ export type ReadFault =
   | { readonly tag: 'read_models_unavailable'; readonly reason: string }
 
 export interface Page<Row> {
+  /** They may be fewer than the limit, when they are large: only `next_cursor` says whether there are more. */
   readonly rows: readonly Row[]
   /** Opaque; null on the last page. */
   readonly next_cursor: string | null
@@ -45,7 +46,10 @@ export interface ExecutionRow {
   readonly position: number
 }
 
-/** Newest first. `name` is the workflow's; metadata is compared as text with the values' text (`"a"` and `a` are the same). */
+/**
+ * Newest first: by creation, or by start when the start is asked for. `name` is the workflow's; metadata is compared as text
+ * with the values' text (`"a"` and `a` are the same).
+ */
 export interface ExecutionsQuery extends Paging {
   readonly workflow_id?: string
   readonly status?: readonly ExecutionStatus[]
@@ -64,6 +68,7 @@ export interface WorkflowRow {
   readonly created_at: string
   /** When this version was made. */
   readonly updated_at: string
+  /** Of the workflow's last event, whichever version this is. */
   readonly position: number
 }
 

@@ -6,6 +6,7 @@ import { executionTable, standingOf, type Standing } from './execution-table.ts'
 import { executionAfter, type ExecutionRecord, type ListedExecution } from './executions.ts'
 import { Inapplicable } from './inapplicable.ts'
 import { knownEvent } from './known-event.ts'
+import { EXECUTIONS, idIn, WORKFLOWS } from './streams.ts'
 import { workflowTable } from './workflow-table.ts'
 import type { WorkflowRecord } from './workflows.ts'
 
@@ -40,7 +41,7 @@ export const openRows = (db: Database): Rows => {
       .onConflict((conflict) =>
         conflict
           .column('name')
-          .doUpdateSet(({ ref }) => ({ position: ref('excluded.position'), event_id: ref('excluded.event_id') })),
+          .doUpdateSet((eb) => ({ position: eb.ref('excluded.position'), event_id: eb.ref('excluded.event_id') })),
       ),
   )
   const tables = [
@@ -62,7 +63,7 @@ export const openRows = (db: Database): Rows => {
     const rows = new Map<string, ListedExecution>()
     const before = new Map<string, Standing>()
     const loaded = (stream: string): ListedExecution | undefined => {
-      const row = executions.load(stream.slice(stream.indexOf('-') + 1))
+      const row = executions.load(idIn(stream))
       if (row !== undefined) before.set(stream, standingOf(row))
       return row
     }
@@ -71,10 +72,10 @@ export const openRows = (db: Database): Rows => {
     for (const event of events) {
       if (event.position !== last.position + 1) throw new Inapplicable(event, `position ${last.position} is before it`)
       const { stream } = event
-      if (stream.startsWith('execution-')) {
+      if (stream.startsWith(EXECUTIONS)) {
         const row = rows.get(stream) ?? loaded(stream)
         rows.set(stream, executionAfter(row, asExecutionEvent(event), workflows.tasksOf))
-      } else if (stream.startsWith('workflow-')) workflows.apply(asWorkflowEvent(event))
+      } else if (stream.startsWith(WORKFLOWS)) workflows.apply(asWorkflowEvent(event))
       last = { position: event.position, event_id: event.id }
     }
 

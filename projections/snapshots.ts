@@ -40,11 +40,11 @@ export const snapshotTable = (db: Database): SnapshotTable => {
       .insertInto('snapshots')
       .values({ stream: '', revision: 0, position: 0, version: 0, state: '' })
       .onConflict((conflict) =>
-        conflict.column('stream').doUpdateSet(({ ref }) => ({
-          revision: ref('excluded.revision'),
-          position: ref('excluded.position'),
-          version: ref('excluded.version'),
-          state: ref('excluded.state'),
+        conflict.column('stream').doUpdateSet((eb) => ({
+          revision: eb.ref('excluded.revision'),
+          position: eb.ref('excluded.position'),
+          version: eb.ref('excluded.version'),
+          state: eb.ref('excluded.state'),
         })),
       ),
   )

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { reasonOf } from '../src/store/open-fault.ts'
 import { openSqliteReader } from '../src/store/sqlite/reader.ts'
 import { discard } from './database.ts'
 import { openDesk } from './desk.ts'
@@ -12,47 +13,58 @@ const { log, file } = workerData as WorkerData
 
 const notify = (notice: Notice): void => port.postMessage(notice)
 
-const reader = openSqliteReader(log)
-const desk = await openDesk({
-  log: reader,
-  file,
-  scheduler: systemScheduler,
-  // The other side has waited already.
-  delayMs: 0,
-  breathe: () => setImmediate(),
-  report: (problem) => notify({ tag: 'problem', problem }),
-  onMoved: (position) => notify({ tag: 'moved', position }),
-  onDamage: () => {
-    discard(file)
-    queueMicrotask(() => {
-      throw new Error(`the projection store ${file} is damaged and is made again`)
-    })
-  },
-})
-
-const answer = async (id: number, answering: Promise<unknown>): Promise<void> =>
-  notify({ tag: 'answer', id, answer: await answering })
-
-port.on('message', (request: Request) => {
-  switch (request.tag) {
-    case 'ask':
-      return answer(request.id, desk.ask(request.question, request.fresh))
-    case 'rebuild':
-      return answer(request.id, desk.rebuild())
-    case 'load':
-      return answer(request.id, desk.load(request.stream))
-    case 'save':
-      return desk.save(request.stream, request.snapshot)
-    case 'advance':
-      return desk.advance(request.head)
-    case 'close':
-      return close()
-  }
-})
-notify({ tag: 'opened', position: desk.position() })
-
-const close = async (): Promise<void> => {
-  await desk.close()
-  reader.close()
-  port.close()
+const open = async () => {
+  const reader = openSqliteReader(log)
+  const desk = await openDesk({
+    log: reader,
+    file,
+    scheduler: systemScheduler,
+    // The other side has waited already.
+    delayMs: 0,
+    breathe: () => setImmediate(),
+    report: (problem) => notify({ tag: 'problem', problem }),
+    onMoved: (position) => notify({ tag: 'moved', position }),
+    onDamage: () => {
+      discard(file)
+      die(`the projection store ${file} is damaged and is made again`)
+    },
+  })
+  return { reader, desk }
 }
+
+/** The error reaches the other thread as its message alone: not every class of error gets there whole. */
+const die = (reason: string): void =>
+  queueMicrotask(() => {
+    throw new Error(reason)
+  })
+
+const serve = ({ reader, desk }: Awaited<ReturnType<typeof open>>): void => {
+  const answer = async (id: number, answering: Promise<unknown>): Promise<void> =>
+    notify({ tag: 'answer', id, answer: await answering })
+
+  const close = async (): Promise<void> => {
+    await desk.close()
+    reader.close()
+    port.close()
+  }
+
+  port.on('message', (request: Request) => {
+    switch (request.tag) {
+      case 'ask':
+        return void answer(request.id, desk.ask(request.question, request.fresh))
+      case 'rebuild':
+        return void answer(request.id, desk.rebuild())
+      case 'load':
+        return void answer(request.id, desk.load(request.stream))
+      case 'save':
+        return desk.save(request.stream, request.snapshot)
+      case 'advance':
+        return desk.advance(request.head)
+      case 'close':
+        return void close()
+    }
+  })
+  notify({ tag: 'opened', position: desk.position() })
+}
+
+open().then(serve, (error: unknown) => die(reasonOf(error)))

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { idIn } from './streams.ts'
 import { workflowAfter, type ListedWorkflow, type NewVersion, type WorkflowRecord } from './workflows.ts'
 
 /** The stored rows of workflows. Applying belongs inside a transaction. */
@@ -20,12 +21,12 @@ export const workflowTable = (db: Database): WorkflowTable => {
       .insertInto('workflows')
       .values({ workflow_id: '', name: '', version: 0, archived: 0, created_at: '', revision: 0, position: 0 })
       .onConflict((conflict) =>
-        conflict.column('workflow_id').doUpdateSet(({ ref }) => ({
-          name: ref('excluded.name'),
-          version: ref('excluded.version'),
-          archived: ref('excluded.archived'),
-          revision: ref('excluded.revision'),
-          position: ref('excluded.position'),
+        conflict.column('workflow_id').doUpdateSet((eb) => ({
+          name: eb.ref('excluded.name'),
+          version: eb.ref('excluded.version'),
+          archived: eb.ref('excluded.archived'),
+          revision: eb.ref('excluded.revision'),
+          position: eb.ref('excluded.position'),
         })),
       ),
   )
@@ -56,7 +57,7 @@ export const workflowTable = (db: Database): WorkflowTable => {
 
   return {
     apply: (event) => {
-      const stored = select.get(event.stream.slice(event.stream.indexOf('-') + 1))
+      const stored = select.get(idIn(event.stream))
       const known = stored === undefined ? undefined : { ...stored, archived: stored.archived === 1 }
       const { row, made } = workflowAfter(known, event)
       save(row)

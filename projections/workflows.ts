@@ -3,6 +3,7 @@ import type { Definition } from '../src/domain/definition/definition.ts'
 import type { DefinitionEvent } from '../src/domain/definition/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
 import { Inapplicable } from './inapplicable.ts'
+import { idIn } from './streams.ts'
 
 /** What the list of workflows keeps of one of them: its latest version and whether it is still in use. */
 export interface ListedWorkflow {
@@ -35,7 +36,7 @@ export const workflowAfter = (
   if (event.type === 'workflow_created') {
     if (row !== undefined) throw new Inapplicable(event, 'the workflow was created before')
     const { definition } = event.data
-    const workflow_id = event.stream.slice(event.stream.indexOf('-') + 1)
+    const workflow_id = idIn(event.stream)
     const created = { workflow_id, name: definition.name, version: 1, archived: false, created_at: event.at }
     return { row: { ...created, revision, position }, made: { version: 1, definition } }
   }

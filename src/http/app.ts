@@ -18,6 +18,9 @@ export const app = (parts: Parts): Server => {
   const rows = table(parts.clock.now(), live)
 
   const koa = new Koa()
+  koa.on('error', (err: NodeJS.ErrnoException) => {
+    if (!LEFT.has(err.code ?? '')) parts.logger.error({ err }, 'a connection failed')
+  })
   koa.use(exchange(parts, isForeign, instrument(parts, live)))
   if (parts.settings.corsOrigins.length > 0) koa.use(crossOrigin(parts.settings.corsOrigins))
   koa.use(routed(rows, parts, timing).routes())
@@ -26,6 +29,9 @@ export const app = (parts: Parts): Server => {
   const listener = koa.callback()
   return openServer((req, res) => void listener(req, res), sockets, live, timing, parts.settings.shutdownGrace)
 }
+
+/** A peer that left in the middle is its own affair. */
+const LEFT: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE'])
 
 const crossOrigin = (origins: readonly string[]): Koa.Middleware =>
   cors({

@@ -68,7 +68,7 @@ const bodyOf = async (row: Row, req: IncomingMessage) => {
   if (E.isLeft(raw)) return raw
   const { decode, optional } = row.body ?? NOTHING
   if (raw.right === undefined && !optional) return E.left({ tag: 'body_missing' } as const)
-  const given = raw.right ?? {}
+  const given = raw.right === undefined ? {} : raw.right
   const value = decode(given)
   return E.isLeft(value)
     ? E.left({ tag: 'invalid_body', problems: value.left } as const)

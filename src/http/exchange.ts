@@ -13,6 +13,14 @@ export interface State {
   outcome?: Awaited<Outcome>
 }
 
+/** Refusals that are not the caller's doing: what is behind them is for the log. */
+const FAULTS: ReadonlySet<Refusal['tag']> = new Set([
+  'unreadable_event',
+  'store_unavailable',
+  'read_models_unavailable',
+  'wrong_expected_revision',
+])
+
 /** Around every request: who may ask, one answer, its measure, and a log line for what went wrong. */
 export const exchange = (parts: Parts, isForeign: Guard, observe: Observe): Middleware => {
   const { logger } = parts
@@ -28,8 +36,8 @@ export const exchange = (parts: Parts, isForeign: Guard, observe: Observe): Midd
       const outcome = await outcomeOf(ctx, next, state, isForeign)
       if (outcome === undefined) return
       ctx.respond = false
-      if (E.isLeft(outcome) && outcome.left.tag === 'unreadable_event')
-        logger.error({ request: id, fault: outcome.left }, 'a stored event cannot be read')
+      if (E.isLeft(outcome) && FAULTS.has(outcome.left.tag))
+        logger.warn({ request: id, fault: outcome.left }, 'a request could not be served')
       status = E.isLeft(outcome) ? refuse(ctx.res, outcome.left, ctx.path, id) : await send(ctx, outcome.right)
     } catch (err) {
       ctx.respond = false

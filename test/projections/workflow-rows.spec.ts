@@ -1,5 +1,8 @@
 import { expect } from 'chai'
 import type { DefinitionEvent } from '../../src/domain/definition/events.ts'
+import { EXECUTION } from '../../src/domain/execution/index.ts'
+import { workflow } from '../../src/domain/definition/index.ts'
+import { EXECUTIONS, idIn, WORKFLOWS } from '../../projections/streams.ts'
 import { workflowAfter, type ListedWorkflow, type WorkflowRecord } from '../../projections/workflows.ts'
 import * as did from '../support/projections-events.ts'
 import { handMadeLog, timeAt } from '../support/projections-log.ts'
@@ -42,5 +45,12 @@ describe('the row of a workflow', () => {
   it('refuses to be created twice, or never', () => {
     expect(() => after(did.created(one), did.created(one))).to.throw(/created before/)
     expect(() => after(did.archived)).to.throw(/never created/)
+  })
+})
+
+describe('the streams of the read models', () => {
+  it('are those of the aggregates', () => {
+    expect([EXECUTIONS, WORKFLOWS]).to.deep.equal([`${EXECUTION}-`, `${workflow.name}-`])
+    expect(idIn(`${WORKFLOWS}a-b`)).to.equal('a-b')
   })
 })

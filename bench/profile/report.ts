@@ -1,0 +1,37 @@
+import { threadProfiles, type SelfTime, type ThreadProfile } from './cpu-profile.ts'
+
+const TOP = 25
+
+/** For each thread: how busy it was, and its functions with the most time of their own, file by file. */
+export const profileReport = (dir: string, window: { readonly from: number; readonly to: number }): string =>
+  threadProfiles(dir, window)
+    .map((profile) => threadReport(profile, window.to - window.from))
+    .join('\n\n')
+
+const threadReport = ({ thread, busyMicros, functions }: ThreadProfile, windowMicros: number): string => {
+  const percent = (micros: number) => `${((100 * micros) / windowMicros).toFixed(1)} %`.padStart(7)
+  const files = grouped(functions)
+  const lines = files.flatMap(({ file, all, top }) => [
+    `${percent(total(all))}  ${file}`,
+    ...top.map(({ name, line, micros }) => `         ${percent(micros)}  ${name}:${line}`),
+  ])
+  return [`${thread}: busy ${percent(busyMicros).trim()} of the window`, ...lines].join('\n')
+}
+
+interface OfFile {
+  readonly file: string
+  readonly all: readonly SelfTime[]
+  readonly top: readonly SelfTime[]
+}
+
+/** The files of the top functions, the one that took most first. */
+const grouped = (functions: readonly SelfTime[]): readonly OfFile[] => {
+  const top = functions.slice(0, TOP)
+  const files = [...new Set(top.map(({ file }) => file))]
+  const isOf = (file: string) => (each: SelfTime) => each.file === file
+  return files
+    .map((file) => ({ file, all: functions.filter(isOf(file)), top: top.filter(isOf(file)) }))
+    .sort((a, b) => total(b.all) - total(a.all))
+}
+
+const total = (functions: readonly SelfTime[]): number => functions.reduce((sum, { micros }) => sum + micros, 0)

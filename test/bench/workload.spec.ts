@@ -1,0 +1,39 @@
+import { expect } from 'chai'
+import { definitionOf } from '../../bench/definition.ts'
+import { cells, cellsNamed } from '../../bench/workload.ts'
+
+const BODY_LIMIT = 1_048_576
+
+interface Defined {
+  readonly tasks: Readonly<Record<string, { readonly input: unknown; readonly depends_on: readonly string[] }>>
+}
+
+const namesOf = (...names: readonly string[]) => cellsNamed(names).map(({ name }) => name)
+
+describe('the workloads of the bench', () => {
+  it('are named by cell, or together by the beginning of their names', () => {
+    expect(namesOf('W1c64', 'W4')).to.deep.equal(['W1c64', 'W4'])
+    expect(namesOf('W3')).to.deep.equal(['W3c1', 'W3c64', 'W3c256'])
+  })
+
+  it('are refused when there is none of that name', () => expect(() => cellsNamed(['W1c64', 'W9'])).to.throw('W9'))
+
+  for (const { name, workload } of cells)
+    it(`${name} has ${workload.tasks} tasks and fits into a request`, () => {
+      const definition = definitionOf('bench', workload) as Defined
+      expect(Object.keys(definition.tasks)).to.have.length(workload.tasks)
+      expect(JSON.stringify(definition).length).to.be.at.most(BODY_LIMIT)
+    })
+
+  it('chain each echo to the output of the one before', () => {
+    const { tasks } = definitionOf('bench', { shape: 'chain', tasks: 3, step: 'echo', clocked: false }) as Defined
+    expect(tasks['t1']).to.deep.include({ input: '${input}', depends_on: [] })
+    expect(tasks['t3']).to.deep.include({ input: '${tasks.t2.output}', depends_on: ['t2'] })
+  })
+
+  it('fan out from the first task and join in the last', () => {
+    const { tasks } = definitionOf('bench', { shape: 'fan', tasks: 5, step: 'http', clocked: false }) as Defined
+    expect(tasks['t3']?.depends_on).to.deep.equal(['t1'])
+    expect(tasks['t5']?.depends_on).to.deep.equal(['t2', 't3', 't4'])
+  })
+})
