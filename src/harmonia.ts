@@ -37,6 +37,8 @@ export interface StartOptions {
 const PACE = 100
 /** How long the first catch-up of the read models may take at a time before it is said in the log. */
 const CATCH_UP = 10_000
+/** How long requests and streams have to end once the tasks have, in seconds. */
+const FAREWELL = 1
 
 /** Puts the rooms together: stores, then components and read models, then the engine with what is unfinished, then the door. */
 export const startHarmonia = async (
@@ -86,19 +88,6 @@ export const startHarmonia = async (
     maxCallsPerComponent: settings.maxCallsPerComponent,
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })
-  opened.push(() => engine.stop(settings.shutdownGrace))
-
-  let unfinished = await readModels.right.unfinished({ min_position: store.right.head(), wait_ms: CATCH_UP })()
-  while (E.isLeft(unfinished) && unfinished.left.tag === 'behind') {
-    logger.info({ position: unfinished.left.position, head: store.right.head() }, 'the read models are catching up')
-    unfinished = await readModels.right.unfinished({ min_position: store.right.head(), wait_ms: CATCH_UP })()
-  }
-  if (E.isLeft(unfinished)) return refuse(unfinished.left.tag, JSON.stringify(unfinished.left))
-  const recovered = await engine.recover(unfinished.right)
-  if (E.isLeft(recovered)) return refuse(recovered.left.tag, JSON.stringify(recovered.left))
-
-  const pace = setInterval(() => readModels.right.advance(store.right.head()), PACE)
-  opened.push(() => clearInterval(pace))
 
   const metrics = new Registry()
   observeEngine(metrics, engine)
@@ -114,9 +103,24 @@ export const startHarmonia = async (
     logger,
     metrics,
   })
+  opened.push(() => door.close(FAREWELL))
+  // While tasks have their grace, the door stays open: it refuses what is new, and shows how the rest ends.
+  opened.push(() => engine.stop(settings.shutdownGrace))
+
+  let unfinished = await readModels.right.unfinished({ min_position: store.right.head(), wait_ms: CATCH_UP })()
+  while (E.isLeft(unfinished) && unfinished.left.tag === 'behind') {
+    logger.info({ position: unfinished.left.position, head: store.right.head() }, 'the read models are catching up')
+    unfinished = await readModels.right.unfinished({ min_position: store.right.head(), wait_ms: CATCH_UP })()
+  }
+  if (E.isLeft(unfinished)) return refuse(unfinished.left.tag, JSON.stringify(unfinished.left))
+  const recovered = await engine.recover(unfinished.right)
+  if (E.isLeft(recovered)) return refuse(recovered.left.tag, JSON.stringify(recovered.left))
+
+  const pace = setInterval(() => readModels.right.advance(store.right.head()), PACE)
+  opened.push(() => clearInterval(pace))
+
   const listening = await door.listen(settings.port, settings.host)
   if (E.isLeft(listening)) return refuse(listening.left.tag, listening.left.message)
-  opened.push(door.close)
 
   const url = listening.right
   logger.info({ url, unfinished: unfinished.right.length, version: VERSION }, 'listening')

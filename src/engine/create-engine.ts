@@ -114,10 +114,16 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       if (at === undefined) {
         const run = await obtain(id)
         if (E.isLeft(run)) return run
-        const { execution, revision, position } = await new Promise<Run>((seen) => look(drive, run.right, seen))
-        return revision < 0
-          ? E.left({ tag: 'execution_not_found', execution_id: id })
-          : E.right(render(execution, revision, position))
+        return new Promise((resolve) => {
+          // Rendered before anyone else has the thread: the next turn makes the same state run ahead of the log.
+          look(drive, run.right, ({ execution, revision, position }) =>
+            resolve(
+              revision < 0
+                ? E.left({ tag: 'execution_not_found', execution_id: id })
+                : E.right(render(execution, revision, position)),
+            ),
+          )
+        })
       }
       const loaded = await load(id, at)
       if (E.isLeft(loaded)) return loaded

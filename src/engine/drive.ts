@@ -140,8 +140,8 @@ const reload = async (drive: Drive, run: Run): Promise<void> => {
 }
 
 /**
- * Brings the calls in line with the log: an attempt that was claimed and has neither an outcome nor a call is dispatched
- * (again), a call whose attempt is no longer under way is given up.
+ * Brings the calls in line with the log: an attempt that was claimed and has neither a call nor an outcome that waits to be
+ * recorded is dispatched (again), a call whose attempt is no longer under way is given up.
  */
 export const recall = (drive: Drive, run: Run): void => {
   const { execution } = run
@@ -150,8 +150,12 @@ export const recall = (drive: Drive, run: Run): void => {
     if (isOver(execution) || !isUnderWay(state) || state.attempt !== call.attempt) call.abort()
   }
   if (isOver(execution) || execution.counts.running === 0) return
+  const heard = new Map(
+    run.inbox.flatMap((message) => (message.kind === 'outcome' ? [[message.task, message.attempt]] : [])),
+  )
   execution.tasks.forEach((state, task) => {
-    if (state.status !== 'running' || run.calls.get(task)?.attempt === state.attempt) return
+    if (state.status !== 'running' || heard.get(task) === state.attempt) return
+    if (run.calls.get(task)?.attempt === state.attempt) return
     const begun = again(drive, execution, task)
     drive.occupyGate(componentOf(run, task))
     dispatch(drive, run, begun)

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Accepted, ExecutionDocument, HarmoniaEvent, Page, Workflow } from '../../src/client/index.ts'
 import { startSampleComponents, type SampleComponents } from '../../examples/components/index.ts'
+import { answering } from '../support/cli-answers.ts'
 import { folder } from '../support/cli-run.ts'
 import { commandsOf, endServers, serve, type Served } from '../support/cli-server.ts'
 
@@ -190,6 +191,30 @@ describe('starting and stopping a server', () => {
       .and.to.contain(port)
     other.remove()
     expect(await first.stop('SIGINT')).to.deep.equal({ code: 0, stderr: '' })
+  })
+
+  it('gives a running task its time, and ends at once when it is asked again', async () => {
+    const server = await serve(path)
+    const cli = commandsOf(server.url)
+    const hanging = await answering()
+    const called = new Promise<void>((resolve) =>
+      hanging.answer(({ req: { method } }) => method === 'POST' && resolve()),
+    )
+    const slow = { name: 'slow', tasks: { t: { component: 'hanging', action: 'hang' } } }
+    await cli(`components register hanging ${hanging.url}`)
+    expect((await cli('workflow run - --no-wait', JSON.stringify(slow))).code).to.equal(0)
+    await called
+
+    const first = server.stop('SIGTERM')
+    for (let up = true; up;) {
+      up = await fetch(`${server.url}/health`).then(
+        () => true,
+        () => false,
+      )
+    }
+    expect((await server.stop('SIGTERM')).code).to.equal(143)
+    expect((await first).code).to.equal(143)
+    await hanging.stop()
   })
 
   it('keeps what was there', async () => {

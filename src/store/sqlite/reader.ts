@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
-import { dashed, recorded, wantsStream, wantsType, type Commit } from '../commit.ts'
+import { dashed, mayWant, recorded, wantsType, type Commit } from '../commit.ts'
 import type { EventStore, Fault, Recorded } from '../event-store.ts'
 import { reasonOf } from '../open-fault.ts'
 
@@ -56,7 +56,7 @@ export const openSqliteReader = (file: string): SqliteReader => {
           const start = Math.max(0, after - (row.position - row.count))
           const end = Math.min(row.count, start + limit - (until - after))
           until = row.position - row.count + end
-          if (wantsStream(filter, row.stream)) {
+          if (mayWant(filter, row)) {
             for (const event of recorded({ ...row, id: dashed(row.id) }, start, end))
               if (wantsType(filter, event.type)) events.push(event)
             bytes += row.events.length

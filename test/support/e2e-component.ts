@@ -1,0 +1,83 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** One call as a component gets it. */
+export interface ComponentCall {
+  readonly key: string
+  readonly action: string
+  readonly params: unknown
+  readonly execution_id: string
+  readonly task_id: string
+  readonly attempt: number
+  /** Answers it with 200. */
+  readonly answer: (output: unknown) => void
+  /** Resolves when the caller has hung up before there was an answer. */
+  readonly abandoned: Promise<void>
+}
+
+/** A component over real HTTP. It answers `echo` at once with its params; all other actions when the test says so. */
+export interface HoldingComponent {
+  readonly endpoint: string
+  /** Every call, in the order of arrival. */
+  readonly calls: readonly ComponentCall[]
+  /** The n-th call, from 1, when it has come. */
+  readonly call: (n: number) => Promise<ComponentCall>
+  /** Connections that are open now. */
+  readonly connections: () => Promise<number>
+  readonly stop: () => Promise<void>
+}
+
+export const holdingComponent = async (): Promise<HoldingComponent> => {
+  const calls: ComponentCall[] = []
+  const waiting = new Set<() => void>()
+  const server = createServer((request, response) => {
+    void bodyOf(request).then((body) => {
+      const { action, params, context } = JSON.parse(body) as {
+        action: string
+        params: unknown
+        context: { execution_id: string; task_id: string; attempt: number }
+      }
+      const answer = (output: unknown): void => {
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(output))
+      }
+      const abandoned = new Promise<void>((resolve) =>
+        response.once('close', () => {
+          if (!response.writableEnded) resolve()
+        }),
+      )
+      const key = String(request.headers['idempotency-key'])
+      calls.push({ key, action, params, ...context, answer, abandoned })
+      if (action === 'echo') answer(params)
+      for (const look of [...waiting]) look()
+    })
+  })
+  server.keepAliveTimeout = 60_000
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    call: (n) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const found = calls[n - 1]
+          if (found === undefined) return
+          waiting.delete(look)
+          resolve(found)
+        }
+        waiting.add(look)
+        look()
+      }),
+    connections: () => new Promise((resolve) => server.getConnections((_, count) => resolve(count))),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+const bodyOf = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
