@@ -35,7 +35,10 @@ describe('the page of events', () => {
   const markdown = page('docs/events.md')
   for (const [heading, codecs] of Object.entries(CODECS)) {
     it(`has every event of ${heading.toLowerCase()} with its fields`, () => {
-      const told = rows(section(markdown, heading)).map(([name, fields = '']) => [name, fields.replaceAll(/[`\\]/g, '')])
+      const told = rows(section(markdown, heading)).map(([name, fields = '']) => [
+        name,
+        fields.replaceAll(/[`\\]/g, ''),
+      ])
       const inCode = Object.entries(codecs).map(([name, codec]) => [name, fieldsOf(codec).join(', ')])
       expect(told).to.deep.equal(inCode)
     })

@@ -83,7 +83,9 @@ describe("the README's examples", () => {
     writeFileSync(file, program.replace(listening, telling))
     const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
     try {
-      const port = await new Promise<string>((resolve) => child.stdout.once('data', (said: Buffer) => resolve(`${said}`)))
+      const port = await new Promise<string>((resolve) =>
+        child.stdout.once('data', (said: Buffer) => resolve(`${said}`)),
+      )
       await server.client.registerComponent({ name: 'greeter', endpoint: `http://127.0.0.1:${port.trim()}` })
       expect(await server.client.testComponent('greeter')).to.deep.include({ reachable: true, actions: ['greet'] })
       const greet = { component: 'greeter', action: 'greet', input: { name: 'Ada' } }

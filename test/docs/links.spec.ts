@@ -28,3 +28,17 @@ describe('the links', () => {
     })
   }
 })
+
+/** Files that a page names as code, such as `src/http/routes.ts`; a name with a placeholder names none. */
+const namedFiles = (markdown: string): readonly string[] =>
+  [...markdown.matchAll(/`((?:src|cli|projections|migrations|examples|bench|test|docs)\/[\w./-]+)`/g)].map(
+    ([, file = '']) => file,
+  )
+
+describe('the files that are named', () => {
+  for (const file of pages) {
+    it(`in ${file} are there`, () => {
+      expect(namedFiles(page(file)).filter((named) => !existsSync(join(ROOT, named)))).to.deep.equal([])
+    })
+  }
+})

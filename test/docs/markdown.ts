@@ -55,13 +55,15 @@ export const rows = (markdown: string): readonly (readonly string[])[] => {
   const isRule = (line: string | undefined): boolean => /^\|[ :|-]+\|$/.test(line ?? '')
   return lines
     .filter((line, index) => line.startsWith('|') && !isRule(line) && !isRule(lines[index + 1]))
-    .map((line) => line.slice(1, -1).split(/(?<!\\)\|/).map((cell) => plain(cell.trim())))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split(/(?<!\\)\|/)
+        .map((cell) => plain(cell.trim())),
+    )
 }
 
 const plain = (cell: string): string => cell.replace(/^`([^`]*)`$/, '$1').replaceAll(/\\([<>|*_`])/g, '$1')
-
-/** A text as the cell of a table. */
-export const escaped = (text: string): string => text.replaceAll(/[<|]/g, '\\$&')
 
 /** The fenced blocks of code in one of these languages. */
 export const code = (markdown: string, ...languages: readonly string[]): readonly string[] =>
