@@ -84,7 +84,7 @@ describe("the README's examples", () => {
     const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
     try {
       const port = await new Promise<string>((resolve) =>
-        child.stdout.once('data', (said: Buffer) => resolve(`${said}`)),
+        child.stdout.once('data', (said: Buffer) => resolve(said.toString())),
       )
       await server.client.registerComponent({ name: 'greeter', endpoint: `http://127.0.0.1:${port.trim()}` })
       expect(await server.client.testComponent('greeter')).to.deep.include({ reachable: true, actions: ['greet'] })
