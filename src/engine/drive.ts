@@ -196,10 +196,27 @@ const dispatch = (drive: Drive, run: Run, { task, attempt, input, kind }: Begun)
   run.calls.set(task, { attempt, abort: call.abort })
   void call.outcome.then((outcome) => {
     if (run.calls.get(task)?.attempt === attempt) run.calls.delete(task)
-    drive.around.leaveGate(component)
+    passOn(drive, run, component)
     if (drive.mayRecord()) post(drive, run, { kind: 'outcome', task, attempt, outcome })
     else drive.settled(run)
   })
+}
+
+/** How often in a row an execution may use its own place again while others wait for one. */
+const KEPT_IN_A_ROW = 8
+
+/**
+ * The place of a call that has ended. An execution that can take its turn now may keep it, so that the outcome and the next
+ * claim are one append; after a few times, or while it is appending, whoever waits has it.
+ */
+const passOn = ({ around }: Drive, run: Run, component: string): void => {
+  if (isDurable(run) && run.kept < KEPT_IN_A_ROW) {
+    run.kept++
+    run.grants.push(component)
+    return
+  }
+  run.kept = 0
+  around.leaveGate(component)
 }
 
 export const componentOf = (run: Run, task: number): string => (run.execution.plan.tasks[task] as PlannedTask).component

@@ -163,22 +163,22 @@ describe('the limit on executions that run at once', () => {
 })
 
 describe('the limit on calls to one component', () => {
-  it('holds tasks back and lets executions take turns', async () => {
+  it('holds tasks back, and lets no execution keep the others out', async () => {
     const { define, start, stage } = engineOn(memoryStore(), { maxCallsPerComponent: 2 })
-    const workflow = await define(
-      definition(Object.fromEntries(Array.from({ length: 5 }, (_, n) => [`t${n}`, task()]))),
-    )
+    const tasks = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`t${n}`, task()]))
+    const workflow = await define(definition(tasks))
     const first = await start(workflow)
     await start(workflow)
-    const order: string[] = []
-    for (let n = 0; n < 10; n++) {
+    let order = ''
+    for (let n = 0; n < 80; n++) {
       expect(stage.calls.length).to.be.at.most(2)
       const { attempt } = stage.calls[0] as (typeof stage.calls)[number]
-      order.push(attempt.execution_id === first ? '1' : '2')
+      order += attempt.execution_id === first ? '1' : '2'
       stage.answer(attempt.task_id, ok(n))
       await settled()
     }
-    expect(order.join('')).to.equal('1112121222')
+    expect(order.slice(0, 40)).to.include('2')
+    expect([...order].filter((which) => which === '2')).to.have.length(40)
   })
 })
 
