@@ -22,18 +22,18 @@ export interface Drive {
   readonly load: (id: string) => Promise<E.Either<Fault, Loaded | undefined>>
   /** False once outcomes are no longer recorded: the process is about to end, and they will be asked for again. */
   readonly mayRecord: () => boolean
-  readonly report: (error: unknown, run: Run) => void
+  readonly report: (error: unknown, executionId: string) => void
 }
+
+const AWAY: Fault = { tag: 'store_unavailable', reason: 'the event store does not answer; the server tries again' }
 
 const FIRST_BACKOFF = 100
 const LONGEST_BACKOFF = 2_000
 
 /** Puts a message into the run's inbox and lets it take its turn. */
 export const post = (drive: Drive, run: Run, message: Message): void => {
-  if (message.kind === 'command' && run.backoff > 0) {
-    message.settle(
-      E.left({ tag: 'store_unavailable', reason: 'the event store does not answer; the server tries again' }),
-    )
+  if (message.kind === 'command' && run.stale) {
+    message.settle(E.left(AWAY))
     return
   }
   run.inbox.push(message)
@@ -47,7 +47,7 @@ export const pump = (drive: Drive, run: Run): void => {
   try {
     turn = takeTurn(run, drive.around)
   } catch (bug) {
-    drive.report(bug, run)
+    drive.report(bug, run.id)
     doubt(drive, run)
     return
   }
@@ -60,17 +60,22 @@ export const pump = (drive: Drive, run: Run): void => {
   run.appending = true
   const expected = run.revision < 0 ? 'no_stream' : run.revision
   const append = { id: drive.newId(), stream: run.stream, expected, at: turn.at, events: turn.events } as const
-  void drive.store
+  drive.store
     .append(append)()
-    .then((result) => {
-      appended(drive, run, turn, result)
-    })
+    .then(
+      (result) => appended(drive, run, turn, result),
+      (bug: unknown) => {
+        drive.report(bug, run.id)
+        appended(drive, run, turn, E.left(AWAY))
+      },
+    )
 }
 
-/** Shows the run when its state is durable. */
+/** Shows the run when its state is durable. One that is in doubt is loaded again for it: reading may work where writing does not. */
 export const look = (drive: Drive, run: Run, seen: (run: Run) => void): void => {
   run.looks.push(seen)
   if (isDurable(run)) rest(drive, run)
+  else if (run.stale && !run.loading) void reload(drive, run)
 }
 
 const appended = (drive: Drive, run: Run, turn: Turn, result: E.Either<Fault, Appended>): void => {
@@ -113,10 +118,11 @@ const refused = (drive: Drive, run: Run, turn: Turn, fault: Fault): void => {
 const doubt = (drive: Drive, run: Run): void => {
   run.stale = true
   run.backoff = Math.min(run.backoff === 0 ? FIRST_BACKOFF : run.backoff * 2, LONGEST_BACKOFF)
-  const fault: Fault = { tag: 'store_unavailable', reason: 'the event store does not answer; the server tries again' }
-  for (const message of run.inbox) if (message.kind === 'command') message.settle(E.left(fault))
+  for (const message of run.inbox) if (message.kind === 'command') message.settle(E.left(AWAY))
   run.inbox = run.inbox.filter(({ kind }) => kind !== 'command')
-  drive.clock.after(run.backoff, () => void reload(drive, run))
+  drive.clock.after(run.backoff, () => {
+    if (run.stale && !run.loading) void reload(drive, run)
+  })
 }
 
 const reload = async (drive: Drive, run: Run): Promise<void> => {

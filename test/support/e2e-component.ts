@@ -31,6 +31,10 @@ export const holdingComponent = async (): Promise<HoldingComponent> => {
   const calls: ComponentCall[] = []
   const waiting = new Set<() => void>()
   const server = createServer((request, response) => {
+    if (request.method !== 'POST') {
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"actions":[]}')
+      return
+    }
     void bodyOf(request).then((body) => {
       const { action, params, context } = JSON.parse(body) as {
         action: string
