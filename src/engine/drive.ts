@@ -147,7 +147,7 @@ const reload = async (drive: Drive, run: Run): Promise<void> => {
 
 /**
  * Brings the calls in line with the log: an attempt that was claimed and has neither a call nor an outcome that waits to be
- * recorded is dispatched (again), a call whose attempt is no longer under way is given up.
+ * recorded is dispatched (again), unless it is too late for it; a call whose attempt is no longer under way is given up.
  */
 export const recall = (drive: Drive, run: Run): void => {
   const { execution } = run
@@ -161,7 +161,7 @@ export const recall = (drive: Drive, run: Run): void => {
   )
   execution.tasks.forEach((state, task) => {
     if (state.status !== 'running' || heard.get(task) === state.attempt) return
-    if (run.calls.get(task)?.attempt === state.attempt) return
+    if (run.calls.get(task)?.attempt === state.attempt || deadlineOf(execution, task) <= drive.clock.now()) return
     const begun = again(drive, execution, task)
     drive.occupyGate(componentOf(run, task))
     dispatch(drive, run, begun)
@@ -180,8 +180,7 @@ const again = ({ around }: Drive, execution: Execution, task: number): Begun => 
 const dispatch = (drive: Drive, run: Run, { task, attempt, input, kind }: Begun): void => {
   const { plan } = run.execution
   const { id, component, action } = plan.tasks[task] as PlannedTask
-  const startedAt = Date.parse(taskAt(run.execution, task).attemptAt ?? '')
-  const deadline = startedAt + attemptTimeout(run.execution, task) * 1_000
+  const deadline = deadlineOf(run.execution, task)
   const workflow_id = plan.workflowId
   const call = kind.call({
     workflow_id,
@@ -201,6 +200,9 @@ const dispatch = (drive: Drive, run: Run, { task, attempt, input, kind }: Begun)
     else drive.settled(run)
   })
 }
+
+const deadlineOf = (execution: Execution, task: number): number =>
+  Date.parse(taskAt(execution, task).attemptAt ?? '') + attemptTimeout(execution, task) * 1_000
 
 /** How often in a row an execution may use its own place again while others wait for one. */
 const KEPT_IN_A_ROW = 8

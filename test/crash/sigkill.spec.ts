@@ -101,8 +101,9 @@ describe('a server that is killed in the middle of two hundred executions, again
   const allEnded = async (client: HarmoniaClient): Promise<void> => {
     const open = async () =>
       (await client.listExecutions({ status: ['pending', 'running', 'paused'], limit: 1 })).executions.length
-    const events = client.monitorEvents({ types: ['workflow_completed'] })
+    const { position } = await client.getStatus()
     if ((await open()) === 0) return
+    const events = client.monitorEvents({ types: ['workflow_completed'], after: position })
     for await (const _ of events) if ((await open()) === 0) return
   }
 

@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Definition, Task } from '../../src/domain/definition/definition.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { engineOn } from '../support/engine.ts'
-import { settled } from '../support/manual-clock.ts'
+import { manualClock, settled } from '../support/manual-clock.ts'
 
 const task = (depends_on: readonly string[] = [], extra: Partial<Task> = {}): Task => ({
   component: 'ergon',
@@ -197,5 +197,17 @@ describe('a process that takes over', () => {
     const completed = (await after.events(id)).filter(({ type }) => type === 'task_completed')
     expect(completed).to.have.length(1)
     expect(completed[0]).to.have.nested.property('data.output', 1)
+  })
+
+  it('does not call again for an attempt whose time is over: that has timed out', async () => {
+    const store = memoryStore()
+    const before = engineOn(store)
+    const workflow = await before.define(definition({ a: task([], { timeout: 5, retry: { max_attempts: 1 } }) }))
+    const id = await before.start(workflow)
+    const after = engineOn(store, { clock: manualClock(before.clock.now() + 6_000) })
+    await after.engine.recover([{ execution_id: id, status: 'running', priority: 0 }])
+    await settled()
+    expect(after.stage.calls).to.have.length(0)
+    expect(types(await after.events(id)).slice(3)).to.deep.equal(['task_timed_out', 'task_failed', 'workflow_failed'])
   })
 })
