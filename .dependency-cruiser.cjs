@@ -61,19 +61,22 @@ module.exports = {
       '^src/(client|domain)/',
       'The client runs in a browser: it knows the data, not the server.',
     ),
-    room(
-      'cli-goes-through-the-client',
-      '^cli/',
-      '^cli/|^src/client/|^src/config\\.ts$|^src/domain/',
-      'A command asks the server like everybody else.',
-    ),
+    {
+      ...room(
+        'cli-goes-through-the-client',
+        '^cli/',
+        '^cli/|^src/client/|^src/config\\.ts$|^src/domain/',
+        'A command asks the server like everybody else; only `serve` and `dev` open one.',
+      ),
+      from: { path: '^cli/', pathNot: '^cli/(server|dev/open)\\.ts$' },
+    },
     {
       name: 'only-serve-opens-the-server',
       comment: 'The composition root is imported by those who start a server, and by no room.',
       severity: 'error',
       from: {
         path: '^(src|projections|migrations|cli)/',
-        pathNot: '^cli/(commands/(serve|dev)\\.ts|server.*\\.ts|dev/)|^src/harmonia\\.ts$',
+        pathNot: '^cli/server\\.ts$|^src/harmonia\\.ts$',
       },
       to: { path: '^src/harmonia\\.ts$' },
     },

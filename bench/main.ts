@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { CALM, untilCalm } from './calm.ts'
 import { killAll } from './children.ts'
 import { inFolder, isInMemory, removeFolders } from './disk.ts'
 import type { Figures } from './figures.ts'
@@ -27,7 +28,7 @@ const bench = async (options: Options): Promise<void> => {
   for (const cell of options.cells)
     for (let run = 1; run <= options.runs; run++)
       for (const engine of options.engines) {
-        const { figures } = await oneRun(engine, cell, options)
+        const { figures } = await (options.calm ? undisturbed : oneRun)(engine, cell, options)
         const { workflows_per_s, p50_ms, cpu_others } = figures
         console.error(
           `${cell.name} ${engine} ${run}/${options.runs}: ${workflows_per_s.toFixed(1)}/s, p50 ${p50_ms.toFixed(2)} ms, others ${cpu_others.toFixed(2)} cores`,
@@ -59,6 +60,19 @@ const oneRun = (engine: EngineName, cell: Cell, options: Options): Promise<Measu
   })
 }
 
+const ATTEMPTS = 3
+
+/** Of so many runs the first that nobody disturbed, else the one that was disturbed least. */
+const undisturbed = async (engine: EngineName, cell: Cell, options: Options): Promise<Measurement> => {
+  let best: Measurement | undefined
+  for (let attempt = 1; attempt <= ATTEMPTS && !(best !== undefined && best.figures.cpu_others <= CALM); attempt++) {
+    await untilCalm()
+    const measured = await oneRun(engine, cell, options)
+    if (best === undefined || measured.figures.cpu_others < best.figures.cpu_others) best = measured
+  }
+  return best as Measurement
+}
+
 const mediansOf = (runs: readonly Run[]): readonly Row[] => {
   const rows = new Map<string, Run[]>()
   for (const run of runs) {
@@ -78,6 +92,7 @@ const leaveNothing = (): void => {
 
 process.on('exit', leaveNothing)
 for (const [signal, code] of [
+  ['SIGHUP', 129],
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)

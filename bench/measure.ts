@@ -65,7 +65,10 @@ const underLoad = async (
     component: cpuSeconds(component.pid),
     load: cpuSeconds(load.pid),
   })
-  const bytes = () => ({ log: settledBytes(server.log), projections: settledBytes(server.projections) })
+  const bytes = async () => {
+    if (engine === 'harmonia') await caughtUp(server.url)
+    return { log: settledBytes(server.log), projections: settledBytes(server.projections) }
+  }
 
   try {
     load.send({
@@ -78,7 +81,7 @@ const underLoad = async (
       measure: counted === undefined ? { seconds: options.seconds } : { workflows: counted.measured },
     })
     await heard('prepared')
-    const before = bytes()
+    const before = await bytes()
     load.send('go')
     await heard('opened')
     const opened = sample()
@@ -86,8 +89,7 @@ const underLoad = async (
     const closed = sample()
     const { rss, peak } = memory(server.pid)
     const result = await heard('done')
-    if (engine === 'harmonia') await caughtUp(server.url)
-    const after = bytes()
+    const after = await bytes()
     const { calls, firstCalls } = await component.calls()
     const steps = workload.step === 'http' ? result.completed * workload.tasks : 0
     if (calls !== steps) throw new Error(`the component was called ${calls} times for ${steps} steps`)

@@ -13,6 +13,7 @@ export interface Options {
   readonly dir: string
   readonly json: string | undefined
   readonly profile: boolean
+  readonly calm: boolean
 }
 
 export const USAGE = `npm run bench -- [options]
@@ -23,6 +24,7 @@ export const USAGE = `npm run bench -- [options]
   --ceiling         each run after one of the hard-coded loop, and the ratios between them
   --engines LIST    harmonia, ceiling or both
   --profile         one run of each cell with the server's CPU profiles
+  --calm            each run when nobody else uses the machine; disturbed ones again, twice
   --json FILE       every figure of every run
   --dir DIR         where the data goes: on a real disk (the system's temporary folder)`
 
@@ -38,6 +40,7 @@ export const optionsOf = (args: readonly string[]): Options | 'help' => {
       ceiling: { type: 'boolean', default: false },
       engines: { type: 'string' },
       profile: { type: 'boolean', default: false },
+      calm: { type: 'boolean', default: false },
       json: { type: 'string' },
       dir: { type: 'string', default: tmpdir() },
       help: { type: 'boolean', short: 'h', default: false },
@@ -58,6 +61,7 @@ export const optionsOf = (args: readonly string[]): Options | 'help' => {
     dir: resolve(values.dir),
     json: values.json,
     profile: values.profile,
+    calm: values.calm,
   }
 }
 

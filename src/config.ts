@@ -61,6 +61,11 @@ const folder: Parse<string> = (text) =>
 const host: Parse<string> = (text) =>
   /^[A-Za-z0-9.:-]+$/.test(text) ? { value: text } : { allowed: 'a host name or an address' }
 
+const serverUrl: Parse<string> = (text) =>
+  text === '' || (/^https?:\/\//.test(text) && URL.canParse(text))
+    ? { value: text }
+    : { allowed: 'the URL of a server, such as http://127.0.0.1:8002,' }
+
 const storeUrl: Parse<string> = (text) =>
   text === '' || /^(sqlite:.+|memory:)$/.test(text) ? { value: text } : { allowed: 'sqlite:<file> or memory:' }
 
@@ -80,6 +85,12 @@ export const settings = {
     '127.0.0.1',
     host,
     'The address to listen on. Anything but loopback opens the server to the network.',
+  ),
+  url: setting(
+    'HARMONIA_URL',
+    '',
+    serverUrl,
+    'The server that commands talk to; by default that of HARMONIA_HOST and HARMONIA_PORT.',
   ),
   aiPort: setting('HARMONIA_AI_PORT', '45002', whole(0, 65_535), 'CI specialist port.'),
   dataDir: setting('HARMONIA_DATA_DIR', '~/.harmonia', folder, 'Where the embedded stores live. One server at a time.'),

@@ -1,6 +1,8 @@
 import { threadProfiles, type SelfTime, type ThreadProfile } from './cpu-profile.ts'
 
 const TOP = 25
+/** The share of the window below which a function is not shown. */
+const WORTH = 0.001
 
 /** For each thread: how busy it was, and its functions with the most time of their own, file by file. */
 export const profileReport = (dir: string, window: { readonly from: number; readonly to: number }): string =>
@@ -9,11 +11,12 @@ export const profileReport = (dir: string, window: { readonly from: number; read
     .join('\n\n')
 
 const threadReport = ({ thread, busyMicros, functions }: ThreadProfile, windowMicros: number): string => {
+  const written = ({ name, line }: SelfTime) => (line > 0 ? `${name}:${line}` : name)
   const percent = (micros: number) => `${((100 * micros) / windowMicros).toFixed(1)} %`.padStart(7)
-  const files = grouped(functions)
+  const files = grouped(functions, windowMicros * WORTH)
   const lines = files.flatMap(({ file, all, top }) => [
     `${percent(total(all))}  ${file}`,
-    ...top.map(({ name, line, micros }) => `         ${percent(micros)}  ${name}:${line}`),
+    ...top.map((each) => `         ${percent(each.micros)}  ${written(each)}`),
   ])
   return [`${thread}: busy ${percent(busyMicros).trim()} of the window`, ...lines].join('\n')
 }
@@ -25,8 +28,8 @@ interface OfFile {
 }
 
 /** The files of the top functions, the one that took most first. */
-const grouped = (functions: readonly SelfTime[]): readonly OfFile[] => {
-  const top = functions.slice(0, TOP)
+const grouped = (functions: readonly SelfTime[], worthMicros: number): readonly OfFile[] => {
+  const top = functions.slice(0, TOP).filter(({ micros }) => micros >= worthMicros)
   const files = [...new Set(top.map(({ file }) => file))]
   const isOf = (file: string) => (each: SelfTime) => each.file === file
   return files

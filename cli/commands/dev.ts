@@ -19,13 +19,18 @@ Creates the workflow data_processing_pipeline once, executes it with live progre
     const { openDev } = await import('../dev/open.ts')
     const { untilAsked } = await import('../server.ts')
     const asked = untilAsked()
-    const dev = await openDev(settings, (line) => this.log(line))
-    const execution = await Promise.race([asked, dev.run()])
-    if (execution !== undefined && !flags.once) {
-      this.log(dev.directions(execution))
-      await asked
+    const dev = await openDev(settings)
+    let exit: number = exits.done
+    try {
+      const execution = await Promise.race([asked, dev.run(process.stdout)])
+      if (execution !== undefined && !flags.once) {
+        this.log(dev.directions(execution))
+        await asked
+      }
+      if (flags.once && execution?.status !== 'completed') exit = exits.refused
+    } finally {
+      await dev.stop()
     }
-    await dev.stop()
-    this.exit(flags.once && execution?.status !== 'completed' ? exits.refused : exits.done)
+    this.exit(exit)
   }
 }

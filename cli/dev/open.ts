@@ -9,40 +9,43 @@ import { directions } from './directions.ts'
 import { ensurePipeline } from './pipeline.ts'
 
 export interface Dev {
-  /** Executes the sample workflow and tells its progress. */
-  readonly run: () => Promise<ExecutionDocument>
+  /** Registers the components, executes the sample workflow, and tells all of it. */
+  readonly run: (output: NodeJS.WriteStream) => Promise<ExecutionDocument>
   readonly directions: (execution: ExecutionDocument) => string
   readonly stop: () => Promise<void>
 }
 
-/** The server and the sample components, known to each other. */
-export const openDev = async (settings: Settings, tell: (line: string) => void): Promise<Dev> => {
+/** The server and, beside it, the sample components. When one cannot start, neither stays. */
+export const openDev = async (settings: Settings): Promise<Dev> => {
   const server = await openServer(settings)
-  const samples = await startSampleComponents({ dir: join(settings.dataDir, 'components') })
+  const samples = await startSampleComponents({ dir: join(settings.dataDir, 'components') }).catch(
+    async (error: unknown) => {
+      await server.stop()
+      throw error
+    },
+  )
   const client = new HarmoniaClient({ url: server.url })
   const over = new AbortController()
-  const stop = async () => {
-    over.abort()
-    await server.stop()
-    await samples.stop()
-  }
-
-  tell(`Harmonia is at ${server.url}, its data in ${settings.dataDir}`)
-  for (const { name, endpoint } of samples.components) {
-    await client.registerComponent({ name, endpoint })
-    tell(`Component ${name} is at ${endpoint}`)
-  }
 
   return {
-    run: async () => {
-      const workflow = await ensurePipeline(client, samples.data_url)
-      tell(`\nExecuting ${workflow.name} (workflow ${workflow.workflow_id}, version ${workflow.version})`)
-      const { execution_id } = await client.executeWorkflow({ workflow_id: workflow.workflow_id })
-      const execution = await followToEnd(client, execution_id, process.stdout, { signal: over.signal })
-      tell(`\n${await executionText(execution)}`)
+    run: async (output) => {
+      output.write(`Harmonia is at ${server.url}, its data in ${settings.dataDir}\n`)
+      for (const { name, endpoint } of samples.components) {
+        await client.registerComponent({ name, endpoint })
+        output.write(`Component ${name} is at ${endpoint}\n`)
+      }
+      const { workflow_id, name, version } = await ensurePipeline(client, samples.data_url)
+      output.write(`\nExecuting ${name} (workflow ${workflow_id}, version ${version})\n`)
+      const { execution_id } = await client.executeWorkflow({ workflow_id })
+      const execution = await followToEnd(client, execution_id, output, { signal: over.signal })
+      output.write(`\n${await executionText(execution)}\n`)
       return execution
     },
     directions: ({ workflow_id, execution_id }) => directions(server.url, workflow_id, execution_id),
-    stop,
+    stop: async () => {
+      over.abort()
+      await server.stop()
+      await samples.stop()
+    },
   }
 }

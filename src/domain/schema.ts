@@ -47,7 +47,7 @@ const compileNew = (given: unknown): Check => {
     steps.left = MAX_STEPS
     try {
       if (wantsUnique && hasLongArray(value)) return [tooManyItems]
-      const { errors } = validate(value, read.schema as never, '2020-12', lookup as never, false)
+      const { errors } = validate(value, read.schema, '2020-12', lookup, false)
       return explain({ errors, value, schema: read.schema, lookup })
     } catch (error) {
       if (error instanceof URIError) return [illFormed]

@@ -73,7 +73,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     const { execution_id: id, input = {}, metadata, request_id, priority = 0 } = given
     const checked = checkInput(plan.right.definition, input)
     if (E.isLeft(checked)) return E.left({ tag: 'invalid_input', problems: checked.left })
-    if (runs.has(id)) return E.left({ tag: 'execution_exists', execution_id: id })
+    if (runs.find(id) !== undefined) return E.left({ tag: 'execution_exists', execution_id: id })
 
     const run = runs.adopt(id, { execution: aggregate(plan.right, id).initial(), revision: -1, position: 0 })
     const intent = submit({ input, metadata, priority, policy: parts.policy, request_id })
@@ -134,6 +134,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
         : E.right(render(execution, revision, position))
     },
 
+    workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
     recover: (unfinished) => recover(unfinished, runs, slots, drive),
     stats: () => ({ running: slots.running(), queued: slots.queued(), calls: gates.inside(), live: runs.size() }),
     stop: async (graceSeconds) => {

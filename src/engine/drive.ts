@@ -22,18 +22,18 @@ export interface Drive {
   readonly load: (id: string) => Promise<E.Either<Fault, Loaded | undefined>>
   /** False once outcomes are no longer recorded: the process is about to end, and they will be asked for again. */
   readonly mayRecord: () => boolean
-  readonly report: (error: unknown, run: Run) => void
+  readonly report: (error: unknown, executionId: string) => void
 }
+
+const AWAY: Fault = { tag: 'store_unavailable', reason: 'the event store does not answer; the server tries again' }
 
 const FIRST_BACKOFF = 100
 const LONGEST_BACKOFF = 2_000
 
 /** Puts a message into the run's inbox and lets it take its turn. */
 export const post = (drive: Drive, run: Run, message: Message): void => {
-  if (message.kind === 'command' && run.backoff > 0) {
-    message.settle(
-      E.left({ tag: 'store_unavailable', reason: 'the event store does not answer; the server tries again' }),
-    )
+  if (message.kind === 'command' && run.stale) {
+    message.settle(E.left(AWAY))
     return
   }
   run.inbox.push(message)
@@ -47,7 +47,7 @@ export const pump = (drive: Drive, run: Run): void => {
   try {
     turn = takeTurn(run, drive.around)
   } catch (bug) {
-    drive.report(bug, run)
+    drive.report(bug, run.id)
     doubt(drive, run)
     return
   }
@@ -60,17 +60,22 @@ export const pump = (drive: Drive, run: Run): void => {
   run.appending = true
   const expected = run.revision < 0 ? 'no_stream' : run.revision
   const append = { id: drive.newId(), stream: run.stream, expected, at: turn.at, events: turn.events } as const
-  void drive.store
+  drive.store
     .append(append)()
-    .then((result) => {
-      appended(drive, run, turn, result)
-    })
+    .then(
+      (result) => appended(drive, run, turn, result),
+      (bug: unknown) => {
+        drive.report(bug, run.id)
+        appended(drive, run, turn, E.left(AWAY))
+      },
+    )
 }
 
-/** Shows the run when its state is durable. */
+/** Shows the run when its state is durable. One that is in doubt is loaded again for it: reading may work where writing does not. */
 export const look = (drive: Drive, run: Run, seen: (run: Run) => void): void => {
   run.looks.push(seen)
   if (isDurable(run)) rest(drive, run)
+  else if (run.stale && !run.loading) void reload(drive, run)
 }
 
 const appended = (drive: Drive, run: Run, turn: Turn, result: E.Either<Fault, Appended>): void => {
@@ -113,10 +118,11 @@ const refused = (drive: Drive, run: Run, turn: Turn, fault: Fault): void => {
 const doubt = (drive: Drive, run: Run): void => {
   run.stale = true
   run.backoff = Math.min(run.backoff === 0 ? FIRST_BACKOFF : run.backoff * 2, LONGEST_BACKOFF)
-  const fault: Fault = { tag: 'store_unavailable', reason: 'the event store does not answer; the server tries again' }
-  for (const message of run.inbox) if (message.kind === 'command') message.settle(E.left(fault))
+  for (const message of run.inbox) if (message.kind === 'command') message.settle(E.left(AWAY))
   run.inbox = run.inbox.filter(({ kind }) => kind !== 'command')
-  drive.clock.after(run.backoff, () => void reload(drive, run))
+  drive.clock.after(run.backoff, () => {
+    if (run.stale && !run.loading) void reload(drive, run)
+  })
 }
 
 const reload = async (drive: Drive, run: Run): Promise<void> => {
@@ -141,7 +147,7 @@ const reload = async (drive: Drive, run: Run): Promise<void> => {
 
 /**
  * Brings the calls in line with the log: an attempt that was claimed and has neither a call nor an outcome that waits to be
- * recorded is dispatched (again), a call whose attempt is no longer under way is given up.
+ * recorded is dispatched (again), unless it is too late for it; a call whose attempt is no longer under way is given up.
  */
 export const recall = (drive: Drive, run: Run): void => {
   const { execution } = run
@@ -155,7 +161,7 @@ export const recall = (drive: Drive, run: Run): void => {
   )
   execution.tasks.forEach((state, task) => {
     if (state.status !== 'running' || heard.get(task) === state.attempt) return
-    if (run.calls.get(task)?.attempt === state.attempt) return
+    if (run.calls.get(task)?.attempt === state.attempt || deadlineOf(execution, task) <= drive.clock.now()) return
     const begun = again(drive, execution, task)
     drive.occupyGate(componentOf(run, task))
     dispatch(drive, run, begun)
@@ -174,8 +180,7 @@ const again = ({ around }: Drive, execution: Execution, task: number): Begun => 
 const dispatch = (drive: Drive, run: Run, { task, attempt, input, kind }: Begun): void => {
   const { plan } = run.execution
   const { id, component, action } = plan.tasks[task] as PlannedTask
-  const startedAt = Date.parse(taskAt(run.execution, task).attemptAt ?? '')
-  const deadline = startedAt + attemptTimeout(run.execution, task) * 1_000
+  const deadline = deadlineOf(run.execution, task)
   const workflow_id = plan.workflowId
   const call = kind.call({
     workflow_id,
@@ -190,10 +195,30 @@ const dispatch = (drive: Drive, run: Run, { task, attempt, input, kind }: Begun)
   run.calls.set(task, { attempt, abort: call.abort })
   void call.outcome.then((outcome) => {
     if (run.calls.get(task)?.attempt === attempt) run.calls.delete(task)
-    drive.around.leaveGate(component)
+    passOn(drive, run, component)
     if (drive.mayRecord()) post(drive, run, { kind: 'outcome', task, attempt, outcome })
     else drive.settled(run)
   })
+}
+
+const deadlineOf = (execution: Execution, task: number): number =>
+  Date.parse(taskAt(execution, task).attemptAt ?? '') + attemptTimeout(execution, task) * 1_000
+
+/** How often in a row an execution may use its own place again while others wait for one. */
+const KEPT_IN_A_ROW = 8
+
+/**
+ * The place of a call that has ended. An execution that can take its turn now may keep it, so that the outcome and the next
+ * claim are one append; after a few times, or while it is appending, whoever waits has it.
+ */
+const passOn = ({ around }: Drive, run: Run, component: string): void => {
+  if (isDurable(run) && run.kept < KEPT_IN_A_ROW) {
+    run.kept++
+    run.grants.push(component)
+    return
+  }
+  run.kept = 0
+  around.leaveGate(component)
 }
 
 export const componentOf = (run: Run, task: number): string => (run.execution.plan.tasks[task] as PlannedTask).component

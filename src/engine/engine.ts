@@ -32,6 +32,8 @@ export interface Engine {
   readonly command: (executionId: string, verb: Verb, reason?: string) => TE.TaskEither<Rejection | Fault, Accepted>
   /** The durable state now, or as of one of its events. */
   readonly document: (executionId: string, at?: number) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
+  /** The workflow of an execution that lives in this process; undefined says nothing. Costs a look into a map. */
+  readonly workflowOf: (executionId: string) => string | undefined
   /** Takes no new work, gives running attempts `graceSeconds`, and resolves when nothing is in flight. */
   readonly stop: (graceSeconds: number) => Promise<void>
 }

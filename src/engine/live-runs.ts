@@ -7,7 +7,7 @@ import { newRun, type Run } from './run.ts'
 
 /** The executions that live in this process, each at most once. */
 export interface LiveRuns {
-  readonly has: (id: string) => boolean
+  readonly find: (id: string) => Run | undefined
   /** The live run, or the log's, which lives from then on; undefined when there is no such execution. */
   readonly obtain: (id: string) => Promise<E.Either<Fault, Run | undefined>>
   readonly adopt: (id: string, loaded: Loaded) => Run
@@ -41,7 +41,7 @@ export const liveRuns = (load: Load, loaded: (run: Run) => void): LiveRuns => {
   }
 
   return {
-    has: (id) => live.has(id),
+    find: (id) => live.get(id),
     obtain: (id) => {
       const here = live.get(id)
       if (here !== undefined) return Promise.resolve(E.right(here))

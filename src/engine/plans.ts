@@ -24,7 +24,11 @@ export interface Plans {
 interface Known {
   workflow: Workflow
   revision: number
+  /** How often its stream was seen to grow, and how often it had when it was last read to its end. */
+  grown: number
+  readAt: number
   readonly plans: Map<number, Plan>
+  readonly unwatch: () => void
 }
 
 /** Workflows with their plans that are kept; the one that was not used for longest goes first. */
@@ -33,29 +37,36 @@ const KEPT = 1_000
 export const plansFrom = (store: EventStore): Plans => {
   const known = new Map<string, Known>()
 
-  /** A version never changes, so only a start has to ask the log whether there is a newer one. */
-  const refresh = async (workflowId: string): Promise<E.Either<NoPlan | Fault, Known>> => {
-    const entry = known.get(workflowId) ?? {
-      workflow: workflow.initial(),
-      revision: -1,
-      plans: new Map<number, Plan>(),
+  const remember = (workflowId: string): Known => {
+    const unwatch = store.watch(streamOf(workflow, workflowId), () => entry.grown++)
+    const entry: Known = { workflow: workflow.initial(), revision: -1, grown: 0, readAt: -1, plans: new Map(), unwatch }
+    known.set(workflowId, entry)
+    for (const [oldest, { unwatch: forget }] of known) {
+      if (known.size <= KEPT) break
+      known.delete(oldest)
+      forget()
     }
-    for (;;) {
+    return entry
+  }
+
+  /** What the log says of it now. Callers that overlap read the same events, and the first one folds them. */
+  const refresh = async (workflowId: string): Promise<E.Either<NoPlan | Fault, Known>> => {
+    const entry = known.get(workflowId) ?? remember(workflowId)
+    while (isStale(entry)) {
+      const { grown } = entry
       const fresh = await store.read(streamOf(workflow, workflowId), entry.revision + 1)()
       if (E.isLeft(fresh)) return fresh
-      if (fresh.right.length === 0) break
-      // Another caller may have folded the same events while this one was reading.
       const news = fresh.right.filter(({ revision }) => revision > entry.revision)
       const folded = replay(workflow, entry.workflow, news)
       if (E.isLeft(folded)) return folded
       entry.workflow = folded.right
       entry.revision += news.length
+      if (fresh.right.length === 0) entry.readAt = grown
     }
-    if (entry.revision < 0) return E.left({ tag: 'workflow_not_found', workflow_id: workflowId })
+    if (entry.revision >= 0) return E.right(entry)
     known.delete(workflowId)
-    known.set(workflowId, entry)
-    if (known.size > KEPT) known.delete(known.keys().next().value as string)
-    return E.right(entry)
+    entry.unwatch()
+    return E.left({ tag: 'workflow_not_found', workflow_id: workflowId })
   }
 
   const planOf = (workflowId: string, entry: Known, version: number): E.Either<NoPlan, Plan> => {
@@ -76,10 +87,15 @@ export const plansFrom = (store: EventStore): Plans => {
       return E.isLeft(entry) ? entry : planOf(workflowId, entry.right, version)
     },
     toStart: (workflowId, version) => async () => {
-      const entry = await refresh(workflowId)
+      const here = known.get(workflowId)
+      const entry = here === undefined || isStale(here) ? await refresh(workflowId) : E.right(here)
       if (E.isLeft(entry)) return entry
+      known.delete(workflowId)
+      known.set(workflowId, entry.right)
       if (entry.right.workflow.archived) return E.left({ tag: 'workflow_archived', workflow_id: workflowId })
       return planOf(workflowId, entry.right, version ?? entry.right.workflow.versions.length)
     },
   }
 }
+
+const isStale = ({ grown, readAt }: Known): boolean => readAt !== grown

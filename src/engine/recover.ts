@@ -25,7 +25,13 @@ export const recover = async (
   for (const { execution_id, status } of unfinished) {
     if (status === 'pending') continue
     const obtained = await runs.obtain(execution_id)
-    if (E.isLeft(obtained)) return obtained
+    if (E.isLeft(obtained) && obtained.left.tag !== 'unreadable_event') return obtained
+    if (E.isLeft(obtained)) {
+      // One history that can't be read must not keep all the others from going on.
+      drive.report(obtained.left, execution_id)
+      if (status === 'running') slots.free()
+      continue
+    }
     const run = obtained.right
     if (status === 'running' && run !== undefined) run.holdsSlot = true
     if (run !== undefined) pump(drive, run)

@@ -40,8 +40,10 @@ export interface Run extends Sleeper {
   /** Milliseconds until the next try, while the store does not take or give anything; 0 when it does. */
   backoff: number
   holdsSlot: boolean
-  /** Places at gates that it was given while it waited in line and has not used yet. */
+  /** Places at gates that it was given, or kept, and has not used yet. */
   grants: string[]
+  /** How often in a row it kept its place. */
+  kept: number
   /** It stands in line at a gate, so it is worth a turn whenever it can take one. */
   inLine: boolean
   readonly calls: Map<number, CallOut>
@@ -62,6 +64,7 @@ export const newRun = (id: string, stream: string, execution: Execution, revisio
   backoff: 0,
   holdsSlot: false,
   grants: [],
+  kept: 0,
   inLine: false,
   calls: new Map(),
   snapshotAt: revision,

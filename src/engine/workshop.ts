@@ -111,7 +111,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     settled,
     occupyGate: gate.occupy,
     mayRecord: () => !stop.isDropping(),
-    report: (error, run) => parts.report(error, run.id),
+    report: parts.report,
     gone: (run) => {
       runs.drop(run)
       alarm.set(run, Infinity)

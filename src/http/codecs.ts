@@ -1,3 +1,4 @@
+import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 
 export type JsonSchema = Readonly<Record<string, unknown>>
@@ -57,6 +58,13 @@ export const someOf = <A extends string>(options: readonly A[]): Described<reado
       return words.length > 0 && known.length === words.length ? known : undefined
     },
   )
+
+/** The same parameter, with what it is for. */
+export const told = <A>(parameter: Described<A>, description: string): Described<A> =>
+  new Described(parameter.name, { ...parameter.schema, description }, (value) => {
+    const decoded = parameter.decode(value)
+    return E.isRight(decoded) ? decoded.right : undefined
+  })
 
 const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)$/
 

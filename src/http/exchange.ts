@@ -24,12 +24,12 @@ const FAULTS: ReadonlySet<Refusal['tag']> = new Set([
 /** Around every request: who may ask, one answer, its measure, and a log line for what went wrong. */
 export const exchange = (parts: Parts, isForeign: Guard, observe: Observe): Middleware => {
   const { logger } = parts
-  const process = parts.newId().slice(-8)
+  const series = parts.newId().slice(-8)
   let requests = 0
 
   return async (ctx: ParameterizedContext, next: Next) => {
     const began = performance.now()
-    const id = `${process}-${(++requests).toString(36)}`
+    const id = `${series}-${(++requests).toString(36)}`
     const state = ctx.state as State
     let status: number
     try {

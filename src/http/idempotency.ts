@@ -36,7 +36,8 @@ export const keyedRequests = (parts: Parts): Keyed => {
     const id = sha256(canonical([row.method, row.path, ask.params, key]))
     const before = underWay.get(id)
     const mine = (async () => {
-      await before
+      // What became of a twin is in the log; if it failed, this one takes its place.
+      await before?.catch(() => undefined)
       return once(parts, row, ask, id, sha256(canonical(withoutKey(body))))
     })()
     underWay.set(id, mine)

@@ -1,4 +1,4 @@
-import { refusals } from './answer.ts'
+import { refusals } from './refusals.ts'
 import { ProblemCodec } from './documents.ts'
 import { jsonSchema, type Definitions } from './json-schema.ts'
 import type { Refusal } from './refusal.ts'

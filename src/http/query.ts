@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { at, type Problem } from '../domain/problem.ts'
-import { cursor, limit, position, type JsonSchema } from './codecs.ts'
+import { cursor, limit, position, told, type JsonSchema } from './codecs.ts'
 import type { BadRequest } from './refusal.ts'
 
 /** One query parameter: what it wants as a phrase and as a JSON Schema, and how it is read. */
@@ -20,7 +20,12 @@ export type Query<P extends Parameters> = { readonly [Name in keyof P]?: ValueOf
 
 export const paging = { limit, cursor }
 /** What every GET takes. */
-export const freshness = { min_position: position }
+export const freshness = {
+  min_position: told(
+    position,
+    'The answer must reflect this position of the log; it waits for it, for a bounded time.',
+  ),
+}
 
 const METADATA = 'metadata.'
 const NOTHING: E.Either<never, Query<Parameters>> = E.right({})

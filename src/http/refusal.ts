@@ -8,6 +8,9 @@ import type { Fault } from '../store/event-store.ts'
 /** What is wrong with a request before anyone is asked about its meaning. */
 export type BadRequest =
   | { readonly tag: 'malformed_body'; readonly detail: string; readonly line?: number; readonly column?: number }
+  | { readonly tag: 'malformed_request' }
+  | { readonly tag: 'request_timeout' }
+  | { readonly tag: 'headers_too_large' }
   | { readonly tag: 'body_missing' }
   | { readonly tag: 'body_too_deep'; readonly limit: number }
   | { readonly tag: 'body_too_large'; readonly limit: number }

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
 import type { ServerResponse } from 'node:http'
 import type { Answer, Exchange } from './answer.ts'
-import { problem } from './answer.ts'
+import { problem } from './problem.ts'
 import type { Refusal } from './refusal.ts'
 
 const COMMON = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' } as const

@@ -29,6 +29,8 @@ export interface Server {
 
 const HEADERS_MS = 10_000
 const KEEP_ALIVE_MS = 65_000
+/** How long a WebSocket's peer may take to say goodbye. */
+const FAREWELL_MS = 2_000
 
 export const openServer = (
   listener: RequestListener,
@@ -62,11 +64,10 @@ export const openServer = (
       live.close()
       sockets.close()
       server.closeIdleConnections()
-      const late = setTimeout(() => {
-        sockets.terminate()
-        server.closeAllConnections()
-      }, graceSeconds * 1_000)
+      const hangingSockets = setTimeout(sockets.terminate, Math.min(FAREWELL_MS, graceSeconds * 1_000))
+      const late = setTimeout(() => server.closeAllConnections(), graceSeconds * 1_000)
       await closed
+      clearTimeout(hangingSockets)
       clearTimeout(late)
     },
   }
@@ -117,14 +118,10 @@ const rejectMalformed = (error: NodeJS.ErrnoException, socket: Socket): void => 
     socket.destroy()
     return
   }
-  switch (error.code) {
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      socket.end(rawProblem(408, 'Request Timeout', 'request_timeout', 'The request did not arrive in time.'))
-      return
-    case 'HPE_HEADER_OVERFLOW':
-      socket.end(rawProblem(431, 'Request Header Fields Too Large', 'headers_too_large', 'The headers are too large.'))
-      return
-    default:
-      socket.end(rawProblem(400, 'Bad Request', 'malformed_request', 'This is not an HTTP request.'))
-  }
+  socket.end(rawProblem({ tag: TAGS[error.code ?? ''] ?? 'malformed_request' }))
+}
+
+const TAGS: Readonly<Record<string, 'request_timeout' | 'headers_too_large'>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
 }

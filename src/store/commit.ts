@@ -65,8 +65,13 @@ export const eventId = (id: string, n: number): string => {
 export const dashed = (hex: string): string =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 
-export const wantsStream = (filter: Filter | undefined, stream: string): boolean =>
-  filter?.categories === undefined || filter.categories.includes(categoryOf(stream))
+/** False only when none of its events is wanted: then there is no need to parse them. */
+export const mayWant = (filter: Filter | undefined, { stream, events }: Pick<Commit, 'stream' | 'events'>): boolean => {
+  if (filter === undefined) return true
+  const { categories, types } = filter
+  if (categories !== undefined && !categories.includes(categoryOf(stream))) return false
+  return types === undefined || types.some((type) => events.includes(`{"type":${JSON.stringify(type)},`))
+}
 
 export const wantsType = (filter: Filter | undefined, type: string): boolean =>
   filter?.types === undefined || filter.types.includes(type)

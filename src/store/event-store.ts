@@ -85,11 +85,16 @@ export interface Subscription {
 export interface EventStore {
   /** `wrong_expected_revision` when another writer was first. After `store_unavailable` the append may have happened: repeat it with its id. */
   readonly append: (append: Append) => TE.TaskEither<Fault, Appended>
-  /** At most `limit` (default 1,000) events of one stream from a revision on; `[]` when there are none. */
+  /**
+   * At most `limit` (default 1,000) events of one stream from a revision on; `[]` when there are none. A page of very large
+   * events may end before its limit: only `[]` is the end.
+   */
   readonly read: (stream: string, from?: number, limit?: number) => TE.TaskEither<Fault, readonly Recorded[]>
-  /** At most `limit` (default 1,000) events of the log behind a position; a filter may leave fewer, `until` says how far was looked. */
+  /** At most `limit` (default 1,000) events of the log behind a position; a filter or very large events may leave fewer, `until` says how far was looked. */
   readonly readAll: (after: number, limit?: number, filter?: Filter) => TE.TaskEither<Fault, LogPage>
   readonly subscribe: (from: From) => Subscription
+  /** Calls `changed` whenever the stream has grown, before the append that made it grow is answered. The answer ends it. */
+  readonly watch: (stream: string, changed: () => void) => () => void
   /** The position of the last durable event, 0 in an empty log. */
   readonly head: () => number
   readonly close: () => Promise<void>

@@ -2,10 +2,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Commit } from './commit.ts'
 import { CHUNK, pullFrom, type Course } from './course.ts'
 import type { EventStore, Filter, From, Subscription } from './event-store.ts'
+import { alarm, type Schedule } from './alarm.ts'
 import { entryOf, tail, type Entry, type Tail } from './tail.ts'
-
-/** Runs something soon, but not now: `setImmediate` in a server, the scheduler of a simulator. */
-export type Schedule = (run: () => void) => void
 
 export interface TailBounds {
   readonly events: number
@@ -29,14 +27,16 @@ export interface Follow {
   /** The log is further than what was published; subscribers read what lies between. */
   readonly jumpTo: (head: number) => void
   readonly subscribe: (from: From) => Subscription
+  readonly watch: EventStore['watch']
   /** Closes every subscription, also those that come later. */
   readonly close: () => void
 }
 
-/** A stream that somebody follows. */
+/** A stream that somebody follows or watches. */
 interface Followed extends Course<undefined> {
   readonly recents: Tail
   readonly moved: () => void
+  readonly watchers: Set<() => void>
   followers: number
 }
 
@@ -47,12 +47,11 @@ export const follow = (options: FollowOptions): Follow => {
   const latest = tail((commit) => commit.position)
   const streams = new Map<string, Followed>()
   const subscriptions = new Set<Subscription>()
-  const due = new Set<Set<() => void>>()
+  const wakeSoon = alarm(schedule)
   const pause = (): Promise<void> => new Promise(schedule)
   let head = options.head
   let events = 0
   let bytes = 0
-  let waking = false
   let closed = false
 
   const log: Course<Filter | undefined> = {
@@ -68,15 +67,18 @@ export const follow = (options: FollowOptions): Follow => {
   const followed = (stream: string): Followed => {
     const recents = tail((commit) => commit.revision)
     const waiting = new Set<() => void>()
+    const watchers = new Set<() => void>()
     let version = 0
     return {
       followers: 0,
+      watchers,
       recents,
       waiting,
       version: () => version,
       moved: () => {
         version++
         wakeSoon(waiting)
+        for (const changed of watchers) changed()
       },
       recent: (seen) => recents.behind(seen, CHUNK),
       fetch: (seen) => async () => {
@@ -84,22 +86,6 @@ export const follow = (options: FollowOptions): Follow => {
         return E.isLeft(page) ? page : E.right({ events: page.right, cursor: page.right.at(-1)?.revision ?? seen })
       },
     }
-  }
-
-  const wakeSoon = (waiting: Set<() => void>): void => {
-    if (waiting.size === 0) return
-    due.add(waiting)
-    if (waking) return
-    waking = true
-    schedule(wake)
-  }
-
-  const wake = (): void => {
-    waking = false
-    const woken = [...due].flatMap((waiting) => [...waiting])
-    for (const waiting of due) waiting.clear()
-    due.clear()
-    for (const resume of woken) resume()
   }
 
   const forgetOldest = (): void => {
@@ -121,17 +107,26 @@ export const follow = (options: FollowOptions): Follow => {
     return subscription
   }
 
-  const onStream = (stream: string, from: number): Subscription => {
+  const enter = (stream: string): Followed => {
     const course = streams.get(stream) ?? followed(stream)
     streams.set(stream, course)
     course.followers++
+    return course
+  }
+
+  const leave = (stream: string, course: Followed): void => {
+    if (--course.followers === 0) streams.delete(stream)
+  }
+
+  const onStream = (stream: string, from: number): Subscription => {
+    const course = enter(stream)
     const subscription = pullFrom(course, {
       cursor: from - 1,
       wanted: undefined,
       pause,
       closed: () => {
         subscriptions.delete(subscription)
-        if (--course.followers === 0) streams.delete(stream)
+        leave(stream, course)
       },
     })
     return subscription
@@ -169,6 +164,14 @@ export const follow = (options: FollowOptions): Follow => {
       subscriptions.add(subscription)
       if (closed) subscription.close()
       return subscription
+    },
+    watch: (stream, changed) => {
+      const course = enter(stream)
+      const watcher = (): void => changed()
+      course.watchers.add(watcher)
+      return () => {
+        if (course.watchers.delete(watcher)) leave(stream, course)
+      }
     },
     close: () => {
       closed = true

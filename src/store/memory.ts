@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { recorded, RECOGNISED, wantsStream, wantsType, written, type Commit } from './commit.ts'
+import type { Schedule } from './alarm.ts'
+import { mayWant, recorded, RECOGNISED, wantsType, written, type Commit } from './commit.ts'
 import type { Append, Appended, EventStore, Expected, Fault, Filter, LogPage, Recorded } from './event-store.ts'
-import { follow, type Schedule } from './follow.ts'
+import { follow } from './follow.ts'
 
 export interface MemoryStoreOptions {
   /** When subscribers are woken. */
@@ -46,7 +47,7 @@ export const memoryStore = ({ schedule = queueMicrotask }: MemoryStoreOptions = 
     const looked = slices(log, (commit) => commit.position, after, limit)
     const [last, , end] = looked[looked.length - 1] ?? []
     const events = looked
-      .filter(([{ stream }]) => wantsStream(filter, stream))
+      .filter(([commit]) => mayWant(filter, commit))
       .flatMap(([commit, n, m]) => recorded(commit, n, m))
       .filter(({ type }) => wantsType(filter, type))
     return { events, until: last === undefined || end === undefined ? after : last.position - last.count + end }
@@ -61,6 +62,7 @@ export const memoryStore = ({ schedule = queueMicrotask }: MemoryStoreOptions = 
     read: readStream,
     readAll: readLog,
     subscribe: live.subscribe,
+    watch: live.watch,
     head: live.head,
     close: async () => {
       open = false

@@ -1,4 +1,4 @@
-import { recorded, wantsStream, wantsType, type Commit } from './commit.ts'
+import { mayWant, recorded, wantsType, type Commit } from './commit.ts'
 import type { Look } from './course.ts'
 import type { Filter, Recorded } from './event-store.ts'
 
@@ -64,12 +64,12 @@ export const tail = (placeOf: (commit: Commit) => number): Tail => {
       let looked = cursor
       for (let i = firstBehind(cursor); i < entries.length && looked < end; i++) {
         const entry = entries[i] as Entry
-        const { count, stream } = entry.commit
+        const { count } = entry.commit
         const before = placeOf(entry.commit) - count
         const from = Math.max(0, cursor - before)
         const to = Math.min(count, end - before)
         looked = before + to
-        if (!wantsStream(filter, stream)) continue
+        if (!mayWant(filter, entry.commit)) continue
         for (const event of entry.events().slice(from, to)) if (wantsType(filter, event.type)) events.push(event)
       }
       return { events, cursor: looked }

@@ -55,7 +55,7 @@ const rows: readonly Row[] = [
     2,
     'Expected the URL of a server, such as http://127.0.0.1:8002, and got "localhost:8002"',
   ],
-  ['workflow list', 2, 'got "nonsense"', { env: { HARMONIA_URL: 'nonsense' } }],
+  ['workflow list', 1, 'HARMONIA_URL=nonsense: the URL of a server', { env: { HARMONIA_URL: 'nonsense' } }],
   [
     'workflow list',
     1,

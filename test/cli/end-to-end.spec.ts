@@ -3,10 +3,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Accepted, ExecutionDocument, HarmoniaEvent, Page, Workflow } from '../../src/client/index.ts'
 import { startSampleComponents, type SampleComponents } from '../../examples/components/index.ts'
+import { answering } from '../support/cli-answers.ts'
 import { folder } from '../support/cli-run.ts'
 import { commandsOf, endServers, serve, type Served } from '../support/cli-server.ts'
 
-const seed = `
+const example = `
 name: example_workflow
 description: Example workflow
 tasks:
@@ -29,7 +30,7 @@ describe('the command line against a server', () => {
   let cli: ReturnType<typeof commandsOf>
 
   before(async () => {
-    writeFileSync(file, seed)
+    writeFileSync(file, example)
     samples = await startSampleComponents({ dir: join(path, 'samples') })
     server = await serve(join(path, 'data'))
     cli = commandsOf(server.url)
@@ -68,7 +69,7 @@ describe('the command line against a server', () => {
     expect(await cli('components remove harmonia')).to.include({ code: 1, stdout: '' })
   })
 
-  it("validates, creates and runs the seed's example to its end", async () => {
+  it("validates, creates and runs the example of the README to its end", async () => {
     expect((await cli(`workflow validate ${file}`)).stdout)
       .to.contain('The definition is valid.')
       .and.to.contain('1. task1')
@@ -190,6 +191,30 @@ describe('starting and stopping a server', () => {
       .and.to.contain(port)
     other.remove()
     expect(await first.stop('SIGINT')).to.deep.equal({ code: 0, stderr: '' })
+  })
+
+  it('gives a running task its time, and ends at once when it is asked again', async () => {
+    const server = await serve(path)
+    const cli = commandsOf(server.url)
+    const hanging = await answering()
+    const called = new Promise<void>((resolve) =>
+      hanging.answer(({ req: { method } }) => method === 'POST' && resolve()),
+    )
+    const slow = { name: 'slow', tasks: { t: { component: 'hanging', action: 'hang' } } }
+    await cli(`components register hanging ${hanging.url}`)
+    expect((await cli('workflow run - --no-wait', JSON.stringify(slow))).code).to.equal(0)
+    await called
+
+    const first = server.stop('SIGTERM')
+    for (let up = true; up;) {
+      up = await fetch(`${server.url}/health`).then(
+        () => true,
+        () => false,
+      )
+    }
+    expect((await server.stop('SIGTERM')).code).to.equal(143)
+    expect((await first).code).to.equal(143)
+    await hanging.stop()
   })
 
   it('keeps what was there', async () => {

@@ -118,8 +118,8 @@ describe('a server that is killed in the middle of two hundred executions, again
       (await client.listExecutions({ status: ['pending', 'running', 'paused'], limit: 1 })).executions.length
     // The place first: what ends after that is told, however soon.
     const { position } = await client.getStatus()
-    const events = client.monitorEvents({ types: ['workflow_completed'], after: position })
     if ((await open()) === 0) return
+    const events = client.monitorEvents({ types: ['workflow_completed'], after: position })
     for await (const _ of events) if ((await open()) === 0) return
   }
 

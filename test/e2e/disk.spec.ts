@@ -185,7 +185,7 @@ describe('an event store that cannot be written', function () {
     stuck.end()
     do reply = await get('/api/executions?limit=1000&status=completed')
     while (reply.status === 503)
-    const { executions } = reply.body as { executions: ExecutionDocument[] }
+    const { executions } = reply.body as unknown as { executions: ExecutionDocument[] }
     expect(executions.map(({ execution_id }) => execution_id)).to.have.members(ids)
     expect(await server.stop()).to.equal(0)
   })

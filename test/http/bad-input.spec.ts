@@ -14,9 +14,9 @@ describe('a request that cannot be served', () => {
     const echo = { component: 'harmonia', action: 'echo' }
     const input_schema = { type: 'object', properties: { n: { type: 'number' } } }
     const created = async (definition: unknown): Promise<string> =>
-      (await post('/api/workflows', definition)).body.workflow_id as string
+      (await post('/api/workflows', definition)).body.workflow_id
     const run = async (workflow_id: string): Promise<string> =>
-      (await post('/api/executions', { workflow_id })).body.execution_id as string
+      (await post('/api/executions', { workflow_id })).body.execution_id
 
     const workflow = await created({ name: 'checked', input_schema, tasks: { t: echo } })
     const archived = await created({ name: 'archived', tasks: { t: echo } })

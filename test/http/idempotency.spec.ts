@@ -49,7 +49,7 @@ describe('a POST with an Idempotency-Key', () => {
   it('is refused with another body', async () => {
     await calls.post('/api/workflows', definition, key)
     const { status, body } = await calls.post('/api/workflows', { ...definition, name: 'other' }, key)
-    expect({ status, code: body.code as unknown }).to.deep.equal({ status: 422, code: 'idempotency_key_reused' })
+    expect({ status, code: body.code }).to.deep.equal({ status: 422, code: 'idempotency_key_reused' })
     expect(await count('workflow_created')).to.equal(1)
   })
 

@@ -12,7 +12,7 @@ describe('the event stream of an execution (SSE)', () => {
   let calls: ReturnType<typeof callsTo>
   const execute = async (tasks: unknown): Promise<string> => {
     const { body } = await calls.post('/api/workflows', { name: 'w', tasks })
-    return (await calls.post('/api/executions', { workflow_id: body.workflow_id })).body.execution_id as string
+    return (await calls.post('/api/executions', { workflow_id: body.workflow_id })).body.execution_id
   }
   const streamOf = (id: string, query = '', headers = {}) =>
     readSse(`${server.url}/events/executions/${id}${query}`, headers)
@@ -99,7 +99,7 @@ describe('the event stream of an execution (SSE)', () => {
 
     const { body } = await calls.get(`/api/executions/${id}`)
     expect(cuts).to.be.at.least(50)
-    expect(seen).to.deep.equal(Array.from({ length: (body.revision as number) + 1 }, (_, i) => String(i)))
+    expect(seen).to.deep.equal(Array.from({ length: body.revision + 1 }, (_, i) => String(i)))
   })
 })
 
@@ -107,9 +107,9 @@ describe('the event stream of everything (SSE)', () => {
   let server: TestServer
   let calls: ReturnType<typeof callsTo>
   const define = async (name: string, tasks: unknown): Promise<string> =>
-    (await calls.post('/api/workflows', { name, tasks })).body.workflow_id as string
+    (await calls.post('/api/workflows', { name, tasks })).body.workflow_id
   const execute = async (workflow_id: string, headers = {}): Promise<string> =>
-    (await calls.post('/api/executions', { workflow_id }, headers)).body.execution_id as string
+    (await calls.post('/api/executions', { workflow_id }, headers)).body.execution_id
 
   beforeEach(async () => {
     server = await openTestServer()
@@ -165,7 +165,7 @@ describe('the event stream of everything (SSE)', () => {
       'workflow_submitted',
       'workflow_completed',
     ])
-    expect(new Set(seen.map((message) => message?.data.workflow_id as string))).to.deep.equal(new Set([red]))
+    expect(new Set(seen.map((message) => message?.data.workflow_id))).to.deep.equal(new Set([red]))
   })
 
   it('loses nothing and repeats nothing for a reader that is cut off fifty times', async () => {

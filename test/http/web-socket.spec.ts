@@ -12,7 +12,7 @@ describe('the WebSocket of an execution', () => {
   let calls: ReturnType<typeof callsTo>
   const execute = async (tasks: unknown): Promise<string> => {
     const { body } = await calls.post('/api/workflows', { name: 'w', tasks })
-    return (await calls.post('/api/executions', { workflow_id: body.workflow_id })).body.execution_id as string
+    return (await calls.post('/api/executions', { workflow_id: body.workflow_id })).body.execution_id
   }
   beforeEach(async () => {
     server = await openTestServer({ timing: { heartbeat: 20 } })
@@ -28,7 +28,7 @@ describe('the WebSocket of an execution', () => {
       expect(await ws.next()).to.include({ type: 'event', event_type, execution_id: id })
     server.stage.answer('t', E.right(1))
     const rest = await ws.rest()
-    expect(rest.map(({ event_type }) => event_type as string)).to.deep.equal(['task_completed', 'workflow_completed'])
+    expect(rest.map(({ event_type }) => event_type)).to.deep.equal(['task_completed', 'workflow_completed'])
     expect((await ws.closed).code).to.equal(1000)
   })
 
@@ -42,7 +42,7 @@ describe('the WebSocket of an execution', () => {
     const id = await execute({ t: echo })
     const [greeting, ...events] = await openWs(`${server.url}/ws/executions/${id}?from=3`).rest()
     expect(greeting).to.include({ type: 'connected', status: 'completed' })
-    expect(events.map(({ revision }) => revision as number)).to.deep.equal([3, 4])
+    expect(events.map(({ revision }) => revision)).to.deep.equal([3, 4])
     const seen = openWs(`${server.url}/ws/executions/${id}?from=5`)
     expect(await seen.rest()).to.have.length(1)
     expect((await seen.closed).code).to.equal(1000)
@@ -63,7 +63,7 @@ describe('the WebSocket of an execution', () => {
   it('answers a ping that comes with the handshake', async () => {
     const ws = openWs(`${server.url}/ws/executions/${await execute({ t: remote })}?from=9`)
     ws.socket.once('open', () => ws.socket.send('{"type":"ping"}'))
-    const kinds = [(await ws.next()).type, (await ws.next()).type] as string[]
+    const kinds = [(await ws.next())?.type, (await ws.next())?.type] as string[]
     expect(kinds.sort()).to.deep.equal(['connected', 'pong'])
     ws.socket.terminate()
   })

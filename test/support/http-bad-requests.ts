@@ -552,7 +552,7 @@ const components: readonly BadRequest[] = [
     path: COMPONENTS,
     body: { name: 'a/b', endpoint: 'http://127.0.0.1:1' },
     status: 422,
-    code: 'invalid_body',
+    code: 'invalid_input',
     pointer: '/name',
   },
   {
@@ -560,7 +560,7 @@ const components: readonly BadRequest[] = [
     path: COMPONENTS,
     body: { name: 'a', endpoint: 'file:///etc/passwd' },
     status: 422,
-    code: 'invalid_body',
+    code: 'invalid_input',
     pointer: '/endpoint',
   },
   {
@@ -568,7 +568,7 @@ const components: readonly BadRequest[] = [
     path: COMPONENTS,
     body: { name: 'a', endpoint: 'http://u:p@127.0.0.1:1' },
     status: 422,
-    code: 'invalid_body',
+    code: 'invalid_input',
     pointer: '/endpoint',
   },
   {

@@ -2,6 +2,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import type { ReadModels } from '../../projections/read-models.ts'
+import { openInline } from '../../projections/open.ts'
+import { systemScheduler } from '../../projections/scheduler.ts'
 import { loadSettings, type Settings } from '../../src/config.ts'
 import type { Components } from '../../src/engine/components.ts'
 import { openComponents } from '../../src/engine/components/registry.ts'
@@ -13,7 +15,6 @@ import type { Server } from '../../src/http/server.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { engineOn, nextId, type TestEngine } from './engine.ts'
-import { foldingReadModels } from './http-read-models.ts'
 
 export interface TestServer extends TestEngine {
   readonly url: string
@@ -61,7 +62,15 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     after: () => () => undefined,
   })
   if (E.isLeft(components)) throw new Error(components.left.tag)
-  const readModels = foldingReadModels(store, engine.engine)
+  const readModels = await openInline({
+    log: store,
+    file: ':memory:',
+    delayMs: 0,
+    scheduler: systemScheduler,
+    report: (problem) => {
+      throw new Error(problem)
+    },
+  })
   const parts: Parts = {
     engine: (options.engine ?? same)(engine.engine),
     components: (options.components ?? same)(components.right),
@@ -76,10 +85,14 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     ...(options.timing === undefined ? {} : { timing: options.timing }),
   }
   const server = app(parts)
+  const close = async (): Promise<void> => {
+    await server.close(1)
+    await readModels.close()
+  }
   const url = await server.listen(0, '127.0.0.1')
   if (E.isLeft(url)) throw new Error(url.left.message)
   const port = Number(new URL(url.right).port)
-  return { ...engine, store, server, port, url: url.right, logged, close: () => server.close(1) }
+  return { ...engine, store, server, port, url: url.right, logged, close }
 }
 
 const same = <A>(part: A): A => part

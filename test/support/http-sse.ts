@@ -1,11 +1,11 @@
 import { request, type ClientRequest, type IncomingMessage } from 'node:http'
 import { createParser } from 'eventsource-parser'
+import type { Shown } from './http-shown.ts'
 
 export interface SseMessage {
   readonly event: string
   readonly id: string
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into messages freely
-  readonly data: any
+  readonly data: Shown
 }
 
 /** One connection to an event stream. */
@@ -43,7 +43,7 @@ const readerOf = (response: IncomingMessage, cut: () => void): SseReader => {
   let wake: () => void = () => undefined
   const moved = (): Promise<void> => new Promise((resolve) => (wake = resolve))
   const parser = createParser({
-    onEvent: ({ event = '', id = '', data }) => messages.push({ event, id, data: JSON.parse(data) as unknown }),
+    onEvent: ({ event = '', id = '', data }) => messages.push({ event, id, data: JSON.parse(data) as Shown }),
     onComment: (comment) => comments.push(comment),
   })
   response.setEncoding('utf8')

@@ -1,23 +1,22 @@
+import type { Shown } from './http-shown.ts'
 import { WebSocket, type ClientOptions } from 'ws'
 
 /** A WebSocket whose messages are taken one by one. */
 export interface WsReader {
   readonly socket: WebSocket
   /** The next message, or undefined when the socket is closed. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into messages freely
-  readonly next: () => Promise<any>
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
-  readonly rest: () => Promise<any[]>
+  readonly next: () => Promise<Shown | undefined>
+  readonly rest: () => Promise<Shown[]>
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>
 }
 
 export const openWs = (url: string, options: ClientOptions = {}): WsReader => {
   const socket = new WebSocket(url.replace(/^http/, 'ws'), options)
-  const messages: unknown[] = []
+  const messages: Shown[] = []
   let over = false
   let wake: () => void = () => undefined
   socket.on('message', (data: Buffer) => {
-    messages.push(JSON.parse(data.toString()))
+    messages.push(JSON.parse(data.toString()) as Shown)
     wake()
   })
   socket.on('error', () => undefined)
@@ -28,7 +27,7 @@ export const openWs = (url: string, options: ClientOptions = {}): WsReader => {
       resolve({ code, reason: reason.toString() })
     })
   })
-  const next = async (): Promise<unknown> => {
+  const next = async (): Promise<Shown | undefined> => {
     while (messages.length === 0 && !over) await new Promise<void>((resolve) => (wake = resolve))
     return messages.shift()
   }
@@ -36,7 +35,7 @@ export const openWs = (url: string, options: ClientOptions = {}): WsReader => {
     socket,
     next,
     rest: async () => {
-      const all: unknown[] = []
+      const all: Shown[] = []
       for (let message = await next(); message !== undefined; message = await next()) all.push(message)
       return all
     },

@@ -19,7 +19,7 @@ export interface Resolved {
 export const resolve = ({ schema, parts }: ReadSchema): Resolved => {
   let lookup: Lookup
   try {
-    lookup = dereference(schema as never) as Lookup
+    lookup = dereference(schema) as Lookup
   } catch (error) {
     return { lookup: {}, problems: [problem('', 'invalid_schema', `The schema cannot be read: ${String(error)}.`)] }
   }
@@ -66,9 +66,9 @@ const findLoop = (parts: ReadSchema['parts'], lookup: Lookup): Problem | undefin
 /** The schemas that a part applies to the very value that it is applied to. */
 const inPlace = (part: Part, lookup: Lookup): readonly Part[] => {
   const { allOf, anyOf, oneOf, not, if: condition, then, else: otherwise, dependentSchemas } = part
-  const found = [targetOf(part, lookup), not, condition, then, otherwise]
-  for (const list of [allOf, anyOf, oneOf]) if (Array.isArray(list)) found.push(...list)
-  found.push(...Object.values(dependentSchemas ?? {}))
+  const found: unknown[] = [targetOf(part, lookup), not, condition, then, otherwise]
+  for (const list of [allOf, anyOf, oneOf]) if (Array.isArray(list)) found.push(...(list as readonly unknown[]))
+  found.push(...Object.values<unknown>((dependentSchemas ?? {}) as Record<string, unknown>))
   return found.filter((next): next is Part => typeof next === 'object' && next !== null && !Array.isArray(next))
 }
 

@@ -100,7 +100,7 @@ const oddName = ({ items }: YAMLMap): Place | undefined => {
     const offset = (key as { range?: readonly [number] } | null)?.range?.[0] ?? 0
     if (!isScalar(key)) return { detail: 'A name is not a string', offset }
     if (key.value === null) return { detail: 'A name is missing', offset }
-    const name = String(key.value)
+    const name = typeof key.value === 'string' ? key.value : JSON.stringify(key.value)
     if (names.has(name)) return { detail: `The name ${JSON.stringify(name.slice(0, 80))} stands twice`, offset }
     names.add(name)
   }

@@ -1,4 +1,4 @@
-import { refusals } from '../answer.ts'
+import { refusals } from '../refusals.ts'
 
 /** Scripts only from this server. Styles may be inline: the documentation page sets them from its script. */
 export const PAGE_HEADERS = {

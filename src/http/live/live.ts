@@ -35,7 +35,7 @@ export const openLive = (parts: Parts, timing: Timing): Live => {
     parts,
     timing,
     logger: parts.logger,
-    workflows: workflowsOfExecutions(parts.store),
+    workflows: workflowsOfExecutions(parts.engine, parts.store),
     isFull: () => peers.size >= MAX_PEERS,
     size: () => peers.size,
     join: (peer) => {

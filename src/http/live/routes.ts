@@ -1,22 +1,24 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { revision } from '../codecs.ts'
+import { revision, told } from '../codecs.ts'
 import type { Refusal } from '../refusal.ts'
 import { get, type Row } from '../route.ts'
 import { firstRevision } from './from.ts'
-import type { Live } from './live.ts'
+import { MAX_PEERS, type Live } from './live.ts'
 import { serveSse } from './sse.ts'
 import { everything, globalParameters, isOver } from './wanted.ts'
 
 const TAG = 'live events'
 
-const full = (live: Live): Refusal => ({ tag: 'too_many_subscribers', limit: live.size() })
+const FULL: Refusal = { tag: 'too_many_subscribers', limit: MAX_PEERS }
 
 export const liveRoutes = (live: Live): readonly Row[] => [
   get('/events/executions/{id}', {
     tag: TAG,
     summary:
       'Follow one execution (SSE): its history, then what happens, until it ends. 204 when nothing more can come',
-    parameters: { from: revision },
+    parameters: {
+      from: told(revision, 'The first revision that is wanted; 0 when absent. Last-Event-ID goes before it.'),
+    },
     answers: [
       { status: 200, description: 'Events; their ids are revisions.', type: 'text/event-stream' },
       { status: 204, description: 'The execution is over and everything was seen.' },
@@ -25,7 +27,7 @@ export const liveRoutes = (live: Live): readonly Row[] => [
     run: async ({ params: { id = '' }, query, headers }, { engine }) => {
       const from = firstRevision(headers, query.from)
       if (E.isLeft(from)) return from
-      if (live.isFull()) return E.left(full(live))
+      if (live.isFull()) return E.left(FULL)
       const found = await engine.document(id)()
       if (E.isLeft(found)) return found
       if (isOver(found.right.status) && from.right > found.right.revision)
@@ -44,7 +46,7 @@ export const liveRoutes = (live: Live): readonly Row[] => [
     run: async ({ query, headers }, { store }) => {
       const wanted = everything(headers, query, store.head())
       if (E.isLeft(wanted)) return wanted
-      if (live.isFull()) return E.left(full(live))
+      if (live.isFull()) return E.left(FULL)
       return E.right({ status: 200, take: serveSse(live, wanted.right, (event) => event.position) })
     },
   }),

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import * as E from 'fp-ts/lib/Either.js'
 import type { ExecutionStatus } from '../../domain/execution/document.ts'
-import { position, someOf, text } from '../codecs.ts'
+import { position, someOf, text, told } from '../codecs.ts'
 import type { Query } from '../query.ts'
 import type { BadRequest } from '../refusal.ts'
 import type { Wanted } from './feed.ts'
@@ -11,7 +11,11 @@ import { EVENT_TYPES } from './message.ts'
 /** Streams of these kinds are shown to everyone who follows everything; keyed requests are nobody's business. */
 const CATEGORIES = ['execution', 'workflow', 'component'] as const
 
-export const globalParameters = { from: position, types: someOf(EVENT_TYPES), workflow_id: text(1, 128) }
+export const globalParameters = {
+  from: told(position, 'The position behind which to begin; now when absent. Last-Event-ID goes before it.'),
+  types: someOf(EVENT_TYPES),
+  workflow_id: text(1, 128),
+}
 
 /** What a subscriber to everything asks for. */
 export const everything = (

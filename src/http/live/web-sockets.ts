@@ -3,11 +3,10 @@ import type { Duplex } from 'node:stream'
 import websockify from 'koa-websocket'
 import type Koa from 'koa'
 import type { WebSocket, WebSocketServer } from 'ws'
-import { problem } from '../answer.ts'
 import { rawProblem } from '../raw-problem.ts'
 import type { BadRequest } from '../refusal.ts'
 import type { Guard } from '../safety/guard.ts'
-import type { Live } from './live.ts'
+import { MAX_PEERS, type Live } from './live.ts'
 import { followed } from './followed.ts'
 import { serveWebSocket } from './web-socket.ts'
 
@@ -63,13 +62,12 @@ export const webSockets = (koa: Koa, live: Live, isForeign: Guard): Sockets => {
 }
 
 const unserved = (req: IncomingMessage, live: Live): BadRequest | undefined => {
-  if (live.isFull()) return { tag: 'too_many_subscribers', limit: live.size() }
+  if (live.isFull()) return { tag: 'too_many_subscribers', limit: MAX_PEERS }
   const path = (req.url ?? '').split('?')[0] ?? ''
   return followed(path) === undefined ? { tag: 'route_not_found', path: path.slice(0, 200) } : undefined
 }
 
 const refuse = (socket: Duplex, refusal: BadRequest): void => {
-  const { title, status, code, detail } = problem(refusal, '').document
   socket.on('error', () => socket.destroy())
-  socket.end(rawProblem(status, title, code, detail))
+  socket.end(rawProblem(refusal))
 }

@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import type { Engine } from '../../engine/engine.ts'
 import type { EventStore, Recorded } from '../../store/event-store.ts'
 import { workflowOf } from '../history.ts'
 import { idIn } from './frame.ts'
@@ -8,8 +9,8 @@ export type WorkflowsOfExecutions = (event: Recorded) => string | null | Promise
 
 const KEPT = 10_000
 
-/** Learned from `workflow_submitted` as it passes, looked up once otherwise. */
-export const workflowsOfExecutions = (store: EventStore): WorkflowsOfExecutions => {
+/** Most executions that something happens to are live; others are learned from `workflow_submitted`, or looked up once. */
+export const workflowsOfExecutions = (engine: Engine, store: EventStore): WorkflowsOfExecutions => {
   const known = new Map<string, string>()
   const learn = (stream: string, submitted: Recorded): string => {
     const workflow = workflowOf(submitted)
@@ -18,8 +19,9 @@ export const workflowsOfExecutions = (store: EventStore): WorkflowsOfExecutions 
     return workflow
   }
   return (event) => {
-    if (idIn(event.stream, 'execution') === null) return null
-    const workflow = known.get(event.stream)
+    const execution = idIn(event.stream, 'execution')
+    if (execution === null) return null
+    const workflow = engine.workflowOf(execution) ?? known.get(event.stream)
     if (workflow !== undefined) return workflow
     if (event.revision === 0) return learn(event.stream, event)
     return store

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import type { Registration } from '../../domain/component/events.ts'
-import { Described, text } from '../codecs.ts'
+import { text } from '../codecs.ts'
 import { Action, Component, pageOf, RegisteredComponent, RemovedComponent, Test } from '../documents.ts'
 import { bodyOf, get, post, remove, type Outcome, type Row } from '../route.ts'
 import { paging } from '../query.ts'
@@ -9,29 +9,10 @@ import { answered } from './page.ts'
 
 const TAG = 'components'
 
-const NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/
-
-const name = new Described(
-  'a name of 1 to 64 lower-case letters, digits, "-" and "_"',
-  { type: 'string', pattern: NAME.source },
-  (value) => (typeof value === 'string' && NAME.test(value) ? value : undefined),
-)
-
-/** Without credentials, query or fragment; a trailing slash is dropped. */
-const endpoint = new Described(
-  'an http or https URL without credentials, query or fragment',
-  { type: 'string', format: 'uri', maxLength: 2_048 },
-  (value) => {
-    if (typeof value !== 'string' || value.length > 2_048 || !URL.canParse(value)) return undefined
-    const { protocol, username, password, search, hash, href } = new URL(value)
-    const isPlain = username === '' && password === '' && search === '' && hash === ''
-    return (protocol === 'http:' || protocol === 'https:') && isPlain ? href.replace(/\/+$/, '') : undefined
-  },
-)
-
+/** What names and endpoints are good is the domain's to say. */
 const NewComponent: t.Type<Registration, unknown, unknown> = t.exact(
   t.intersection([
-    t.type({ name, endpoint }),
+    t.type({ name: text(1, 64), endpoint: text(1, 2_048) }),
     t.partial({ description: text(0, 2_000), version: text(0, 100), metadata: t.record(t.string, t.unknown) }),
   ]),
   'NewComponent',
@@ -43,7 +24,7 @@ export const components: readonly Row[] = [
     summary: 'Register a component; a name that is known gets the new endpoint',
     body: bodyOf(NewComponent),
     answers: [{ status: 201, description: 'Registered.', codec: RegisteredComponent }],
-    refuses: ['component_built_in'],
+    refuses: ['component_built_in', 'invalid_input'],
     example: { name: 'ergon', endpoint: 'http://127.0.0.1:9101' },
     location: (component: { readonly name: string }) => `/api/components/${component.name}`,
     run: async ({ body }, parts) => answered(201, await parts.components.register(body)()),

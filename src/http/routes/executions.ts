@@ -3,7 +3,7 @@ import * as t from 'io-ts'
 import { checkInput, versionOf, workflow } from '../../domain/definition/index.ts'
 import type { Submission, Verb } from '../../engine/engine.ts'
 import { fold } from '../../store/load.ts'
-import { cursor, limit, revision, someOf, text, time, whole } from '../codecs.ts'
+import { cursor, limit, revision, someOf, text, time, told, whole } from '../codecs.ts'
 import {
   AcceptedCodec,
   EventFrame,
@@ -21,6 +21,7 @@ import { answered, inPages } from './page.ts'
 
 const TAG = 'executions'
 const id = text(1, 128)
+const at = told(revision, 'As of this event.')
 const PRIORITY = 1_000_000
 
 const NewExecution = t.exact(
@@ -113,7 +114,7 @@ export const executions: readonly Row[] = [
   get('/api/executions/{id}', {
     tag: TAG,
     summary: 'Get one execution, now or as of one of its events',
-    parameters: { at: revision },
+    parameters: { at },
     answers: [{ status: 200, description: 'The execution.', codec: Execution }],
     refuses: ['execution_not_found', 'revision_not_found'],
     run: async ({ params, query }, { engine }) => answered(200, await engine.document(params['id'] ?? '', query.at)()),
@@ -122,7 +123,7 @@ export const executions: readonly Row[] = [
   get('/api/executions/{id}/tasks', {
     tag: TAG,
     summary: 'List the tasks of an execution in the order of its definition',
-    parameters: { ...paging, at: revision },
+    parameters: { ...paging, at },
     answers: [{ status: 200, description: 'One page.', codec: pageOf('tasks', TaskRow, 'Tasks') }],
     refuses: ['execution_not_found', 'revision_not_found', 'bad_cursor'],
     run: async ({ params, query }, { engine }): Outcome => {
@@ -142,7 +143,7 @@ export const executions: readonly Row[] = [
   get('/api/executions/{id}/events', {
     tag: TAG,
     summary: 'The history of an execution: in pages, or whole with Accept: application/x-ndjson',
-    parameters: { limit, cursor, from: revision },
+    parameters: { limit, cursor, from: told(revision, 'The first revision that is wanted, when there is no cursor.') },
     answers: [
       { status: 200, description: 'One page.', codec: pageOf('events', EventFrame, 'Events') },
       { status: 200, description: 'One event per line.', type: 'application/x-ndjson' },

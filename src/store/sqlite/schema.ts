@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs'
 import type { OpenFault } from '../open-fault.ts'
 
-export const SCHEMA_VERSION = 1
+const SCHEMA_VERSION = 1
 
 /** One row per append; `position` and `revision` are those of its last event, `at` is epoch milliseconds. */
 const SCHEMA = `

@@ -1,9 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import type { Schedule } from '../alarm.ts'
 import { written } from '../commit.ts'
 import type { EventStore } from '../event-store.ts'
-import { follow, type Follow, type Schedule } from '../follow.ts'
+import { follow, type Follow } from '../follow.ts'
 import { reasonOf, type OpenFault } from '../open-fault.ts'
 import { groupCommit } from './group-commit.ts'
 import { lock, type Lock } from './lock.ts'
@@ -67,6 +68,7 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<E.Ei
     read: reader.read,
     readAll: reader.readAll,
     subscribe: followed.subscribe,
+    watch: followed.watch,
     head: followed.head,
     close: () => (closed ??= close()),
   })

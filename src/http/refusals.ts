@@ -1,0 +1,306 @@
+import type { Problem } from '../domain/problem.ts'
+import type { Headers } from './answer.ts'
+import type { Refusal } from './refusal.ts'
+
+/** What a refusal tells: `more` are members of its own. */
+interface Says {
+  readonly detail: string
+  readonly errors?: readonly Problem[]
+  readonly more?: Readonly<Record<string, unknown>>
+  readonly headers?: Headers
+}
+
+export interface RefusalRow<Tag extends Refusal['tag']> {
+  readonly status: number
+  readonly title: string
+  readonly says: (refusal: Extract<Refusal, { readonly tag: Tag }>) => Says
+}
+
+const later = { 'retry-after': '1' }
+
+/** The one place where a refusal becomes a number and a sentence. A new tag does not compile until it is listed here. */
+export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
+  malformed_request: {
+    status: 400,
+    title: 'Malformed request',
+    says: () => ({ detail: 'This is not an HTTP request.' }),
+  },
+  malformed_body: {
+    status: 400,
+    title: 'Malformed body',
+    says: ({ detail, line, column }) => ({
+      detail: line === undefined ? detail : `${detail} (line ${line}, column ${column})`,
+      ...(line === undefined ? {} : { more: { line, column } }),
+    }),
+  },
+  body_missing: {
+    status: 400,
+    title: 'Body missing',
+    says: () => ({ detail: 'This call needs a body, as JSON or YAML.' }),
+  },
+  body_too_deep: {
+    status: 400,
+    title: 'Body nested too deeply',
+    says: ({ limit }) => ({ detail: `Objects and arrays may be nested ${limit} levels deep.` }),
+  },
+  body_incomplete: {
+    status: 400,
+    title: 'Body incomplete',
+    says: () => ({ detail: 'The body ended before its announced length.' }),
+  },
+  unknown_query_parameters: {
+    status: 400,
+    title: 'Unknown query parameters',
+    says: ({ names, allowed }) => ({
+      detail: `${names.join(', ')}: not known here. Allowed: ${allowed.length === 0 ? 'none' : allowed.join(', ')}.`,
+      errors: names.map((name) => ({
+        pointer: pointerTo(name),
+        code: 'unknown_parameter',
+        message: `there is no query parameter "${name}" here`,
+      })),
+      more: { allowed },
+    }),
+  },
+  invalid_query: {
+    status: 400,
+    title: 'Invalid query',
+    says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
+  },
+  invalid_header: {
+    status: 400,
+    title: 'Invalid header',
+    says: ({ header, expected }) => ({ detail: `${header} must be ${expected}.` }),
+  },
+  bad_cursor: {
+    status: 400,
+    title: 'Bad cursor',
+    says: () => ({ detail: 'The cursor is not one that this list gave; start without it.' }),
+  },
+  foreign_host: {
+    status: 403,
+    title: 'Foreign host',
+    says: ({ host }) => ({
+      detail: `This server does not answer for the host "${host}". HARMONIA_ALLOWED_HOSTS lists further names.`,
+    }),
+  },
+  foreign_origin: {
+    status: 403,
+    title: 'Foreign origin',
+    says: ({ origin }) => ({
+      detail: `Pages of the origin "${origin}" may not call this server. HARMONIA_CORS_ORIGINS lists those that may.`,
+    }),
+  },
+  route_not_found: {
+    status: 404,
+    title: 'Not found',
+    says: ({ path }) => ({ detail: `There is nothing at ${path}. GET /api lists what there is.` }),
+  },
+  workflow_not_found: {
+    status: 404,
+    title: 'Workflow not found',
+    says: ({ workflow_id }) => ({ detail: `There is no workflow ${workflow_id}.` }),
+  },
+  workflow_version_not_found: {
+    status: 404,
+    title: 'Workflow version not found',
+    says: ({ workflow_id, version }) => ({ detail: `The workflow ${workflow_id} has no version ${version}.` }),
+  },
+  execution_not_found: {
+    status: 404,
+    title: 'Execution not found',
+    says: ({ execution_id }) => ({ detail: `There is no execution ${execution_id}.` }),
+  },
+  revision_not_found: {
+    status: 404,
+    title: 'Revision not found',
+    says: ({ revision, last }) => ({
+      detail: `There is no revision ${revision} yet; the last one is ${last}.`,
+      more: { last },
+    }),
+  },
+  component_not_found: {
+    status: 404,
+    title: 'Component not found',
+    says: ({ name }) => ({ detail: `There is no component "${name}".` }),
+  },
+  action_not_found: {
+    status: 404,
+    title: 'Action not found',
+    says: ({ component, action }) => ({ detail: `The component "${component}" has no action "${action}".` }),
+  },
+  request_timeout: {
+    status: 408,
+    title: 'Request timeout',
+    says: () => ({ detail: 'The request did not arrive in time.' }),
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'Headers too large',
+    says: () => ({ detail: 'The headers of the request are too large.' }),
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'Method not allowed',
+    says: ({ method, allowed }) => ({
+      detail: `${method} is not allowed here; allowed: ${allowed.join(', ')}.`,
+      more: { allowed },
+      headers: { allow: allowed.join(', ') },
+    }),
+  },
+  execution_exists: {
+    status: 409,
+    title: 'Execution exists',
+    says: ({ execution_id }) => ({ detail: `The execution ${execution_id} exists already.` }),
+  },
+  execution_over: {
+    status: 409,
+    title: 'Execution over',
+    says: ({ status, wanted }) => ({
+      detail: `The execution is ${status}, so ${wanted} is not possible any more: nothing changes an execution that is over.`,
+      more: { execution_status: status, allowed: [] },
+    }),
+  },
+  task_not_ready: {
+    status: 409,
+    title: 'Task not ready',
+    says: ({ task_id }) => ({ detail: `The task ${task_id} cannot start now.` }),
+  },
+  task_not_running: {
+    status: 409,
+    title: 'Task not running',
+    says: ({ task_id }) => ({ detail: `The task ${task_id} is not running.` }),
+  },
+  workflow_archived: {
+    status: 409,
+    title: 'Workflow archived',
+    says: ({ workflow_id }) => ({
+      detail: `The workflow ${workflow_id} is archived: its history can be read, but it takes no new executions or versions.`,
+      more: { allowed: ['GET'] },
+    }),
+  },
+  component_built_in: {
+    status: 409,
+    title: 'Component built in',
+    says: ({ name }) => ({ detail: `The component "${name}" is built in; it can be neither replaced nor removed.` }),
+  },
+  wrong_expected_revision: {
+    status: 409,
+    title: 'Changed meanwhile',
+    says: () => ({ detail: 'Someone else changed this at the same time. Read it again and repeat the call.' }),
+  },
+  workflow_version_changed: {
+    status: 412,
+    title: 'Workflow version changed',
+    says: ({ expected, actual }) => ({
+      detail: `If-Match names version ${expected}, but the latest is ${actual}.`,
+      more: { latest: actual },
+    }),
+  },
+  body_too_large: {
+    status: 413,
+    title: 'Body too large',
+    says: ({ limit }) => ({ detail: `A body may have ${limit} bytes.`, more: { limit } }),
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'Unsupported media type',
+    says: ({ given }) => ({
+      detail: `${given === '' ? 'A body needs a Content-Type' : `"${given}" is not understood`}: application/json or application/yaml, in UTF-8.`,
+    }),
+  },
+  unsupported_encoding: {
+    status: 415,
+    title: 'Unsupported encoding',
+    says: ({ given }) => ({ detail: `The Content-Encoding "${given}" is not understood; send the body as it is.` }),
+  },
+  invalid_body: {
+    status: 422,
+    title: 'Invalid body',
+    says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
+  },
+  invalid_definition: {
+    status: 422,
+    title: 'Invalid definition',
+    says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
+  },
+  invalid_input: {
+    status: 422,
+    title: 'Invalid input',
+    says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'Idempotency key reused',
+    says: () => ({ detail: 'This idempotency key was used before with another body.' }),
+  },
+  idempotency_keys_differ: {
+    status: 422,
+    title: 'Two idempotency keys',
+    says: () => ({
+      detail: 'The Idempotency-Key header and the body’s idempotency_key differ; send one of them, or the same twice.',
+      errors: [{ pointer: '/idempotency_key', code: 'differs', message: 'differs from the Idempotency-Key header' }],
+    }),
+  },
+  too_many_subscribers: {
+    status: 429,
+    title: 'Too many subscribers',
+    says: ({ limit }) => ({
+      detail: `${limit} event streams are open, which is the limit.`,
+      headers: { 'retry-after': '5' },
+    }),
+  },
+  unreadable_event: {
+    status: 500,
+    title: 'Unreadable event',
+    says: ({ stream, revision }) => ({ detail: `Event ${revision} of ${stream} cannot be read by this version.` }),
+  },
+  internal_error: {
+    status: 500,
+    title: 'Internal error',
+    says: () => ({ detail: 'Something went wrong in the server. Its log has the reason.' }),
+  },
+  component_unreachable: {
+    status: 502,
+    title: 'Component unreachable',
+    says: ({ name, reason }) => ({ detail: `The component "${name}" did not answer as it should: ${reason}.` }),
+  },
+  store_unavailable: {
+    status: 503,
+    title: 'Event store unavailable',
+    says: () => ({
+      detail:
+        'The event store does not answer. Whether the command was carried out is not known: repeat it with the same Idempotency-Key.',
+      headers: later,
+    }),
+  },
+  behind: {
+    status: 503,
+    title: 'Not there yet',
+    says: ({ position, min_position }) => ({
+      detail: `Position ${min_position} was asked for; ${position} is reached.`,
+      more: { position, min_position },
+      headers: later,
+    }),
+  },
+  read_models_unavailable: {
+    status: 503,
+    title: 'Read models unavailable',
+    says: () => ({ detail: 'The read models do not answer.', headers: later }),
+  },
+  not_ready: {
+    status: 503,
+    title: 'Not ready',
+    says: ({ reasons }) => ({ detail: `${reasons.join('; ')}.`, more: { reasons }, headers: later }),
+  },
+}
+
+const pointerTo = (name: string): string => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+
+const summary = (problems: readonly Problem[]): string => {
+  const [first] = problems
+  if (first === undefined) return 'Something in it is not valid.'
+  const where = first.pointer === '' ? '' : `${first.pointer} `
+  return problems.length === 1
+    ? `${where}${first.message}`
+    : `${where}${first.message} (and ${problems.length - 1} more)`
+}

@@ -1,0 +1,36 @@
+/** What answers may show, as far as tests look into it: each test asserts the part that it is about. */
+export interface Shown {
+  readonly code: string
+  readonly detail: string
+  readonly reasons: readonly string[]
+  readonly type: string
+  readonly event_type: string
+  readonly pointer: string
+  readonly errors: readonly Shown[]
+
+  readonly workflow_id: string
+  readonly execution_id: string
+  readonly task_id: string
+  readonly name: string
+  readonly status: string
+  readonly version: number
+  readonly revision: number
+  readonly position: number
+  readonly updated_at: string
+  readonly archived: boolean
+  readonly output: unknown
+  readonly depends_on: readonly string[]
+  readonly longest_path: readonly string[]
+  readonly tasks: readonly Shown[] & Readonly<Record<string, Shown>>
+  readonly actions: readonly string[]
+  readonly limits: Readonly<Record<string, number>>
+
+  readonly workflows: readonly Shown[]
+  readonly executions: readonly Shown[]
+  readonly versions: readonly Shown[]
+  readonly events: readonly Shown[]
+  readonly components: readonly Shown[]
+  readonly routes: readonly { readonly method: string; readonly path: string; readonly summary: string }[]
+  readonly next_cursor: string | null
+  readonly as_of: number
+}
