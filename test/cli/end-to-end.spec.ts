@@ -69,7 +69,7 @@ describe('the command line against a server', () => {
     expect(await cli('components remove harmonia')).to.include({ code: 1, stdout: '' })
   })
 
-  it("validates, creates and runs the example of the README to its end", async () => {
+  it('validates, creates and runs the example of the README to its end', async () => {
     expect((await cli(`workflow validate ${file}`)).stdout)
       .to.contain('The definition is valid.')
       .and.to.contain('1. task1')
