@@ -3,6 +3,9 @@ import type { From, Recorded, Subscription } from '../../store/event-store.ts'
 import { frameText, isEnd } from './frame.ts'
 import type { Live } from './live.ts'
 
+/** What feeding needs of all that is live. */
+export type LiveFeed = Pick<Live, 'logger' | 'workflows'>
+
 /** What a subscriber follows. */
 export interface Wanted {
   readonly from: From
@@ -17,7 +20,7 @@ export interface Wanted {
  * `give` says whether to go on. Resolves when the stream is over: `complete` when nothing more can come.
  */
 export const feed = async (
-  live: Live,
+  live: LiveFeed,
   subscription: Subscription,
   wanted: Wanted,
   give: (event: Recorded, text: string) => boolean | Promise<boolean>,
