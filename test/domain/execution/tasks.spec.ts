@@ -2,7 +2,9 @@ import { expect } from 'chai'
 import {
   completeTask,
   failTask,
+  failUnstarted,
   finish,
+  next,
   skipTask,
   startTask,
   timeOutTask,
@@ -11,7 +13,9 @@ import { backoff } from '../../../src/domain/execution/retry.ts'
 import {
   aPlan,
   aTask,
+  folded,
   given,
+  NOW,
   paused,
   started,
   submitted,
@@ -46,6 +50,26 @@ describe('starting a task', () => {
     given(plan, submitted())
       .when(startTask({ task: a }))
       .thenRejected('task_not_ready'))
+})
+
+describe('a task that can not even start', () => {
+  const error = { type: 'expression_error', message: 'nothing is there', retryable: false }
+  const event = taskFailed('a', 0)
+  it('fails without an attempt', () =>
+    given(plan, submitted(), started)
+      .when(failUnstarted({ task: a, error }))
+      .then({ type: 'task_failed', data: { task_id: 'a', attempt: 0, error } }))
+  it('fails once', () =>
+    given(plan, submitted(), started, event)
+      .when(failUnstarted({ task: a, error }))
+      .thenRejected('task_not_ready'))
+  it('is owed nothing any more, while the others go on', () => {
+    const beside = aPlan({ a: aTask(), c: aTask() })
+    expect(next(folded(beside, [submitted(), started, event]), Date.parse(NOW), () => true)).to.deep.equal({
+      do: 'start_task',
+      task: 1,
+    })
+  })
 })
 
 describe('the outcome of an attempt', () => {
