@@ -66,7 +66,7 @@ export const newScene = ({ seed, without = new Set(), traced = false }: SceneOpt
   const lines: string[] = []
   let first: Broken | undefined
   const trace: Scene['trace'] = (line) => {
-    if (traced) lines.push(`${String(world.now() - start).padStart(9)} ${line()}`)
+    if (traced && first === undefined) lines.push(`${String(world.now() - start).padStart(9)} ${line()}`)
   }
   return {
     seed,

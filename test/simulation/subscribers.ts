@@ -57,9 +57,9 @@ export const newSubscribers = (scene: Scene, { history }: Vault, processes: read
     const subscription = up.store.subscribe(from)
     const watchdog = (): void => {
       if (!up.sender.isAlive()) subscription.close()
-      else if (!subscriber.over) world.after(1_000, watchdog)
+      else if (!subscriber.over && !calm.yet) world.after(1_000, watchdog)
     }
-    if (!calm.yet) watchdog()
+    watchdog()
     const ended = await feed(up.live, subscription, subscriber.wantedFrom(subscriber.cursor), (event, text) => {
       // What was on its way when the server died has not arrived.
       if (!up.sender.isAlive()) return false

@@ -9,6 +9,7 @@ import type { Process, Up } from './process.ts'
 import type { Random } from './random.ts'
 import type { Scene } from './scene.ts'
 import type { Vault } from './store.ts'
+import { drained } from './world.ts'
 
 /** Those who submit, steer and look, and hold the server to its word. */
 export interface Users {
@@ -310,6 +311,7 @@ const OVER = ['completed', 'failed', 'cancelled']
 const settled = async <A>(scene: Scene, promise: Promise<A>): Promise<A | undefined> => {
   let answer: { readonly value: A } | undefined
   void promise.then((value) => (answer = { value }))
+  await drained()
   while (answer === undefined && (await scene.world.step()));
   return answer?.value
 }
