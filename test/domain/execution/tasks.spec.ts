@@ -8,6 +8,8 @@ import {
   skipTask,
   startTask,
   timeOutTask,
+  wakeAt,
+  type ExecutionEvent,
 } from '../../../src/domain/execution/index.ts'
 import { backoff } from '../../../src/domain/execution/retry.ts'
 import {
@@ -105,6 +107,24 @@ describe('a failed attempt', () => {
         type: 'task_retry_scheduled',
         data: { task_id: 'a', attempt: 1, error: broken, next_attempt_at: '2026-01-01T00:00:01.000Z' },
       }))
+  it('waits for its retry even if the time that the attempt had ends before', () => {
+    const brief = aPlan({ a: aTask([], { timeout: 1 }) })
+    const retry: ExecutionEvent = {
+      type: 'task_retry_scheduled',
+      data: { task_id: 'a', attempt: 1, error: broken, next_attempt_at: '2026-01-01T00:00:09.000Z' },
+    }
+    const at = (seconds: number) =>
+      next(
+        folded(brief, [submitted(), started, taskStarted('a'), retry]),
+        Date.parse(NOW) + seconds * 1_000,
+        () => true,
+      )
+    expect(at(1)).to.equal(undefined)
+    expect(at(8)).to.equal(undefined)
+    expect(at(9)).to.deep.equal({ do: 'start_task', task: a })
+    const waiting = folded(brief, [submitted(), started, taskStarted('a'), retry])
+    expect(wakeAt(waiting)).to.equal(Date.parse(NOW) + 9_000)
+  })
   it('waits as long as it was told to, if that is longer', () =>
     given(plan, submitted(), started, taskStarted('a'))
       .when(failTask({ task: a, attempt: 1, error: { ...broken, retry_after: 90 } }))
