@@ -198,4 +198,23 @@ describe('a process that takes over', () => {
     expect(completed).to.have.length(1)
     expect(completed[0]).to.have.nested.property('data.output', 1)
   })
+
+  it('gives what stood in the queue one slot each', async () => {
+    const store = memoryStore()
+    const before = engineOn(store, { maxConcurrentWorkflows: 1 })
+    const workflow = await before.define(definition({ a: task() }))
+    const first = await before.start(workflow)
+    const second = await before.start(workflow)
+    const { engine, stage } = engineOn(store, { clock: before.clock, maxConcurrentWorkflows: 3 })
+    await engine.recover([
+      { execution_id: first, status: 'running', priority: 0 },
+      { execution_id: second, status: 'pending', priority: 0 },
+    ])
+    await settled()
+    expect(engine.stats()).to.include({ running: 2, queued: 0 })
+    stage.answer('a', ok(1))
+    stage.answer('a', ok(2))
+    await settled()
+    expect(engine.stats()).to.include({ running: 0, queued: 0 })
+  })
 })
