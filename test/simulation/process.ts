@@ -141,6 +141,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       unfinished = await models.unfinished({ min_position: store.head(), wait_ms: 10_000 })()
     }
     if (!alive) return
+    trace(() => `${name}         finds ${JSON.stringify(unfinished)}`)
     const recovered: E.Either<unknown, void> = E.isLeft(unfinished)
       ? unfinished
       : await engine.recover(unfinished.right)
