@@ -6,6 +6,8 @@ export interface Gates<Waiter> {
   readonly occupy: (component: string) => void
   /** Gives a place back: to the first in line that can use it now, else to nobody. */
   readonly leave: (component: string) => void
+  /** The waiter leaves every line. */
+  readonly forget: (waiter: Waiter) => void
   /** Calls in flight over all components. */
   readonly inside: () => number
 }
@@ -71,6 +73,9 @@ export const gates = <Waiter>(
         grant(waiter, component)
       }
       gate.serving = false
+    },
+    forget: (waiter) => {
+      for (const { line } of all.values()) line.delete(waiter)
     },
     inside: () => [...all.values()].reduce((sum, gate) => sum + gate.inside, 0),
   }

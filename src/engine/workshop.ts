@@ -123,6 +123,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     report: parts.report,
     gone: (run) => {
       runs.drop(run)
+      gate.forget(run)
       alarm.set(run, Infinity)
       slot.unqueue(run.id)
       if (run.holdsSlot) freeSlot(run)

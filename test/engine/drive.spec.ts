@@ -182,6 +182,17 @@ describe('the limit on calls to one component', () => {
   })
 })
 
+describe('a place at the gate that turns out to be of no use', () => {
+  it('is given back without a second turn inside the first', async () => {
+    const { define, start, stage, events, engine } = engineOn(memoryStore(), { maxCallsPerComponent: 1 })
+    const id = await start(await define(definition({ a: task(), b: task([], { input: '${input.absent}' }) })))
+    stage.answer('a', ok(1))
+    await settled()
+    expect(types(await events(id)).slice(3)).to.deep.equal(['task_completed', 'task_failed', 'workflow_failed'])
+    expect(engine.stats()).to.include({ running: 0, calls: 0 })
+  })
+})
+
 describe('a process that takes over', () => {
   it('dispatches what was claimed and not answered again, as the same attempt', async () => {
     const store = memoryStore()
