@@ -72,7 +72,7 @@ export const newJudge = (scene: Scene, history: History, maxConcurrent: number):
       must(known.ending === appendOf(recorded), 'tasks are cancelled together with their execution')
     }
     known.lastAt = recorded.at
-    apply(known, recorded as Recorded & ExecutionEvent, by, must)
+    apply(known, recorded as Recorded & ExecutionEvent, by, must, scene.clocks.putBack)
     if (known.status === 'running' && UNBOUND.has(recorded.type)) {
       const running = [...cases.values()].filter((one) => one.status === 'running' && one.admittedBy === by)
       must(running.length <= maxConcurrent, 'no more executions run than allowed')
@@ -118,6 +118,7 @@ const apply = (
   recorded: Recorded & ExecutionEvent,
   by: string,
   must: (holds: boolean, rule: string) => void,
+  putBack: boolean,
 ): void => {
   const at = Date.parse(recorded.at)
   const all = [...one.tasks.values()]
@@ -154,7 +155,7 @@ const apply = (
       return
     case 'workflow_failed':
       if (recorded.data.error.type === 'workflow_timeout') {
-        must(at >= one.startedAt + one.timeout * 1_000, 'no execution expires early')
+        must(putBack || at >= one.startedAt + one.timeout * 1_000, 'no execution expires early')
         must(!all.some(({ status }) => UNDER_WAY.has(status)), 'nothing is under way after the end')
       } else {
         must(one.status === 'running', 'only a running execution fails by its tasks')
@@ -174,7 +175,7 @@ const apply = (
       one.ending = undefined
       return
     default:
-      applyToTask(one, recorded, at, must)
+      applyToTask(one, recorded, putBack ? Infinity : at, must)
   }
 }
 
@@ -216,7 +217,7 @@ const applyToTask = (
       must(one.policy.parallel || alone, 'tasks run one after the other where they must')
       its.status = until === undefined ? 'running' : 'waiting'
       its.attempt = attempt
-      its.since = at
+      its.since = Date.parse(recorded.at)
       its.until = until === undefined ? 0 : Date.parse(until)
       return
     }

@@ -198,6 +198,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
     stop,
     jump: (milliseconds) => {
       skew += milliseconds
+      if (milliseconds < 0) scene.clocks.putBack = true
       coverage.kind(milliseconds > 0 ? 'clock forward' : 'clock backward')
       trace(() => `${name}         clock jumps ${milliseconds} ms`)
     },

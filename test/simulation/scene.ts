@@ -51,6 +51,8 @@ export interface Scene {
   readonly firstBroken: () => Broken | undefined
   /** From here on nothing goes wrong any more. */
   readonly calm: { yet: boolean }
+  /** A clock was put back: what was due before may happen at an earlier time than it was due. */
+  readonly clocks: { putBack: boolean }
 }
 
 export interface SceneOptions {
@@ -82,5 +84,6 @@ export const newScene = ({ seed, without = new Set(), traced = false }: SceneOpt
     },
     firstBroken: () => first,
     calm: { yet: false },
+    clocks: { putBack: false },
   }
 }
