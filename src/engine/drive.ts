@@ -101,8 +101,11 @@ const appended = (drive: Drive, run: Run, turn: Turn, result: E.Either<Fault, Ap
   if (isOver(run.execution)) for (const call of run.calls.values()) call.abort()
   answer(run, turn)
   rest(drive, run)
-  if (turn.more || run.inLine || run.inbox.length > 0) pump(drive, run)
+  if (turn.more || run.inLine || run.inbox.length > 0 || mayBegin(run)) pump(drive, run)
 }
+
+/** It was given its slot while its turn was being appended. */
+const mayBegin = ({ holdsSlot, execution }: Run): boolean => holdsSlot && execution.status === 'pending'
 
 const rest = (drive: Drive, run: Run): void => {
   for (const seen of run.looks.splice(0)) seen(run)

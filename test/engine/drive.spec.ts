@@ -162,6 +162,40 @@ describe('the limit on executions that run at once', () => {
   })
 })
 
+describe('a slot that becomes free while who waits for it is being recorded', () => {
+  it('is used as soon as that is done', async () => {
+    const store = memoryStore()
+    let recorded: Promise<void> | undefined
+    const slow: typeof store = {
+      ...store,
+      append: (append) => async () => {
+        await recorded
+        return store.append(append)()
+      },
+    }
+    const { define, start, engine, stage } = engineOn(slow, { maxConcurrentWorkflows: 1 })
+    const [one, two] = [
+      await define(definition({ a: task() })),
+      await define(definition({ b: task(), c: task(['b']) })),
+    ]
+    const waiting = await start(two)
+    await engine.command(waiting, 'pause')()
+    await start(one)
+    expect(await engine.command(waiting, 'resume')()).to.have.nested.property('right.status', 'pending')
+
+    stage.answer('a', ok(1))
+    await Promise.resolve()
+    let goOn: () => void = () => undefined
+    recorded = new Promise((resolve) => (goOn = resolve))
+    stage.answer('b', ok(2))
+    await settled()
+    expect(engine.stats()).to.include({ running: 1, queued: 0 })
+    goOn()
+    await settled()
+    expect(stage.calls.map(({ attempt }) => attempt.task_id)).to.deep.equal(['c'])
+  })
+})
+
 describe('the limit on calls to one component', () => {
   it('holds tasks back, and lets no execution keep the others out', async () => {
     const { define, start, stage } = engineOn(memoryStore(), { maxCallsPerComponent: 2 })
