@@ -229,7 +229,7 @@ const KEPT_IN_A_ROW = 8
  * claim are one append; after a few times, or while it is appending, whoever waits has it.
  */
 const passOn = ({ around }: Drive, run: Run, component: string): void => {
-  if (isDurable(run) && run.kept < KEPT_IN_A_ROW) {
+  if (isDurable(run) && run.kept < KEPT_IN_A_ROW && around.mayKeepPlace(component)) {
     run.kept++
     run.grants.push(component)
     return

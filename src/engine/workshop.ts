@@ -136,6 +136,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
       mayBegin: () => !stop.isStopping(),
       enterGate: (run, component) => gate.enter(component, run),
       leaveGate: gate.leave,
+      mayKeepPlace: gate.mayKeep,
       takeSlot: (run) => {
         takeGiven(run)
         return run.holdsSlot || (!slot.isQueued(run.id) && (run.holdsSlot = slot.take()))
