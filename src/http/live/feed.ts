@@ -35,6 +35,8 @@ export const feed = async (
     for (const event of batch.right) {
       const told = live.workflows(event)
       const workflowId = told instanceof Promise ? await told : told
+      // Whoever is cut comes back and misses nothing; a frame that says less than the others, or is left out, would be for good.
+      if (workflowId === undefined) return 'cut'
       if (wanted.workflowId !== undefined && !belongs(event, workflowId, wanted.workflowId)) continue
       const goesOn = give(event, frameText(event, workflowId))
       if (!(goesOn instanceof Promise ? await goesOn : goesOn)) return 'cut'
