@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { isOver, isUnderWay, type Execution } from '../domain/execution/index.ts'
 import type { PlannedTask } from '../domain/definition/plan.ts'
-import { attemptTimeout, taskAt } from '../domain/execution/state.ts'
+import { attemptTimeout, taskAt, unborn } from '../domain/execution/state.ts'
 import type { Appended, EventStore, Fault } from '../store/event-store.ts'
 import type { Clock } from './clock.ts'
 import type { Loaded } from './load.ts'
@@ -44,20 +44,25 @@ export const post = (drive: Drive, run: Run, message: Message): void => {
 export const pump = (drive: Drive, run: Run): void => {
   if (!isDurable(run)) return
   let turn: Turn
+  // From its first decision on the state is ahead of the log: a place that is given back must not come to this run now.
+  run.appending = true
   try {
     turn = takeTurn(run, drive.around)
   } catch (bug) {
+    run.appending = false
     drive.report(bug, run.id)
     doubt(drive, run)
     return
   }
-  for (const component of run.grants.splice(0)) drive.around.leaveGate(component)
+  const unused = run.grants.splice(0)
   if (turn.events.length === 0) {
+    run.appending = false
     answer(run, turn)
     rest(drive, run)
+    leaveGates(drive, unused)
     return
   }
-  run.appending = true
+  leaveGates(drive, unused)
   const expected = run.revision < 0 ? 'no_stream' : run.revision
   const append = { id: drive.newId(), stream: run.stream, expected, at: turn.at, events: turn.events } as const
   drive.store
@@ -69,6 +74,10 @@ export const pump = (drive: Drive, run: Run): void => {
         appended(drive, run, turn, E.left(AWAY))
       },
     )
+}
+
+const leaveGates = (drive: Drive, components: readonly string[]): void => {
+  for (const component of components) drive.around.leaveGate(component)
 }
 
 /** Shows the run when its state is durable. One that is in doubt is loaded again for it: reading may work where writing does not. */
@@ -92,8 +101,11 @@ const appended = (drive: Drive, run: Run, turn: Turn, result: E.Either<Fault, Ap
   if (isOver(run.execution)) for (const call of run.calls.values()) call.abort()
   answer(run, turn)
   rest(drive, run)
-  if (turn.more || run.inLine || run.inbox.length > 0) pump(drive, run)
+  if (turn.more || run.inLine || run.inbox.length > 0 || mayBegin(run)) pump(drive, run)
 }
+
+/** It was given its slot while its turn was being appended. */
+const mayBegin = ({ holdsSlot, execution }: Run): boolean => holdsSlot && execution.status === 'pending'
 
 const rest = (drive: Drive, run: Run): void => {
   for (const seen of run.looks.splice(0)) seen(run)
@@ -105,7 +117,13 @@ const rest = (drive: Drive, run: Run): void => {
  * writer was first, but callers do not wait for a store that is away.
  */
 const refused = (drive: Drive, run: Run, turn: Turn, fault: Fault): void => {
-  for (const { task } of turn.begun) drive.around.leaveGate(componentOf(run, task))
+  // Said before the places are given back, or one of them would come to this run and be used on a state that never was.
+  if (fault.tag === 'wrong_expected_revision') run.loading = true
+  else run.stale = true
+  leaveGates(
+    drive,
+    turn.begun.map(({ task }) => componentOf(run, task)),
+  )
   const again =
     fault.tag === 'wrong_expected_revision' ? turn.heard : turn.heard.filter(({ kind }) => kind === 'outcome')
   if (again !== turn.heard) for (const { settle } of turn.answers) settle(E.left(fault))
@@ -135,6 +153,7 @@ const reload = async (drive: Drive, run: Run): Promise<void> => {
   }
   run.stale = false
   if (loaded.right === undefined) {
+    run.execution = unborn(run.execution.plan, run.id)
     for (const seen of run.looks.splice(0)) seen(run)
     drive.gone(run)
     return
@@ -212,7 +231,7 @@ const KEPT_IN_A_ROW = 8
  * claim are one append; after a few times, or while it is appending, whoever waits has it.
  */
 const passOn = ({ around }: Drive, run: Run, component: string): void => {
-  if (isDurable(run) && run.kept < KEPT_IN_A_ROW) {
+  if (isDurable(run) && run.kept < KEPT_IN_A_ROW && around.mayKeepPlace(component)) {
     run.kept++
     run.grants.push(component)
     return

@@ -6,6 +6,10 @@ export interface Gates<Waiter> {
   readonly occupy: (component: string) => void
   /** Gives a place back: to the first in line that can use it now, else to nobody. */
   readonly leave: (component: string) => void
+  /** False while more calls are in flight than may be: then a place that is given back must be lost. */
+  readonly mayKeep: (component: string) => boolean
+  /** The waiter leaves every line. */
+  readonly forget: (waiter: Waiter) => void
   /** Calls in flight over all components. */
   readonly inside: () => number
 }
@@ -71,6 +75,10 @@ export const gates = <Waiter>(
         grant(waiter, component)
       }
       gate.serving = false
+    },
+    mayKeep: (component) => gateOf(component).inside <= limit,
+    forget: (waiter) => {
+      for (const { line } of all.values()) line.delete(waiter)
     },
     inside: () => [...all.values()].reduce((sum, gate) => sum + gate.inside, 0),
   }

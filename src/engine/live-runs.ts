@@ -56,7 +56,7 @@ export const liveRuns = (load: Load, loaded: (run: Run) => void): LiveRuns => {
       return here ?? run
     },
     drop: (run) => {
-      live.delete(run.id)
+      if (live.get(run.id) === run) live.delete(run.id)
     },
     all: () => live.values(),
     size: () => live.size,

@@ -34,6 +34,8 @@ export interface Surroundings {
   /** Takes a place at a component's gate, or puts the run in line for one. */
   readonly enterGate: (run: Run, component: string) => boolean
   readonly leaveGate: (component: string) => void
+  /** Whether a place may be used again by who has it. */
+  readonly mayKeepPlace: (component: string) => boolean
   /** False once the server is stopping: what is under way ends, nothing begins. */
   readonly mayBegin: () => boolean
 }

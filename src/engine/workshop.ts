@@ -55,10 +55,12 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     clock.after(RETRY_LOAD, () => void withRun(id, then))
   }
 
-  /** The slot is the run's from now on, even if the run must be loaded first. */
+  /** Executions that were given a slot while they had to be loaded first: it is theirs, and they must not stand in line for another. */
+  const admitted = new Set<string>()
   const slot = slots(parts.maxConcurrentWorkflows, (id) => {
+    admitted.add(id)
     void withRun(id, (run) => {
-      run.holdsSlot = true
+      takeGiven(run)
       pump(drive, run)
       if (isDurable(run)) settled(run)
     })
@@ -78,6 +80,12 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     alarm.set({ id, due: Infinity, place: -1 }, due)
   })
 
+  const takeGiven = (run: Run): void => {
+    if (!admitted.delete(run.id)) return
+    if (run.holdsSlot) slot.free()
+    else run.holdsSlot = true
+  }
+
   const freeSlot = (run: Run): void => {
     run.holdsSlot = false
     if (!stop.isStopping()) slot.free()
@@ -85,6 +93,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
 
   const settled = (run: Run): void => {
     const { status, priority } = run.execution
+    takeGiven(run)
     if (run.holdsSlot && status !== 'running' && status !== 'pending') freeSlot(run)
     if (status !== 'pending') slot.unqueue(run.id)
     else if (!run.holdsSlot && !stop.isStopping() && !slot.isQueued(run.id)) slot.queue(run.id, priority)
@@ -114,6 +123,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     report: parts.report,
     gone: (run) => {
       runs.drop(run)
+      gate.forget(run)
       alarm.set(run, Infinity)
       slot.unqueue(run.id)
       if (run.holdsSlot) freeSlot(run)
@@ -126,7 +136,11 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
       mayBegin: () => !stop.isStopping(),
       enterGate: (run, component) => gate.enter(component, run),
       leaveGate: gate.leave,
-      takeSlot: (run) => run.holdsSlot || (!slot.isQueued(run.id) && (run.holdsSlot = slot.take())),
+      mayKeepPlace: gate.mayKeep,
+      takeSlot: (run) => {
+        takeGiven(run)
+        return run.holdsSlot || (!slot.isQueued(run.id) && (run.holdsSlot = slot.take()))
+      },
     },
   }
 

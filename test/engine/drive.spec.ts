@@ -162,6 +162,40 @@ describe('the limit on executions that run at once', () => {
   })
 })
 
+describe('a slot that becomes free while who waits for it is being recorded', () => {
+  it('is used as soon as that is done', async () => {
+    const store = memoryStore()
+    let recorded: Promise<void> | undefined
+    const slow: typeof store = {
+      ...store,
+      append: (append) => async () => {
+        await recorded
+        return store.append(append)()
+      },
+    }
+    const { define, start, engine, stage } = engineOn(slow, { maxConcurrentWorkflows: 1 })
+    const [one, two] = [
+      await define(definition({ a: task() })),
+      await define(definition({ b: task(), c: task(['b']) })),
+    ]
+    const waiting = await start(two)
+    await engine.command(waiting, 'pause')()
+    await start(one)
+    expect(await engine.command(waiting, 'resume')()).to.have.nested.property('right.status', 'pending')
+
+    stage.answer('a', ok(1))
+    await Promise.resolve()
+    let goOn: () => void = () => undefined
+    recorded = new Promise((resolve) => (goOn = resolve))
+    stage.answer('b', ok(2))
+    await settled()
+    expect(engine.stats()).to.include({ running: 1, queued: 0 })
+    goOn()
+    await settled()
+    expect(stage.calls.map(({ attempt }) => attempt.task_id)).to.deep.equal(['c'])
+  })
+})
+
 describe('the limit on calls to one component', () => {
   it('holds tasks back, and lets no execution keep the others out', async () => {
     const { define, start, stage } = engineOn(memoryStore(), { maxCallsPerComponent: 2 })
@@ -179,6 +213,17 @@ describe('the limit on calls to one component', () => {
     }
     expect(order.slice(0, 40)).to.include('2')
     expect([...order].filter((which) => which === '2')).to.have.length(40)
+  })
+})
+
+describe('a place at the gate that turns out to be of no use', () => {
+  it('is given back without a second turn inside the first', async () => {
+    const { define, start, stage, events, engine } = engineOn(memoryStore(), { maxCallsPerComponent: 1 })
+    const id = await start(await define(definition({ a: task(), b: task([], { input: '${input.absent}' }) })))
+    stage.answer('a', ok(1))
+    await settled()
+    expect(types(await events(id)).slice(3)).to.deep.equal(['task_completed', 'task_failed', 'workflow_failed'])
+    expect(engine.stats()).to.include({ running: 0, calls: 0 })
   })
 })
 
@@ -209,5 +254,24 @@ describe('a process that takes over', () => {
     await settled()
     expect(after.stage.calls).to.have.length(0)
     expect(types(await after.events(id)).slice(3)).to.deep.equal(['task_timed_out', 'task_failed', 'workflow_failed'])
+  })
+
+  it('gives what stood in the queue one slot each', async () => {
+    const store = memoryStore()
+    const before = engineOn(store, { maxConcurrentWorkflows: 1 })
+    const workflow = await before.define(definition({ a: task() }))
+    const first = await before.start(workflow)
+    const second = await before.start(workflow)
+    const { engine, stage } = engineOn(store, { clock: before.clock, maxConcurrentWorkflows: 3 })
+    await engine.recover([
+      { execution_id: first, status: 'running', priority: 0 },
+      { execution_id: second, status: 'pending', priority: 0 },
+    ])
+    await settled()
+    expect(engine.stats()).to.include({ running: 2, queued: 0 })
+    stage.answer('a', ok(1))
+    stage.answer('a', ok(2))
+    await settled()
+    expect(engine.stats()).to.include({ running: 0, queued: 0 })
   })
 })

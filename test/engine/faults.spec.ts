@@ -83,6 +83,42 @@ describe('a store that is away for a while', () => {
   })
 })
 
+describe('a store that is away while others wait at the gate of a component', () => {
+  const crowded = async () => {
+    const store = faultyStore(memoryStore(), nextId)
+    const around = engineOn(store, { maxCallsPerComponent: 1 })
+    const workflow = await around.define({ name: 'w', tasks: { a: aTask(), b: aTask() } })
+    return { store, workflow, ...around }
+  }
+
+  it('makes nobody go on with what was not recorded', async () => {
+    const { store, workflow, engine, clock, events } = await crowded()
+    store.refuse(1)
+    const execution_id = nextId()
+    expect(E.isLeft(await engine.submit({ execution_id, workflow_id: workflow })())).to.equal(true)
+    await settled()
+    expect(await events(execution_id)).to.have.length(0)
+    await clock.advance(60_000)
+    expect(await events(execution_id)).to.have.length(0)
+    expect(engine.stats()).to.include({ running: 0, calls: 0 })
+  })
+
+  it('gives no place to a submission that was refused meanwhile', async () => {
+    const { store, workflow, start, engine, stage, clock, events } = await crowded()
+    await start(workflow)
+    store.refuse(1)
+    const execution_id = nextId()
+    expect(E.isLeft(await engine.submit({ execution_id, workflow_id: workflow })())).to.equal(true)
+    await clock.advance(60_000)
+    stage.answer('a', E.right(1))
+    await settled()
+    stage.answer('b', E.right(2))
+    await settled()
+    expect(await events(execution_id)).to.have.length(0)
+    expect(engine.stats()).to.include({ running: 0, calls: 0 })
+  })
+})
+
 describe('another writer who was first', () => {
   it('is respected: the command is decided again on what it left', async () => {
     const { store, workflow, start, engine, events } = await setUp()

@@ -16,6 +16,20 @@ describe('the gate of a component', () => {
     expect(gate.inside()).to.equal(2)
   })
 
+  it('lets a place be kept only while there are no more calls than may be', () => {
+    const gate = gates<string>(
+      1,
+      () => true,
+      () => undefined,
+    )
+    gate.enter('x', 'a')
+    expect(gate.mayKeep('x')).to.equal(true)
+    gate.occupy('x')
+    expect(gate.mayKeep('x')).to.equal(false)
+    gate.leave('x')
+    expect(gate.mayKeep('x')).to.equal(true)
+  })
+
   it('does not hold up other components', () => {
     const gate = gates<string>(
       1,

@@ -55,9 +55,11 @@ const nextDue = (execution: Execution, now: number): Work | undefined => {
   return undefined
 }
 
-const holds = (execution: Execution, { task, attempt }: Due): boolean => {
-  const { status, attempt: present } = taskAt(execution, task)
-  return attempt === present && (status === 'running' || status === 'waiting' || status === 'retrying')
+/** The deadline of an attempt that has failed must not be taken for the time of its retry: both are entries of one attempt. */
+const holds = (execution: Execution, { at, task, attempt }: Due): boolean => {
+  const { status, attempt: present, until } = taskAt(execution, task)
+  if (attempt !== present) return false
+  return status === 'running' || ((status === 'waiting' || status === 'retrying') && at === Date.parse(until ?? ''))
 }
 
 const nextDoomed = (execution: Execution): Work | undefined => {

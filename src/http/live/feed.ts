@@ -3,6 +3,9 @@ import type { From, Recorded, Subscription } from '../../store/event-store.ts'
 import { frameText, isEnd } from './frame.ts'
 import type { Live } from './live.ts'
 
+/** What feeding needs of all that is live. */
+export type LiveFeed = Pick<Live, 'logger' | 'workflows'>
+
 /** What a subscriber follows. */
 export interface Wanted {
   readonly from: From
@@ -17,7 +20,7 @@ export interface Wanted {
  * `give` says whether to go on. Resolves when the stream is over: `complete` when nothing more can come.
  */
 export const feed = async (
-  live: Live,
+  live: LiveFeed,
   subscription: Subscription,
   wanted: Wanted,
   give: (event: Recorded, text: string) => boolean | Promise<boolean>,
@@ -32,6 +35,8 @@ export const feed = async (
     for (const event of batch.right) {
       const told = live.workflows(event)
       const workflowId = told instanceof Promise ? await told : told
+      // Whoever is cut comes back and misses nothing; a frame that says less than the others, or is left out, would be for good.
+      if (workflowId === undefined) return 'cut'
       if (wanted.workflowId !== undefined && !belongs(event, workflowId, wanted.workflowId)) continue
       const goesOn = give(event, frameText(event, workflowId))
       if (!(goesOn instanceof Promise ? await goesOn : goesOn)) return 'cut'

@@ -4,8 +4,8 @@ import type { EventStore, Recorded } from '../../store/event-store.ts'
 import { workflowOf } from '../history.ts'
 import { idIn } from './frame.ts'
 
-/** The workflow that an execution's event belongs to; null for events of other streams, or when it can't be told. */
-export type WorkflowsOfExecutions = (event: Recorded) => string | null | Promise<string | null>
+/** The workflow that an execution's event belongs to; null for events of other streams, undefined when the store can't tell now. */
+export type WorkflowsOfExecutions = (event: Recorded) => string | null | Promise<string | null | undefined>
 
 const KEPT = 10_000
 
@@ -26,6 +26,8 @@ export const workflowsOfExecutions = (engine: Engine, store: EventStore): Workfl
     if (event.revision === 0) return learn(event.stream, event)
     return store
       .read(event.stream, 0, 1)()
-      .then((first) => (E.isRight(first) && first.right[0] !== undefined ? learn(event.stream, first.right[0]) : null))
+      .then((first) =>
+        E.isRight(first) && first.right[0] !== undefined ? learn(event.stream, first.right[0]) : undefined,
+      )
   }
 }

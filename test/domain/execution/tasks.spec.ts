@@ -2,16 +2,22 @@ import { expect } from 'chai'
 import {
   completeTask,
   failTask,
+  failUnstarted,
   finish,
+  next,
   skipTask,
   startTask,
   timeOutTask,
+  wakeAt,
+  type ExecutionEvent,
 } from '../../../src/domain/execution/index.ts'
 import { backoff } from '../../../src/domain/execution/retry.ts'
 import {
   aPlan,
   aTask,
+  folded,
   given,
+  NOW,
   paused,
   started,
   submitted,
@@ -48,6 +54,26 @@ describe('starting a task', () => {
       .thenRejected('task_not_ready'))
 })
 
+describe('a task that can not even start', () => {
+  const error = { type: 'expression_error', message: 'nothing is there', retryable: false }
+  const event = taskFailed('a', 0)
+  it('fails without an attempt', () =>
+    given(plan, submitted(), started)
+      .when(failUnstarted({ task: a, error }))
+      .then({ type: 'task_failed', data: { task_id: 'a', attempt: 0, error } }))
+  it('fails once', () =>
+    given(plan, submitted(), started, event)
+      .when(failUnstarted({ task: a, error }))
+      .thenRejected('task_not_ready'))
+  it('is owed nothing any more, while the others go on', () => {
+    const beside = aPlan({ a: aTask(), c: aTask() })
+    expect(next(folded(beside, [submitted(), started, event]), Date.parse(NOW), () => true)).to.deep.equal({
+      do: 'start_task',
+      task: 1,
+    })
+  })
+})
+
 describe('the outcome of an attempt', () => {
   const running = [submitted(), started, taskStarted('a')]
   it('is accepted once', () =>
@@ -81,6 +107,24 @@ describe('a failed attempt', () => {
         type: 'task_retry_scheduled',
         data: { task_id: 'a', attempt: 1, error: broken, next_attempt_at: '2026-01-01T00:00:01.000Z' },
       }))
+  it('waits for its retry even if the time that the attempt had ends before', () => {
+    const brief = aPlan({ a: aTask([], { timeout: 1 }) })
+    const retry: ExecutionEvent = {
+      type: 'task_retry_scheduled',
+      data: { task_id: 'a', attempt: 1, error: broken, next_attempt_at: '2026-01-01T00:00:09.000Z' },
+    }
+    const at = (seconds: number) =>
+      next(
+        folded(brief, [submitted(), started, taskStarted('a'), retry]),
+        Date.parse(NOW) + seconds * 1_000,
+        () => true,
+      )
+    expect(at(1)).to.equal(undefined)
+    expect(at(8)).to.equal(undefined)
+    expect(at(9)).to.deep.equal({ do: 'start_task', task: a })
+    const waiting = folded(brief, [submitted(), started, taskStarted('a'), retry])
+    expect(wakeAt(waiting)).to.equal(Date.parse(NOW) + 9_000)
+  })
   it('waits as long as it was told to, if that is longer', () =>
     given(plan, submitted(), started, taskStarted('a'))
       .when(failTask({ task: a, attempt: 1, error: { ...broken, retry_after: 90 } }))

@@ -1,6 +1,7 @@
 import type { PlannedTask } from '../../definition/plan.ts'
 import type { TaskError } from '../events.ts'
 import { afterFailure } from '../retry.ts'
+import { taskAt } from '../state.ts'
 import { accept, reject, type ExecutionIntent } from '../vocabulary.ts'
 import { isThisAttempt } from './this-attempt.ts'
 
@@ -18,10 +19,12 @@ export const failTask =
       ? accept(afterFailure(execution, task, error, given))
       : reject({ tag: 'task_not_running', task_id: (execution.plan.tasks[task] as PlannedTask).id })
 
-/** The task can't even start: its input can't be made. */
+/** The task can't even start: its input can't be made. Refused unless it could have started. */
 export const failUnstarted =
   ({ task, error }: { readonly task: number; readonly error: TaskError }): ExecutionIntent =>
   (execution) => {
     const { id } = execution.plan.tasks[task] as PlannedTask
+    if (execution.status !== 'running' || !taskAt(execution, task).ready)
+      return reject({ tag: 'task_not_ready', task_id: id })
     return accept({ type: 'task_failed', data: { task_id: id, attempt: 0, error } })
   }

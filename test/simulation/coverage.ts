@@ -1,0 +1,92 @@
+import { definitionEvents } from '../../src/domain/definition/events.ts'
+import { executionEvents } from '../../src/domain/execution/events.ts'
+
+/** Everything that goes wrong on purpose, and everything that users do. */
+export const KINDS = [
+  'append refused',
+  'append slow',
+  'acknowledgement lost',
+  'conflict with another writer',
+  'batch torn by a crash',
+  'commit that nobody heard of',
+  'append arriving after its sender died',
+  'read refused',
+  'read slow',
+  'outage of writes',
+  'outage of everything',
+  'crash',
+  'crash at an effect',
+  'graceful stop',
+  'start refused',
+  'restart',
+  'second engine',
+  'clock forward',
+  'clock backward',
+  'timer late',
+  'snapshot used',
+  'component succeeds',
+  'component answers plainly',
+  'component fails for now',
+  'component fails for good',
+  'component asks for patience',
+  'component out of reach',
+  'component answers garbage',
+  'component answers 202',
+  'component answers late',
+  'component answers twice',
+  'component never answers',
+  'component not registered',
+  'call given up',
+  'call delivered again',
+  'user submits',
+  'user submits what is invalid',
+  'user submits to an archived workflow',
+  'user submits again',
+  'user pauses',
+  'user resumes',
+  'user cancels',
+  'user is refused',
+  'user is told to wait',
+  'user looks',
+  'user looks back',
+  'user looks for nothing',
+  'user lists',
+  'user updates a workflow',
+  'user archives a workflow',
+  'subscriber cut',
+  'subscriber resumes',
+  'subscriber slow',
+  'subscriber sees the end',
+  'read models rebuilt',
+  'read models behind',
+] as const
+export type Kind = (typeof KINDS)[number]
+
+const EVENTS = [...Object.keys(executionEvents), ...Object.keys(definitionEvents)]
+
+/** How often each kind of thing has happened. */
+export interface Coverage {
+  readonly kind: (kind: Kind) => void
+  readonly event: (type: string) => void
+  readonly add: (other: Coverage) => void
+  readonly counts: ReadonlyMap<string, number>
+  readonly missing: () => readonly string[]
+  readonly table: () => string
+}
+
+export const newCoverage = (): Coverage => {
+  const counts = new Map<string, number>([...EVENTS, ...KINDS].map((name) => [name, 0]))
+  const count = (name: string, times = 1): void => {
+    counts.set(name, (counts.get(name) ?? 0) + times)
+  }
+  return {
+    counts,
+    kind: count,
+    event: count,
+    add: (other) => {
+      for (const [name, times] of other.counts) count(name, times)
+    },
+    missing: () => [...counts].flatMap(([name, times]) => (times === 0 ? [name] : [])),
+    table: () => [...counts].map(([name, times]) => `  ${name.padEnd(42)}${String(times).padStart(12)}`).join('\n'),
+  }
+}

@@ -1,0 +1,221 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { pino } from 'pino'
+import { openInline, type OpenReadModels } from '../../projections/open.ts'
+import type { Policy } from '../../src/domain/execution/events.ts'
+import { snapshot, SNAPSHOT_VERSION } from '../../src/domain/execution/snapshot.ts'
+import type { Clock } from '../../src/engine/clock.ts'
+import { createEngine, type OpenEngine } from '../../src/engine/create-engine.ts'
+import type { Snapshots } from '../../src/engine/load.ts'
+import type { LiveFeed } from '../../src/http/live/feed.ts'
+import { workflowsOfExecutions } from '../../src/http/live/workflows-of-executions.ts'
+import type { EventStore } from '../../src/store/event-store.ts'
+import { keyOf, type Hall } from './components.ts'
+import { partsOf } from './history.ts'
+import type { Random } from './random.ts'
+import type { Scene } from './scene.ts'
+import { newWire, type Sender, type Vault } from './store.ts'
+
+/** What a process is while it is up. */
+export interface Up {
+  readonly engine: OpenEngine
+  readonly store: EventStore
+  readonly live: LiveFeed
+  readonly sender: Sender
+}
+
+/** One server: it starts, dies and starts again. Its read models are on a disk that outlives it. */
+export interface Process {
+  readonly name: string
+  readonly models: OpenReadModels
+  readonly up: () => Up | undefined
+  readonly start: () => void
+  readonly crash: () => void
+  readonly stop: () => void
+  /** Its wall clock is put forward or back. */
+  readonly jump: (milliseconds: number) => void
+}
+
+export interface ProcessOptions {
+  readonly scene: Scene
+  readonly vault: Vault
+  readonly hall: Hall
+  readonly name: string
+  readonly policy: Policy
+  readonly maxConcurrent: number
+  readonly maxCalls: number
+  /** Whether what a dead process had sent may arrive later than its successor begins. */
+  readonly mayGhost: boolean
+}
+
+const LOGGER = pino({ level: 'silent' })
+const STOP_AT_MOST = 200_000
+
+export const openProcess = async (options: ProcessOptions): Promise<Process> => {
+  const { scene, vault, hall, name, mayGhost } = options
+  const { world, coverage, trace, calm, has } = scene
+  const random = scene.random(`process ${name}`)
+  const effects = scene.random(`effects of ${name}`)
+  const touchiness = random.pick([0, 0, 0.002, 0.01])
+  let skew = 0
+  let incarnation = 0
+  let dead = true
+  let up: Up | undefined
+  let cut: () => void = () => undefined
+  let kill: () => void = () => undefined
+
+  const disk: Sender = { name: `${name} models`, isAlive: () => true, atEffect: () => undefined }
+  const models = await openInline({
+    log: newWire(scene, vault, disk, false).store,
+    file: ':memory:',
+    scheduler: world,
+    delayMs: 150,
+    report: (problem) => trace(() => `${name}         read models: ${problem}`),
+  })
+
+  const clockOf = (sender: Sender): Clock => ({
+    now: () => world.now() + skew,
+    after: (milliseconds, call) => {
+      const late = random.chance(0.02) && has('late timers') && !calm.yet ? random.delay(5_000) : 0
+      if (late > 0) coverage.kind('timer late')
+      return world.after(milliseconds + late, () => {
+        if (sender.isAlive()) call()
+      })
+    },
+  })
+
+  const begin = async (): Promise<void> => {
+    const mine = ++incarnation
+    let alive = true
+    const sender: Sender = {
+      name,
+      isAlive: () => alive,
+      atEffect: () => {
+        if (!effects.chance(touchiness) || calm.yet || !has('crashes') || !alive) return
+        coverage.kind('crash at an effect')
+        die()
+      },
+    }
+    const wire = newWire(scene, vault, sender, mayGhost)
+    kill = () => {
+      alive = false
+    }
+    cut = wire.cut
+    const claims = new Set<string>()
+    const store: EventStore = {
+      ...wire.store,
+      append: (append) => async () => {
+        const answer = await wire.store.append(append)()
+        const [category, id] = partsOf(append.stream)
+        if (E.isRight(answer) && category === 'execution') {
+          for (const { type, data } of append.events) {
+            const { task_id, attempt } = data as { readonly task_id: string; readonly attempt: number }
+            if (type === 'task_started') claims.add(keyOf(id, task_id, attempt))
+          }
+        }
+        return answer
+      },
+    }
+    const clock = clockOf(sender)
+    const engine = createEngine({
+      store,
+      clock,
+      newId: vault.newId,
+      random: random.next,
+      kindOf: hall.reachedBy(sender, clock.now, (key) => claims.has(key)),
+      snapshots: snapshotsOf(scene, vault, random),
+      env: (variable) => (variable === 'GIVEN' ? 'given' : undefined),
+      policy: options.policy,
+      maxConcurrentWorkflows: options.maxConcurrent,
+      maxCallsPerComponent: options.maxCalls,
+      report: (error, id) => {
+        if (error instanceof Error) scene.broken('no bug is met', `${id}: ${error.stack ?? error.message}`)
+        else if ((error as { readonly tag?: string }).tag !== 'store_unavailable') {
+          scene.broken('nothing is unreadable', `${id}: ${JSON.stringify(error)}`)
+        }
+      },
+    })
+    trace(() => `${name}         starts (${mine})`)
+    let unfinished = await models.unfinished({ min_position: store.head(), wait_ms: 10_000 })()
+    while (E.isLeft(unfinished) && unfinished.left.tag === 'behind') {
+      coverage.kind('read models behind')
+      unfinished = await models.unfinished({ min_position: store.head(), wait_ms: 10_000 })()
+    }
+    if (!alive) return
+    trace(() => `${name}         finds ${JSON.stringify(unfinished)}`)
+    const recovered: E.Either<unknown, void> = E.isLeft(unfinished)
+      ? unfinished
+      : await engine.recover(unfinished.right)
+    if (!alive) return
+    if (E.isLeft(recovered)) {
+      coverage.kind('start refused')
+      die()
+      return
+    }
+    trace(() => `${name}         is up`)
+    up = { engine, store, sender, live: { logger: LOGGER, workflows: workflowsOfExecutions(engine, store) } }
+  }
+
+  const start = (): void => {
+    dead = false
+    coverage.kind('restart')
+    void begin()
+  }
+  const die = (): void => {
+    trace(() => `${name}         is dead`)
+    dead = true
+    kill()
+    cut()
+    up = undefined
+    world.after(random.whole(1, random.pick([10, 1_000, 60_000])), start)
+  }
+  const stop = (): void => {
+    const stopping = up
+    if (stopping === undefined) return
+    const grace = random.whole(0, 20)
+    coverage.kind('graceful stop')
+    trace(() => `${name}         stops within ${grace} s`)
+    let rested = false
+    const late = (grace + 1) * 1_000 + STOP_AT_MOST
+    world.after(late, () => {
+      if (!rested && up === stopping) scene.broken('a server that is told to stop does', `${name} after ${late} ms`)
+    })
+    void stopping.engine.stop(grace).then(() => {
+      rested = true
+      if (up === stopping) die()
+    })
+  }
+
+  return {
+    name,
+    models,
+    up: () => up,
+    start,
+    crash: () => {
+      if (dead) return
+      coverage.kind('crash')
+      die()
+    },
+    stop,
+    jump: (milliseconds) => {
+      skew += milliseconds
+      if (milliseconds < 0) scene.clocks.putBack = true
+      coverage.kind(milliseconds > 0 ? 'clock forward' : 'clock backward')
+      trace(() => `${name}         clock jumps ${milliseconds} ms`)
+    },
+  }
+}
+
+/** A cache that has an older state now and then, of any revision, as JSON. */
+const snapshotsOf = ({ has, coverage }: Scene, { history }: Vault, random: Random): Snapshots => ({
+  load: async (stream) => {
+    const [, id] = partsOf(stream)
+    const events = history.streamOf(id)
+    const revision = random.whole(0, events.length)
+    const event = events[revision]
+    if (event === undefined || !random.chance(0.3) || !has('snapshots')) return undefined
+    coverage.kind('snapshot used')
+    const state = JSON.parse(JSON.stringify(snapshot(history.fold(id, revision)))) as unknown
+    return { revision, position: event.position, version: SNAPSHOT_VERSION, state }
+  },
+  save: () => undefined,
+})

@@ -1,0 +1,322 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { ExecutionRow } from '../../projections/read-models.ts'
+import { archiveWorkflow, createWorkflow, updateWorkflow, workflow } from '../../src/domain/definition/index.ts'
+import type { ExecutionDocument } from '../../src/domain/execution/document.ts'
+import type { Accepted, Submission, Verb } from '../../src/engine/engine.ts'
+import { transact } from '../../src/store/transact.ts'
+import { drawDefinition } from './draw-definition.ts'
+import type { Process, Up } from './process.ts'
+import type { Random } from './random.ts'
+import type { Scene } from './scene.ts'
+import type { Vault } from './store.ts'
+import { drained } from './world.ts'
+
+/** Those who submit, steer and look, and hold the server to its word. */
+export interface Users {
+  /** What happens until the faults stop. */
+  readonly act: (until: number) => void
+  /** From then on: whatever is paused is resumed, until nothing is. */
+  readonly resumeAll: () => void
+  /** Every document and every list, once nothing is going on any more. */
+  readonly lookAtEverything: () => Promise<void>
+}
+
+export interface UsersOptions {
+  readonly scene: Scene
+  readonly vault: Vault
+  readonly processes: readonly Process[]
+  /** Whether an answer must reflect all that was durable when it was asked for: it must where one process writes alone. */
+  readonly strict: boolean
+}
+
+export const newUsers = ({ scene, vault, processes, strict }: UsersOptions): Users => {
+  const { world, coverage, trace, has, broken } = scene
+  const { history, judge } = vault
+  const random = scene.random('users')
+  const steps = scene.random('what users do')
+  const workflows: string[] = []
+  const archived = new Set<string>()
+  const executions: string[] = []
+  let submissions = 0
+
+  const anyUp = (): Up | undefined => {
+    const up = processes.flatMap((process) => process.up() ?? [])
+    return up.length === 0 ? undefined : steps.pick(up)
+  }
+
+  const given = () => ({ at: new Date(world.now()).toISOString(), random: steps.next })
+
+  const define = async (): Promise<void> => {
+    const id = `workflow-${workflows.length}`
+    const definition = drawDefinition(scene.random(`definition ${workflows.length}`), id)
+    workflows.push(id)
+    const changed = transact(
+      { ...vault.inner, append: (append) => () => vault.commit(append, 'author') },
+      workflow,
+      given,
+      vault.newId,
+    )
+    await changed(id, createWorkflow(definition))()
+  }
+
+  /** An accepted command is in the log, where its answer says. */
+  const hold = (accepted: Accepted, wanted: string): void => {
+    const event = history.streamOf(accepted.execution_id)[accepted.revision]
+    if (event?.position !== accepted.position) {
+      broken('what is accepted is in the log', `${wanted}: ${JSON.stringify(accepted)}`)
+      return
+    }
+    const { status } = history.document(accepted.execution_id, accepted.revision)
+    if (status !== accepted.status)
+      broken('what is accepted is in the log', `${wanted}: ${JSON.stringify(accepted)}, ${status}`)
+  }
+
+  const refused = (no: { readonly tag: string }): void => {
+    coverage.kind(no.tag === 'store_unavailable' ? 'user is told to wait' : 'user is refused')
+    trace(() => `user      is told ${no.tag}`)
+  }
+
+  const submit = async (up: Up, submission: Submission, tries: number): Promise<void> => {
+    trace(() => `user      submits ${submission.execution_id} of ${submission.workflow_id}`)
+    const was = history.streamOf(submission.execution_id).length
+    const answer = await up.engine.submit(submission)()
+    if (E.isRight(answer)) {
+      hold(answer.right, 'submit')
+      return
+    }
+    refused(answer.left)
+    const { tag } = answer.left
+    if (tag === 'execution_exists' && was === 0 && tries === 0)
+      broken('a new submission is not refused', JSON.stringify(answer.left))
+    if (tag === 'workflow_archived') coverage.kind('user submits to an archived workflow')
+    if (tag === 'invalid_input') coverage.kind('user submits what is invalid')
+    if (tag !== 'store_unavailable' || tries === 3) return
+    world.after(steps.whole(1, 3_000), () => {
+      const again = anyUp()
+      if (again === undefined) return
+      coverage.kind('user submits again')
+      void submit(again, submission, tries + 1)
+    })
+  }
+
+  const newSubmission = (draw: Random): Submission => {
+    const n = submissions++
+    const execution_id = `00000000-0000-7000-9000-${String(n).padStart(12, '0')}`
+    executions.push(execution_id)
+    return {
+      execution_id,
+      workflow_id: draw.pick(workflows),
+      input: draw.chance(0.1) ? { m: 1 } : { n: draw.whole(0, 9), list: [1, 'two'] },
+      ...(draw.chance(0.3) ? { metadata: { team: 'a' } } : {}),
+      priority: draw.whole(0, 2),
+    }
+  }
+
+  const steer = async (up: Up, id: string, verb: Verb): Promise<void> => {
+    const existed = history.streamOf(id).length
+    trace(() => `user      ${verb}s ${id}`)
+    const answer = await up.engine.command(id, verb, 'a user')()
+    if (E.isLeft(answer)) {
+      refused(answer.left)
+      if (strict && answer.left.tag === 'execution_not_found' && existed > 0) broken('what is in the log is found', id)
+      return
+    }
+    trace(() => `user      is answered ${JSON.stringify(answer.right)}`)
+    hold(answer.right, verb)
+    if (strict && answer.right.revision < existed - 1) {
+      broken('an answer is not older than its question', `${verb}: ${JSON.stringify(answer.right)}, ${existed} events`)
+    }
+    const mark = { pause: 'workflow_paused', cancel: 'workflow_cancelled', resume: undefined }[verb]
+    const until = history.streamOf(id).slice(0, answer.right.revision + 1)
+    if (mark !== undefined && !until.some(({ type }) => type === mark)) {
+      broken('a command that is accepted has its effect', `${verb}: ${JSON.stringify(answer.right)}`)
+    }
+  }
+
+  const judgeDocument = (document: ExecutionDocument, known: number): void => {
+    const { execution_id: id, revision } = document
+    if (revision >= history.streamOf(id).length) {
+      broken('nothing is shown before it is durable', `${id} at revision ${revision}`)
+      return
+    }
+    const folded = JSON.stringify(history.document(id, revision))
+    const shown = JSON.stringify(document)
+    if (folded !== shown) broken('what is shown is the fold of the log', `${shown} instead of ${folded}`)
+    if (strict && revision < known - 1) {
+      broken('an answer is not older than its question', `${id} at revision ${revision} of ${known - 1}`)
+    }
+  }
+
+  const look = async (up: Up, id: string, back: boolean): Promise<void> => {
+    const known = history.streamOf(id).length
+    const at = back ? steps.whole(0, known + 1) : undefined
+    coverage.kind(back ? 'user looks back' : known === 0 ? 'user looks for nothing' : 'user looks')
+    const answer = await up.engine.document(id, at)()
+    if (E.isLeft(answer)) {
+      refused(answer.left)
+      if (answer.left.tag === 'execution_not_found' && known > 0) broken('what is in the log is found', id)
+      if (answer.left.tag === 'revision_not_found' && at !== undefined && at < known)
+        broken('what is in the log is found', `${id} at ${at}`)
+      return
+    }
+    trace(() => `user      sees ${id} ${answer.right.status} at revision ${answer.right.revision}`)
+    judgeDocument(answer.right, at === undefined ? known : 0)
+    if (at !== undefined && answer.right.revision !== at)
+      broken('one sees the revision that one asked for', `${id} at ${at}`)
+  }
+
+  const judgeRow = (row: ExecutionRow): void => {
+    const { execution_id: id, revision, position } = row
+    const events = history.streamOf(id)
+    const next = events[revision + 1]
+    const expected = JSON.stringify(rowOf(history.document(id, revision)))
+    if (events[revision]?.position !== position || JSON.stringify(row) !== expected) {
+      broken('a row is the fold at its position', `${JSON.stringify(row)} instead of ${expected}`)
+    }
+    if (next !== undefined && next.position <= asOf) broken('a row is as new as its page', `${id} at ${revision}`)
+  }
+  let asOf = 0
+
+  const list = async (process: Process, wait_ms: number): Promise<void> => {
+    const min_position = history.head()
+    coverage.kind('user lists')
+    const answer = await process.models.executions({ limit: 100 }, { min_position, wait_ms })()
+    if (E.isLeft(answer)) {
+      coverage.kind('read models behind')
+      if (answer.left.tag !== 'behind' || wait_ms === Infinity)
+        broken('the read models answer', JSON.stringify(answer.left))
+      return
+    }
+    const { rows, as_of } = answer.right
+    asOf = as_of
+    if (as_of < min_position) broken('a list is as fresh as it was asked to be', `${as_of} < ${min_position}`)
+    const born = [...history.executions()].filter((id) => (history.streamOf(id)[0]?.position ?? Infinity) <= as_of)
+    if (rows.length !== born.length) broken('a list has everyone once', `${rows.length} rows of ${born.length}`)
+    rows.forEach(judgeRow)
+  }
+
+  const rebuild = async (process: Process): Promise<void> => {
+    coverage.kind('read models rebuilt')
+    await process.models.rebuild()()
+  }
+
+  const update = async (up: Up): Promise<void> => {
+    const id = steps.pick(workflows)
+    const changed = transact(up.store, workflow, given, vault.newId)
+    if (steps.chance(0.2)) {
+      coverage.kind('user archives a workflow')
+      await changed(id, archiveWorkflow(id))()
+      archived.add(id)
+      return
+    }
+    coverage.kind('user updates a workflow')
+    await changed(id, updateWorkflow(id, drawDefinition(steps, id)))()
+  }
+
+  const once = (verb: 'pauses' | 'resumes' | 'cancels', up: Up): void => {
+    const id = steps.pick(executions)
+    coverage.kind(`user ${verb}`)
+    void steer(up, id, ({ pauses: 'pause', resumes: 'resume', cancels: 'cancel' } as const)[verb])
+  }
+
+  const doSomething = (): void => {
+    const up = anyUp()
+    const what = steps.whole(0, 99)
+    if (up === undefined || executions.length === 0) return
+    if (what < 20) {
+      if (has('pauses')) once('pauses', up)
+    } else if (what < 40) {
+      if (has('pauses')) once('resumes', up)
+    } else if (what < 46) {
+      if (has('cancels')) once('cancels', up)
+    } else if (what < 75) {
+      const id = steps.chance(0.95) ? steps.pick(executions) : '00000000-0000-7000-9999-000000000000'
+      const back = steps.chance(0.3)
+      if (has('looks')) void look(up, id, back)
+    } else if (what < 90) {
+      const process = steps.pick(processes)
+      const rebuilt = steps.chance(0.1)
+      if (has('lists')) void (rebuilt ? rebuild(process) : list(process, 5_000))
+    } else if (has('updates')) void update(up)
+  }
+
+  return {
+    act: (until) => {
+      const definitions = random.whole(1, 3)
+      for (let n = 0; n < definitions; n++) world.after(0, () => void define())
+      const wanted = random.whole(1, 4)
+      for (let n = 0; n < wanted; n++) {
+        const draw = scene.random(`submission ${n}`)
+        const left = (n === 1 && !has('second execution')) || (n >= 2 && !has('third execution'))
+        const at = 1 + draw.delay(until)
+        const attempt = (tries: number): void => {
+          const up = anyUp()
+          if (up !== undefined && workflows.length === definitions) {
+            coverage.kind('user submits')
+            void submit(up, newSubmission(draw), 0)
+          } else if (tries > 0) world.after(500, () => attempt(tries - 1))
+        }
+        if (!left) world.after(at, () => attempt(200))
+      }
+      for (let n = random.whole(0, 16); n > 0; n--) world.after(random.whole(1, until), doSomething)
+    },
+
+    resumeAll: () => {
+      let rounds = 0
+      const round = (): void => {
+        const paused = executions.filter((id) => history.streamOf(id).length > 0 && judge.statusOf(id) === 'paused')
+        for (const id of paused) {
+          const up = anyUp()
+          if (up !== undefined) void steer(up, id, 'resume')
+        }
+        if (++rounds < 20 || paused.length > 0) world.after(15_000, round)
+      }
+      round()
+    },
+
+    lookAtEverything: async () => {
+      for (const process of processes) {
+        const up = process.up()
+        for (const id of history.executions()) {
+          if (up === undefined) broken('a server is up in the end', process.name)
+          else {
+            const known = history.streamOf(id).length
+            const answer = await settled(scene, up.engine.document(id)())
+            if (answer === undefined || E.isLeft(answer))
+              broken('a document is answered in the end', `${id}: ${JSON.stringify(answer)}`)
+            else {
+              judgeDocument(answer.right, known)
+              if (answer.right.revision !== known - 1) {
+                broken(
+                  'an engine learns how things stand',
+                  `${process.name} shows ${id} at revision ${answer.right.revision} of ${known - 1}`,
+                )
+              }
+            }
+          }
+        }
+        await settled(scene, list(process, 60_000))
+        if (up === undefined) continue
+        const { running, queued, calls } = up.engine.stats()
+        if (running + queued + calls > 0) {
+          broken('an engine at rest holds nothing', `${process.name}: ${JSON.stringify({ running, queued, calls })}`)
+        }
+      }
+    },
+  }
+}
+
+/** The answer, with the world going on for as long as it takes; undefined when nothing is left that could bring it. */
+const settled = async <A>(scene: Scene, promise: Promise<A>): Promise<A | undefined> => {
+  let answer: { readonly value: A } | undefined
+  void promise.then((value) => (answer = { value }))
+  await drained()
+  while (answer === undefined && (await scene.world.step()));
+  return answer?.value
+}
+
+const rowOf = (document: ExecutionDocument): ExecutionRow => {
+  const { input: _input, output: _output, tasks: _tasks, ...row } = document
+  const { error, progress, created_at, started_at, completed_at, revision, position, ...head } = row
+  return { ...head, error, progress, created_at, started_at, completed_at, revision, position }
+}
