@@ -83,6 +83,28 @@ describe('driving an execution', () => {
     expect(types(await events(id)).filter((type) => type === 'task_retry_scheduled')).to.have.length(2)
   })
 
+  it('fails a task whose input can not be made once, also while others are under way', async () => {
+    const { define, start, stage, engine, events } = engineOn(memoryStore())
+    const id = await start(
+      await define(
+        definition({ a: task(), b: task([], { component: 'other', input: '${input.none}' }), c: task(['b']) }),
+      ),
+    )
+    expect(types(await events(id))).to.deep.equal([
+      'workflow_submitted',
+      'workflow_started',
+      'task_started',
+      'task_failed',
+      'task_skipped',
+    ])
+    stage.answer('a', ok(1))
+    await settled()
+    const document = await engine.document(id)()
+    expect(document).to.have.nested.property('right.status', 'failed')
+    expect(document).to.have.nested.property('right.progress.failed', 1)
+    expect(stage.calls).to.have.length(0)
+  })
+
   it('gives up an attempt at its deadline and accepts nothing of it any more', async () => {
     const { define, start, stage, clock, events } = engineOn(memoryStore())
     const id = await start(await define(definition({ a: task([], { timeout: 5, retry: { max_attempts: 1 } }) })))

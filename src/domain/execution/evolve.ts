@@ -130,6 +130,7 @@ const over = (execution: Execution, status: 'completed' | 'failed' | 'cancelled'
 const end = (execution: Execution, index: number, status: TaskStatus, at: string): TaskState => {
   const task = taskAt(execution, index)
   move(execution, task, status)
+  task.ready = false
   task.completedAt = at
   task.until = undefined
   return task
