@@ -55,9 +55,9 @@ const nextDue = (execution: Execution, now: number): Work | undefined => {
   return undefined
 }
 
-const holds = (execution: Execution, { task, attempt }: Due): boolean => {
-  const { status, attempt: present } = taskAt(execution, task)
-  return attempt === present && (status === 'running' || status === 'waiting' || status === 'retrying')
+const holds = (execution: Execution, { task, attempt, status }: Due): boolean => {
+  const present = taskAt(execution, task)
+  return attempt === present.attempt && status === present.status
 }
 
 const nextDoomed = (execution: Execution): Work | undefined => {
