@@ -83,6 +83,46 @@ describe('driving an execution', () => {
     expect(types(await events(id)).filter((type) => type === 'task_retry_scheduled')).to.have.length(2)
   })
 
+  it('fails a task whose input can not be made once, also while others are under way', async () => {
+    const { define, start, stage, engine, events } = engineOn(memoryStore())
+    const id = await start(
+      await define(
+        definition({ a: task(), b: task([], { component: 'other', input: '${input.none}' }), c: task(['b']) }),
+      ),
+    )
+    expect(types(await events(id))).to.deep.equal([
+      'workflow_submitted',
+      'workflow_started',
+      'task_started',
+      'task_failed',
+      'task_skipped',
+    ])
+    stage.answer('a', ok(1))
+    await settled()
+    const document = await engine.document(id)()
+    expect(document).to.have.nested.property('right.status', 'failed')
+    expect(document).to.have.nested.property('right.progress.failed', 1)
+    expect(stage.calls).to.have.length(0)
+  })
+
+  it('waits for a retry as long as it was said to, also past the deadline of the attempt that failed', async () => {
+    const { define, start, stage, clock, events } = engineOn(memoryStore())
+    const retry = { initial_delay: 60, max_delay: 60 }
+    const id = await start(
+      await define(definition({ failing: task([], { timeout: 5, retry }), silent: task([], { timeout: 5, retry }) })),
+    )
+    stage.answer('failing', error(true))
+    await clock.advance(59_999)
+    expect(types(await events(id)).filter((type) => type === 'task_started')).to.have.length(2)
+    await clock.advance(1)
+    expect(stage.calls.map(({ attempt }) => [attempt.task_id, attempt.attempt])).to.deep.equal([
+      ['silent', 1],
+      ['failing', 2],
+    ])
+    await clock.advance(5_000)
+    expect(stage.calls.at(-1)?.attempt).to.include({ task_id: 'silent', attempt: 2 })
+  })
+
   it('gives up an attempt at its deadline and accepts nothing of it any more', async () => {
     const { define, start, stage, clock, events } = engineOn(memoryStore())
     const id = await start(await define(definition({ a: task([], { timeout: 5, retry: { max_attempts: 1 } }) })))
