@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Definition, Task } from '../../src/domain/definition/definition.ts'
 import { memoryStore } from '../../src/store/memory.ts'
-import { engineOn } from '../support/engine.ts'
+import { engineOn, POLICY } from '../support/engine.ts'
 import { manualClock, settled } from '../support/manual-clock.ts'
 
 const task = (depends_on: readonly string[] = [], extra: Partial<Task> = {}): Task => ({
@@ -131,6 +131,36 @@ describe('driving an execution', () => {
     expect(types(await events(id)).slice(3)).to.deep.equal(['task_timed_out', 'task_failed', 'workflow_failed'])
   })
 
+  it('aborts the call of an attempt that it gives up, also while the execution goes on', async () => {
+    const { define, start, stage, clock, engine } = engineOn(memoryStore())
+    const id = await start(await define(definition({ slow: task([], { timeout: 5 }), other: task() })))
+    await clock.advance(5_000)
+    expect(stage.calls.map(({ attempt, aborted }) => [attempt.task_id, aborted])).to.deep.equal([
+      ['slow', true],
+      ['other', false],
+    ])
+    expect(await engine.document(id)()).to.have.nested.property('right.tasks.slow.status', 'retrying')
+  })
+
+  it('runs one task at a time when it is told to, a wait as well as a call', async () => {
+    const { define, start, stage, clock } = engineOn(memoryStore(), { policy: { ...POLICY, parallel: false } })
+    const wait = { component: 'harmonia', action: 'wait', input: { seconds: 60 } }
+    await start(await define(definition({ a: task(), b: task(), w: task([], wait), c: task(['w']) })))
+    const called = []
+    for (let n = 0; n < 3; n++) {
+      expect(stage.calls).to.have.length(1)
+      const { attempt } = stage.calls[0] as (typeof stage.calls)[number]
+      called.push(attempt.task_id)
+      stage.answer(attempt.task_id, ok(n))
+      await settled()
+      if (called.length === 2) {
+        expect(stage.calls).to.have.length(0)
+        await clock.advance(60_000)
+      }
+    }
+    expect(called).to.deep.equal(['a', 'b', 'c'])
+  })
+
   it('waits without holding anything but its slot', async () => {
     const { define, start, clock, engine } = engineOn(memoryStore())
     const id = await start(
@@ -185,6 +215,19 @@ describe('the limit on executions that run at once', () => {
       await settled()
     }
     expect(order).to.deep.equal(['e1', 'e3', 'e2'])
+  })
+
+  it("does not count against an execution's timeout: that begins with its start", async () => {
+    const { define, start, engine, stage, clock } = engineOn(memoryStore(), { maxConcurrentWorkflows: 1 })
+    const workflow = await define(definition({ a: task() }, { timeout: 60 }))
+    await start(workflow)
+    const queued = await start(workflow)
+    await clock.advance(50_000)
+    stage.answer('a', ok(1))
+    await clock.advance(50_000)
+    expect(await engine.document(queued)()).to.have.nested.property('right.status', 'running')
+    await clock.advance(10_000)
+    expect(await engine.document(queued)()).to.have.nested.property('right.error.type', 'workflow_timeout')
   })
 
   it('is not broken by a resume: it waits in the queue', async () => {

@@ -70,6 +70,19 @@ describe('a POST with an Idempotency-Key', () => {
     expect(await count('workflow_submitted')).to.equal(1)
   })
 
+  it('carries out a command once however often it comes at the same time', async () => {
+    const { body } = await calls.post('/api/workflows', {
+      name: 'slow',
+      tasks: { t: { component: 'ergon', action: 'work' } },
+    })
+    const { body: execution } = await calls.post('/api/executions', { workflow_id: body.workflow_id })
+    const replies = await Promise.all(
+      Array.from({ length: 8 }, () => calls.post(`/api/executions/${execution.execution_id}/pause`, {}, key)),
+    )
+    expect(new Set(replies.map(({ text }) => text)).size).to.equal(1)
+    expect(replies.filter(({ headers }) => headers['idempotency-replayed'] === 'true')).to.have.length(7)
+  })
+
   it('may have its key in the body of an execution, and in both places when they agree', async () => {
     const { body } = await calls.post('/api/workflows', definition)
     const { workflow_id } = body as { workflow_id: string }

@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import { expect } from 'chai'
+import * as E from 'fp-ts/lib/Either.js'
 import { settled } from '../support/manual-clock.ts'
 import * as did from '../support/projections-events.ts'
 import { handMadeLog } from '../support/projections-log.ts'
@@ -43,4 +44,24 @@ describe('a batch of events of which something can not be written', () => {
 
   it('leaves neither rows nor a position, when it is a row', async () =>
     expect(await afterRefusing('insert on executions')).to.deep.equal([2, 2]))
+})
+
+describe('a log of which an event is missing', () => {
+  it('is not read on behind the gap', async () => {
+    const whole = handMadeLog()
+    whole.append('workflow-w', did.created(did.definition('chain', ['a'])))
+    whole.append('component-lost', { type: 'component_removed', data: {} })
+    whole.append('execution-1', did.submitted())
+    const readAll: typeof whole.readAll = (after, limit) => async () => {
+      const page = await whole.readAll(after, limit)()
+      return E.isLeft(page)
+        ? page
+        : E.right({ ...page.right, events: page.right.events.filter(({ position }) => position !== 2) })
+    }
+    const { models, problems } = await openOn({ ...whole, readAll })
+    expect(await models.executionCounts(upTo(3))()).to.have.nested.property('left.tag', 'read_models_unavailable')
+    expect(models.position()).to.equal(1)
+    expect(problems.join()).to.include('event 3')
+    await models.close()
+  })
 })
