@@ -60,7 +60,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
   let incarnation = 0
   let dead = true
   let up: Up | undefined
-  let cut: () => void = () => undefined
+  let cut: () => number = () => 0
   let kill: () => void = () => undefined
 
   const disk: Sender = { name: `${name} models`, isAlive: () => true, atEffect: () => undefined }
@@ -164,9 +164,9 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
     trace(() => `${name}         is dead`)
     dead = true
     kill()
-    cut()
     up = undefined
-    world.after(random.whole(1, random.pick([10, 1_000, 60_000])), start)
+    // A successor that looked before would not hear of what comes after, unless somebody asks it.
+    world.after(cut() + random.whole(1, random.pick([10, 1_000, 60_000])), start)
   }
   const stop = (): void => {
     const stopping = up
