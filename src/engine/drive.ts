@@ -17,6 +17,8 @@ export interface Drive {
   readonly occupyGate: (component: string) => void
   /** The run's state is durable: give back what it holds in vain, set its timer, keep or drop it. */
   readonly settled: (run: Run) => void
+  /** An append has ended in nothing: nobody waits for it any more, though the run may not come to rest for long. */
+  readonly ended: () => void
   /** The log knows no such execution. */
   readonly gone: (run: Run) => void
   readonly load: (id: string) => Promise<E.Either<Fault, Loaded | undefined>>
@@ -125,6 +127,7 @@ const refused = (drive: Drive, run: Run, turn: Turn, fault: Fault): void => {
   // Said before the places are given back, or one of them would come to this run and be used on a state that never was.
   if (fault.tag === 'wrong_expected_revision') run.loading = true
   else run.stale = true
+  drive.ended()
   leaveGates(
     drive,
     turn.begun.map(({ task }) => componentOf(run, task)),

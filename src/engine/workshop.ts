@@ -124,6 +124,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     newId: parts.newId,
     load,
     settled,
+    ended: stop.noticed,
     occupyGate: gate.occupy,
     mayRecord: () => !stop.isDropping(),
     report: parts.report,
