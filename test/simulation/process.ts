@@ -66,7 +66,12 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
   let cut: () => number = () => 0
   let kill: () => void = () => undefined
 
-  const disk: Sender = { name: `${name} models`, isAlive: () => true, atEffect: () => undefined }
+  const disk: Sender = {
+    name: `${name} models`,
+    isAlive: () => true,
+    onDeath: () => undefined,
+    atEffect: () => undefined,
+  }
   const models = !options.withModels
     ? undefined
     : await openInline({
@@ -100,9 +105,11 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
   const begin = async (): Promise<void> => {
     const mine = ++incarnation
     let alive = true
+    const mourners: (() => void)[] = []
     const sender: Sender = {
       name,
       isAlive: () => alive,
+      onDeath: (call) => mourners.push(call),
       atEffect: () => {
         if (!effects.chance(touchiness) || calm.yet || !has('crashes') || !alive) return
         coverage.kind('crash at an effect')
@@ -112,6 +119,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
     const wire = newWire(scene, vault, sender, mayGhost)
     kill = () => {
       alive = false
+      for (const mourn of mourners) mourn()
     }
     cut = wire.cut
     const claims = new Set<string>()

@@ -27,6 +27,7 @@ export interface Vault {
 export interface Sender {
   readonly name: string
   readonly isAlive: () => boolean
+  readonly onDeath: (call: () => void) => void
   /** May kill the sender, at a moment when something has just gone out or come in. */
   readonly atEffect: () => void
 }

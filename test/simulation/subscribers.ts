@@ -55,15 +55,7 @@ export const newSubscribers = (scene: Scene, { history }: Vault, processes: read
   const follow = async (subscriber: Subscriber, up: Up): Promise<void> => {
     const { from } = subscriber.wantedFrom(subscriber.cursor)
     const subscription = up.store.subscribe(from)
-    let hangUp: (end: 'cut') => void = () => undefined
-    const hungUp = new Promise<'cut'>((resolve) => (hangUp = resolve))
-    const watchdog = (): void => {
-      if (!up.sender.isAlive()) {
-        subscription.close()
-        hangUp('cut')
-      } else if (!subscriber.over && !calm.yet) world.after(1_000, watchdog)
-    }
-    watchdog()
+    const hungUp = new Promise<'cut'>((resolve) => up.sender.onDeath(() => resolve('cut')))
     const fed = feed(up.live, subscription, subscriber.wantedFrom(subscriber.cursor), (event, text) => {
       // What was on its way when the server died has not arrived.
       if (!up.sender.isAlive()) return false
