@@ -17,6 +17,8 @@ export interface Drive {
   readonly occupyGate: (component: string) => void
   /** The run's state is durable: give back what it holds in vain, set its timer, keep or drop it. */
   readonly settled: (run: Run) => void
+  /** An append has ended in nothing: nobody waits for it any more, though the run may not come to rest for long. */
+  readonly ended: () => void
   /** The log knows no such execution. */
   readonly gone: (run: Run) => void
   readonly load: (id: string) => Promise<E.Either<Fault, Loaded | undefined>>
@@ -63,6 +65,7 @@ export const pump = (drive: Drive, run: Run): void => {
     return
   }
   leaveGates(drive, unused)
+  run.grown = 0
   const expected = run.revision < 0 ? 'no_stream' : run.revision
   const append = { id: drive.newId(), stream: run.stream, expected, at: turn.at, events: turn.events } as const
   drive.store
@@ -100,6 +103,10 @@ const appended = (drive: Drive, run: Run, turn: Turn, result: E.Either<Fault, Ap
   for (const begun of turn.begun) dispatch(drive, run, begun)
   if (isOver(run.execution)) for (const call of run.calls.values()) call.abort()
   answer(run, turn)
+  if (run.grown > 1) {
+    void reload(drive, run, NOT_AGAIN)
+    return
+  }
   rest(drive, run)
   if (turn.more || run.inLine || run.inbox.length > 0 || mayBegin(run)) pump(drive, run)
 }
@@ -120,6 +127,7 @@ const refused = (drive: Drive, run: Run, turn: Turn, fault: Fault): void => {
   // Said before the places are given back, or one of them would come to this run and be used on a state that never was.
   if (fault.tag === 'wrong_expected_revision') run.loading = true
   else run.stale = true
+  drive.ended()
   leaveGates(
     drive,
     turn.begun.map(({ task }) => componentOf(run, task)),
@@ -143,9 +151,22 @@ const doubt = (drive: Drive, run: Run): void => {
   })
 }
 
-const reload = async (drive: Drive, run: Run): Promise<void> => {
+/** Another process goes on with what it claimed: hearing of it is no reason to call for it here too. */
+const NOT_AGAIN = { redeliver: false }
+
+/** The stream of a run has grown: if that was another process, what is known here is out of date. */
+export const grew = (drive: Drive, run: Run): void => {
+  run.grown++
+  if (isDurable(run)) void reload(drive, run, NOT_AGAIN)
+}
+
+const reload = async (drive: Drive, run: Run, { redeliver } = { redeliver: true }): Promise<void> => {
   run.loading = true
-  const loaded = await drive.load(run.id)
+  let loaded: Awaited<ReturnType<Drive['load']>>
+  do {
+    run.grown = 0
+    loaded = await drive.load(run.id)
+  } while (run.grown > 0 && E.isRight(loaded))
   run.loading = false
   if (E.isLeft(loaded)) {
     doubt(drive, run)
@@ -159,21 +180,26 @@ const reload = async (drive: Drive, run: Run): Promise<void> => {
     return
   }
   Object.assign(run, loaded.right)
-  recall(drive, run)
+  giveUp(run)
+  if (redeliver) recall(drive, run)
   rest(drive, run)
   pump(drive, run)
 }
 
-/**
- * Brings the calls in line with the log: an attempt that was claimed and has neither a call nor an outcome that waits to be
- * recorded is dispatched (again), unless it is too late for it; a call whose attempt is no longer under way is given up.
- */
-export const recall = (drive: Drive, run: Run): void => {
-  const { execution } = run
-  for (const [task, call] of run.calls) {
+/** Calls whose attempt is no longer under way. */
+const giveUp = ({ execution, calls }: Run): void => {
+  for (const [task, call] of calls) {
     const state = taskAt(execution, task)
     if (isOver(execution) || !isUnderWay(state) || state.attempt !== call.attempt) call.abort()
   }
+}
+
+/**
+ * An attempt that was claimed and has neither a call nor an outcome that waits to be recorded is dispatched (again), unless it
+ * is too late for it.
+ */
+export const recall = (drive: Drive, run: Run): void => {
+  const { execution } = run
   if (isOver(execution) || execution.counts.running === 0) return
   const heard = new Map(
     run.inbox.flatMap((message) => (message.kind === 'outcome' ? [[message.task, message.attempt]] : [])),

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { streamOf } from '../domain/decider.ts'
-import { EXECUTION } from '../domain/execution/index.ts'
-import type { Fault } from '../store/event-store.ts'
+import { EXECUTION, isOver } from '../domain/execution/index.ts'
+import type { EventStore, Fault } from '../store/event-store.ts'
 import type { Load, Loaded } from './load.ts'
 import { newRun, type Run } from './run.ts'
 
@@ -13,24 +13,50 @@ export interface LiveRuns {
   readonly adopt: (id: string, loaded: Loaded) => Run
   /** The run that lives under this one's id: itself, also if it was let go a moment ago, unless another has taken its place. */
   readonly revive: (run: Run) => Run
+  /** It is over: nothing can happen to it any more. */
+  readonly unwatch: (run: Run) => void
   readonly drop: (run: Run) => void
   readonly all: () => Iterable<Run>
   readonly size: () => number
 }
 
-/** `loaded` is told of each run that came from the log. */
-export const liveRuns = (load: Load, loaded: (run: Run) => void): LiveRuns => {
+export interface Births {
+  readonly load: Load
+  readonly watch: EventStore['watch']
+  /** Told of each run that came from the log. */
+  readonly loaded: (run: Run) => void
+  /** Told when the stream of a live run that is not over has grown, whoever wrote. */
+  readonly grew: (run: Run) => void
+}
+
+export const liveRuns = ({ load, watch, loaded, grew }: Births): LiveRuns => {
   const live = new Map<string, Run>()
   const loads = new Map<string, Promise<E.Either<Fault, Run | undefined>>>()
 
-  const adopt = (id: string, { execution, revision, position }: Loaded): Run => {
-    const run = newRun(id, streamOf({ name: EXECUTION }, id), execution, revision, position)
-    live.set(id, run)
+  const enter = (run: Run): Run => {
+    live.set(run.id, run)
+    if (!isOver(run.execution)) run.unwatch = watch(run.stream, () => grew(run))
     return run
   }
 
+  const adopt = (id: string, { execution, revision, position }: Loaded): Run =>
+    enter(newRun(id, streamOf({ name: EXECUTION }, id), execution, revision, position))
+
+  /** What is appended between the load and the watch would never be heard of: so the watch comes first. */
+  const settledLoad: Load = async (id) => {
+    let grown = false
+    const unwatch = watch(streamOf({ name: EXECUTION }, id), () => (grown = true))
+    let found = await load(id)
+    while (grown && E.isRight(found)) {
+      grown = false
+      found = await load(id)
+    }
+    unwatch()
+    return found
+  }
+
   const fromLog = async (id: string): Promise<E.Either<Fault, Run | undefined>> => {
-    const found = await load(id)
+    const found = await settledLoad(id)
     loads.delete(id)
     if (E.isLeft(found)) return found
     const raced = live.get(id)
@@ -38,6 +64,11 @@ export const liveRuns = (load: Load, loaded: (run: Run) => void): LiveRuns => {
     const run = adopt(id, found.right)
     loaded(run)
     return E.right(run)
+  }
+
+  const unwatch = (run: Run): void => {
+    run.unwatch?.()
+    run.unwatch = undefined
   }
 
   return {
@@ -50,12 +81,10 @@ export const liveRuns = (load: Load, loaded: (run: Run) => void): LiveRuns => {
       return loading
     },
     adopt,
-    revive: (run) => {
-      const here = live.get(run.id)
-      if (here === undefined) live.set(run.id, run)
-      return here ?? run
-    },
+    revive: (run) => live.get(run.id) ?? enter(run),
+    unwatch,
     drop: (run) => {
+      unwatch(run)
       if (live.get(run.id) === run) live.delete(run.id)
     },
     all: () => live.values(),

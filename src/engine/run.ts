@@ -46,6 +46,10 @@ export interface Run extends Sleeper {
   kept: number
   /** It stands in line at a gate, so it is worth a turn whenever it can take one. */
   inLine: boolean
+  /** How often its stream has grown since the last append or load was begun here, its own append included. */
+  grown: number
+  /** Ends its being told that its stream has grown. */
+  unwatch: (() => void) | undefined
   readonly calls: Map<number, CallOut>
   snapshotAt: number
 }
@@ -66,6 +70,8 @@ export const newRun = (id: string, stream: string, execution: Execution, revisio
   grants: [],
   kept: 0,
   inLine: false,
+  grown: 0,
+  unwatch: undefined,
   calls: new Map(),
   snapshotAt: revision,
   due: Infinity,

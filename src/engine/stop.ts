@@ -6,7 +6,7 @@ export interface Stop {
   readonly isStopping: () => boolean
   /** Outcomes that come from here on are not recorded: their attempts are dispatched again by the next process. */
   readonly isDropping: () => boolean
-  /** To be called whenever a run has come to rest. */
+  /** To be called whenever a run has come to rest, or has at least no append under way any more. */
   readonly noticed: () => void
   readonly begin: (graceSeconds: number) => Promise<void>
 }

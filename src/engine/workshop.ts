@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { wakeAt } from '../domain/execution/index.ts'
+import { isOver, wakeAt } from '../domain/execution/index.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { EngineParts } from './create-engine.ts'
-import { pump, recall, type Drive } from './drive.ts'
+import { grew, pump, recall, type Drive } from './drive.ts'
 import { gates, type Gates } from './gates.ts'
 import { idleRuns } from './idle.ts'
 import { liveRuns, type LiveRuns } from './live-runs.ts'
@@ -36,9 +36,14 @@ const RETRY_LOAD = 1_000
 export const workshop = (parts: EngineParts, load: Load): Workshop => {
   const { store, clock } = parts
 
-  const runs = liveRuns(load, (run) => {
-    recall(drive, run)
-    settled(run)
+  const runs = liveRuns({
+    load,
+    watch: store.watch,
+    loaded: (run) => {
+      recall(drive, run)
+      settled(run)
+    },
+    grew: (run) => grew(drive, run),
   })
   const stop = stopOf(clock, runs)
   const here = (run: Run): void => pump(drive, run)
@@ -94,6 +99,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
   const settled = (run: Run): void => {
     const { status, priority } = run.execution
     takeGiven(run)
+    if (isOver(run.execution)) runs.unwatch(run)
     if (run.holdsSlot && status !== 'running' && status !== 'pending') freeSlot(run)
     if (status !== 'pending') slot.unqueue(run.id)
     else if (!run.holdsSlot && !stop.isStopping() && !slot.isQueued(run.id)) slot.queue(run.id, priority)
@@ -118,6 +124,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     newId: parts.newId,
     load,
     settled,
+    ended: stop.noticed,
     occupyGate: gate.occupy,
     mayRecord: () => !stop.isDropping(),
     report: parts.report,

@@ -32,13 +32,14 @@ export interface Follow {
   readonly close: () => void
 }
 
-/** A stream that somebody follows or watches. */
+/** A stream that somebody follows. */
 interface Followed extends Course<undefined> {
   readonly recents: Tail
   readonly moved: () => void
-  readonly watchers: Set<() => void>
   followers: number
 }
+
+type Watcher = readonly [changed: () => void]
 
 const BOUNDS: TailBounds = { events: 16_384, bytes: 16 * 1024 * 1024 }
 
@@ -46,6 +47,7 @@ export const follow = (options: FollowOptions): Follow => {
   const { read, readAll, schedule, bounds = BOUNDS } = options
   const latest = tail((commit) => commit.position)
   const streams = new Map<string, Followed>()
+  const watchers = new Map<string, readonly Watcher[]>()
   const subscriptions = new Set<Subscription>()
   const wakeSoon = alarm(schedule)
   const pause = (): Promise<void> => new Promise(schedule)
@@ -67,18 +69,15 @@ export const follow = (options: FollowOptions): Follow => {
   const followed = (stream: string): Followed => {
     const recents = tail((commit) => commit.revision)
     const waiting = new Set<() => void>()
-    const watchers = new Set<() => void>()
     let version = 0
     return {
       followers: 0,
-      watchers,
       recents,
       waiting,
       version: () => version,
       moved: () => {
         version++
         wakeSoon(waiting)
-        for (const changed of watchers) changed()
       },
       recent: (seen) => recents.behind(seen, CHUNK),
       fetch: (seen) => async () => {
@@ -144,6 +143,7 @@ export const follow = (options: FollowOptions): Follow => {
         const stream = streams.get(commit.stream)
         stream?.recents.push(entry)
         stream?.moved()
+        for (const [changed] of watchers.get(commit.stream) ?? []) changed()
       }
       while (events > bounds.events || bytes > bounds.bytes) forgetOldest()
       wakeSoon(log.waiting)
@@ -157,6 +157,7 @@ export const follow = (options: FollowOptions): Follow => {
         recents.clear()
         moved()
       }
+      for (const [changed] of [...watchers.values()].flat()) changed()
       wakeSoon(log.waiting)
     },
     subscribe: (from) => {
@@ -166,11 +167,12 @@ export const follow = (options: FollowOptions): Follow => {
       return subscription
     },
     watch: (stream, changed) => {
-      const course = enter(stream)
-      const watcher = (): void => changed()
-      course.watchers.add(watcher)
+      const watcher: Watcher = [changed]
+      watchers.set(stream, [...(watchers.get(stream) ?? []), watcher])
       return () => {
-        if (course.watchers.delete(watcher)) leave(stream, course)
+        const others = (watchers.get(stream) ?? []).filter((other) => other !== watcher)
+        if (others.length === 0) watchers.delete(stream)
+        else watchers.set(stream, others)
       }
     },
     close: () => {

@@ -248,7 +248,7 @@ describe('the limit on executions that run at once', () => {
 describe('a slot that becomes free while who waits for it is being recorded', () => {
   it('is used as soon as that is done', async () => {
     const store = memoryStore()
-    let recorded: Promise<void> | undefined
+    let recorded = Promise.resolve()
     const slow: typeof store = {
       ...store,
       append: (append) => async () => {
@@ -356,5 +356,44 @@ describe('a process that takes over', () => {
     stage.answer('a', ok(2))
     await settled()
     expect(engine.stats()).to.include({ running: 0, queued: 0 })
+  })
+})
+
+describe('two processes on one store', () => {
+  it('hear of each other: neither holds on to what is out of date', async () => {
+    const store = memoryStore()
+    const here = engineOn(store)
+    const there = engineOn(store, { clock: here.clock })
+    const id = await here.start(await here.define(definition({ a: task(), b: task(['a']) })))
+    const status = async () => {
+      const document = await there.engine.document(id)()
+      return E.isRight(document) ? document.right.status : document.left.tag
+    }
+    expect(await status()).to.equal('running')
+    await here.engine.command(id, 'pause')()
+    expect(await status()).to.equal('paused')
+    await there.engine.command(id, 'resume')()
+    expect(await here.engine.document(id)()).to.have.nested.property('right.status', 'running')
+    here.stage.answer('a', ok(1))
+    await settled()
+    here.stage.answer('b', ok(2))
+    await settled()
+    expect(await status()).to.equal('completed')
+    expect(there.engine.stats()).to.include({ running: 0, calls: 0 })
+  })
+
+  it('call for what they have claimed themselves, not for what they hear of', async () => {
+    const store = memoryStore()
+    const here = engineOn(store)
+    const there = engineOn(store, { clock: here.clock })
+    const id = await here.start(await here.define(definition({ a: task(), b: task(['a']) })))
+    await here.engine.command(id, 'pause')()
+    here.stage.answer('a', ok(1))
+    await settled()
+    await there.engine.document(id)()
+    await here.engine.command(id, 'resume')()
+    await settled()
+    expect(here.stage.calls.map(({ attempt }) => attempt.task_id)).to.deep.equal(['b'])
+    expect(there.stage.calls).to.have.length(0)
   })
 })

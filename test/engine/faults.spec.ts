@@ -83,6 +83,34 @@ describe('a store that is away for a while', () => {
   })
 })
 
+describe('stopping while the store is away', () => {
+  it('waits for no append that was refused', async () => {
+    const store = memoryStore()
+    let refuse: (() => void) | undefined
+    const away: typeof store.append = () => () =>
+      new Promise((resolve) => {
+        refuse = () => resolve(E.left({ tag: 'store_unavailable', reason: 'away' }))
+      })
+    let isAway = false
+    const { define, start, engine, clock } = engineOn({
+      ...store,
+      append: (append) => (isAway ? away(append) : store.append(append)),
+    })
+    const id = await start(await define({ name: 'w', tasks: { a: aTask() } }))
+    isAway = true
+    const paused = engine.command(id, 'pause')()
+    await settled()
+    let stopped = false
+    void engine.stop(1).then(() => (stopped = true))
+    await clock.advance(1_000)
+    expect(stopped).to.equal(false)
+    refuse?.()
+    expect(E.isLeft(await paused)).to.equal(true)
+    await settled()
+    expect(stopped).to.equal(true)
+  })
+})
+
 describe('a store that is away while others wait at the gate of a component', () => {
   const crowded = async () => {
     const store = faultyStore(memoryStore(), nextId)

@@ -78,8 +78,10 @@ const work = (random: Random, upstream: readonly string[]) => {
     case 3:
       return random.chance(0.5)
         ? { component: 'harmonia', action: 'wait', input: { until: '2026-01-01T00:00:20.000Z' } }
-        : { component: 'harmonia', action: 'wait', input: value(random, upstream, 1) }
+        : { component: 'harmonia', action: 'wait', input: { seconds: '${input.n}' } }
     case 4:
+      if (random.chance(0.5))
+        return { component: 'harmonia', action: 'echo', input: { deep: [value(random, upstream, 1)] } }
       return {
         component: 'harmonia',
         action: 'fail',
@@ -89,10 +91,13 @@ const work = (random: Random, upstream: readonly string[]) => {
       return {
         component: 'http',
         action: 'request',
-        input: { url: 'http://web/x', query: { q: value(random, upstream, 0) } },
+        input: {
+          url: 'http://web/x',
+          query: { q: random.pick(['x', '${input.n}', 'a ${workflow.name}', '${input}']) },
+        },
       }
     case 6:
-      return { component: 'harmonia', action: random.pick(['echo', 'unheard_of']), input: {} }
+      return { component: 'harmonia', action: random.chance(0.2) ? 'unheard_of' : 'echo', input: {} }
     default:
       return { component: random.pick(COMPONENTS), action: 'work', input: value(random, upstream, 2) }
   }
@@ -105,6 +110,7 @@ const value = (random: Random, upstream: readonly string[], depth: number): unkn
     return random.chance(0.4) ? items : Object.fromEntries(items.map((item, n) => [`k${n}`, item]))
   }
   if (random.chance(0.5)) return random.pick([null, true, 0, -1.5, '', 'text', '$${literal}', 'ünï ☂'])
+  if (random.chance(0.04)) return random.pick(NOWHERE)
   const root = upstream.length > 0 && random.chance(0.7) ? task(random, upstream) : random.pick(ROOTS)
   return random.chance(0.3) ? `a ${root} b` : root
 }
@@ -117,19 +123,15 @@ const ROOTS = [
   '${workflow.version}',
   '${execution.id}',
   '${env.GIVEN}',
-  '${env.ABSENT}',
 ] as const
+
+/** What leads nowhere, now and then or always. */
+const NOWHERE = ['${env.ABSENT}', '${input.absent}'] as const
 
 const task = (random: Random, upstream: readonly string[]): string => {
   const id = random.pick(upstream)
-  const path = random.pick([
-    'output',
-    'output',
-    'output',
-    'status',
-    'output.value',
-    'output.items[0]',
-    'output.nothing',
-  ])
+  const path = random.chance(0.85)
+    ? random.pick(['output', 'output', 'status'])
+    : random.pick(['output.value', 'output.items[0]', 'output.nothing'])
   return `\${tasks.${id}.${path}}`
 }

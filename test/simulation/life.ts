@@ -36,15 +36,18 @@ export const live = async (options: SceneOptions): Promise<Life> => {
   const policy = drawPolicy(random)
   const active = random.pick([2_000, 20_000, 120_000])
   const shared = random.chance(0.25) && has('second engine')
+  const withModels = random.chance(0.4)
 
   const vault = newVault(scene, maxConcurrent)
   const hall = newHall(scene, vault, maxCalls)
   const processes: Process[] = []
   for (const name of shared ? ['a', 'b'] : ['a']) {
-    processes.push(await openProcess({ scene, vault, hall, name, policy, maxConcurrent, maxCalls, mayGhost: shared }))
+    processes.push(
+      await openProcess({ scene, vault, hall, name, policy, maxConcurrent, maxCalls, withModels, mayGhost: shared }),
+    )
   }
   if (shared) scene.coverage.kind('second engine')
-  vault.onGrowth((head) => processes.forEach(({ models }) => models.advance(head)))
+  vault.onGrowth((head) => processes.forEach(({ models }) => models?.advance(head)))
 
   const users = newUsers({ scene, vault, processes, strict: !shared })
   const subscribers = newSubscribers(scene, vault, processes)
@@ -70,7 +73,7 @@ export const live = async (options: SceneOptions): Promise<Life> => {
     if (firstBroken() === undefined) subscribers.checkEnd()
     if (firstBroken() === undefined) checkSnapshots(scene, vault)
   } finally {
-    for (const { models } of processes) await models.close()
+    for (const { models } of processes) await models?.close()
     await vault.inner.close()
   }
   return {

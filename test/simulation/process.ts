@@ -10,6 +10,7 @@ import type { LiveFeed } from '../../src/http/live/feed.ts'
 import { workflowsOfExecutions } from '../../src/http/live/workflows-of-executions.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
 import { keyOf, type Hall } from './components.ts'
+import type { Unfinished } from '../../src/engine/recover.ts'
 import { partsOf } from './history.ts'
 import type { Random } from './random.ts'
 import type { Scene } from './scene.ts'
@@ -26,7 +27,8 @@ export interface Up {
 /** One server: it starts, dies and starts again. Its read models are on a disk that outlives it. */
 export interface Process {
   readonly name: string
-  readonly models: OpenReadModels
+  /** Absent in the lives that take what is unfinished from the history instead: opening them costs more than all the rest. */
+  readonly models: OpenReadModels | undefined
   readonly up: () => Up | undefined
   readonly start: () => void
   readonly crash: () => void
@@ -43,6 +45,7 @@ export interface ProcessOptions {
   readonly policy: Policy
   readonly maxConcurrent: number
   readonly maxCalls: number
+  readonly withModels: boolean
   /** Whether what a dead process had sent may arrive later than its successor begins. */
   readonly mayGhost: boolean
 }
@@ -60,17 +63,33 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
   let incarnation = 0
   let dead = true
   let up: Up | undefined
-  let cut: () => void = () => undefined
+  let cut: () => number = () => 0
   let kill: () => void = () => undefined
 
-  const disk: Sender = { name: `${name} models`, isAlive: () => true, atEffect: () => undefined }
-  const models = await openInline({
-    log: newWire(scene, vault, disk, false).store,
-    file: ':memory:',
-    scheduler: world,
-    delayMs: 150,
-    report: (problem) => trace(() => `${name}         read models: ${problem}`),
-  })
+  const disk: Sender = {
+    name: `${name} models`,
+    isAlive: () => true,
+    onDeath: () => undefined,
+    atEffect: () => undefined,
+  }
+  const models = !options.withModels
+    ? undefined
+    : await openInline({
+        log: newWire(scene, vault, disk, false).store,
+        file: ':memory:',
+        scheduler: world,
+        delayMs: 150,
+        report: (problem) => trace(() => `${name}         read models: ${problem}`),
+      })
+
+  const findUnfinished = async (min_position: number): Promise<E.Either<unknown, readonly Unfinished[]>> => {
+    if (models === undefined) return E.right(unfinishedIn(vault))
+    for (;;) {
+      const found = await models.unfinished({ min_position, wait_ms: 10_000 })()
+      if (E.isRight(found) || found.left.tag !== 'behind') return found
+      coverage.kind('read models behind')
+    }
+  }
 
   const clockOf = (sender: Sender): Clock => ({
     now: () => world.now() + skew,
@@ -86,9 +105,11 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
   const begin = async (): Promise<void> => {
     const mine = ++incarnation
     let alive = true
+    const mourners: (() => void)[] = []
     const sender: Sender = {
       name,
       isAlive: () => alive,
+      onDeath: (call) => mourners.push(call),
       atEffect: () => {
         if (!effects.chance(touchiness) || calm.yet || !has('crashes') || !alive) return
         coverage.kind('crash at an effect')
@@ -98,6 +119,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
     const wire = newWire(scene, vault, sender, mayGhost)
     kill = () => {
       alive = false
+      for (const mourn of mourners) mourn()
     }
     cut = wire.cut
     const claims = new Set<string>()
@@ -135,11 +157,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       },
     })
     trace(() => `${name}         starts (${mine})`)
-    let unfinished = await models.unfinished({ min_position: store.head(), wait_ms: 10_000 })()
-    while (E.isLeft(unfinished) && unfinished.left.tag === 'behind') {
-      coverage.kind('read models behind')
-      unfinished = await models.unfinished({ min_position: store.head(), wait_ms: 10_000 })()
-    }
+    const unfinished = await findUnfinished(store.head())
     if (!alive) return
     trace(() => `${name}         finds ${JSON.stringify(unfinished)}`)
     const recovered: E.Either<unknown, void> = E.isLeft(unfinished)
@@ -164,9 +182,9 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
     trace(() => `${name}         is dead`)
     dead = true
     kill()
-    cut()
     up = undefined
-    world.after(random.whole(1, random.pick([10, 1_000, 60_000])), start)
+    // A successor that looked before would not hear of what comes after, unless somebody asks it.
+    world.after(cut() + random.whole(1, random.pick([10, 1_000, 60_000])), start)
   }
   const stop = (): void => {
     const stopping = up
@@ -204,6 +222,16 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
     },
   }
 }
+
+/** What a read model would answer that is always up to date. */
+const unfinishedIn = ({ history, judge }: Vault): readonly Unfinished[] =>
+  [...history.executions()].flatMap((execution_id) => {
+    const status = judge.statusOf(execution_id)
+    const { priority } = history.streamOf(execution_id)[0]?.data as { readonly priority: number }
+    return status === 'pending' || status === 'running' || status === 'paused'
+      ? [{ execution_id, status, priority }]
+      : []
+  })
 
 /** A cache that has an older state now and then, of any revision, as JSON. */
 const snapshotsOf = ({ has, coverage }: Scene, { history }: Vault, random: Random): Snapshots => ({

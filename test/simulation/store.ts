@@ -27,14 +27,18 @@ export interface Vault {
 export interface Sender {
   readonly name: string
   readonly isAlive: () => boolean
+  readonly onDeath: (call: () => void) => void
   /** May kill the sender, at a moment when something has just gone out or come in. */
   readonly atEffect: () => void
 }
 
 export interface Wire {
   readonly store: EventStore
-  /** To be called when the sender has died: what was under way is lost, committed unheard, or arrives later still. */
-  readonly cut: () => void
+  /**
+   * To be called when the sender has died: what was under way is lost, committed unheard, or arrives later still. The answer is
+   * when the last of it will have arrived, in milliseconds from now.
+   */
+  readonly cut: () => number
 }
 
 const AWAY: Fault = { tag: 'store_unavailable', reason: 'as the seed wants it' }
@@ -107,6 +111,7 @@ export const newVault = (scene: Scene, maxConcurrent: number): Vault => {
 
 interface Pending {
   readonly arrive: () => void
+  readonly due: number
   readonly takeBack: () => void
   /** What a crash makes of it while it is under way. */
   readonly survives: boolean
@@ -167,8 +172,14 @@ export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: bo
         if (lost && E.isRight(result)) fail('acknowledgement lost')
         else answer(result)
       }
-      const takeBack = world.after(travel(), () => void arrive())
-      const pending: Pending = { arrive: () => void arrive(), takeBack, survives: random.chance(0.5) }
+      const there = travel()
+      const takeBack = world.after(there, () => void arrive())
+      const pending: Pending = {
+        due: world.now() + there,
+        arrive: () => void arrive(),
+        takeBack,
+        survives: random.chance(0.5),
+      }
       underWay.add(pending)
       sender.atEffect()
     })
@@ -212,12 +223,17 @@ export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: bo
       close: async () => undefined,
     },
     cut: () => {
+      let last = world.now()
       for (const pending of underWay) {
-        if (pending.survives && mayGhost) continue
+        if (pending.survives && mayGhost) {
+          last = Math.max(last, pending.due)
+          continue
+        }
         pending.takeBack()
         if (pending.survives) pending.arrive()
         else coverage.kind('batch torn by a crash')
       }
+      return last - world.now()
     },
   }
 }

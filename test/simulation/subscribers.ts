@@ -55,12 +55,8 @@ export const newSubscribers = (scene: Scene, { history }: Vault, processes: read
   const follow = async (subscriber: Subscriber, up: Up): Promise<void> => {
     const { from } = subscriber.wantedFrom(subscriber.cursor)
     const subscription = up.store.subscribe(from)
-    const watchdog = (): void => {
-      if (!up.sender.isAlive()) subscription.close()
-      else if (!subscriber.over && !calm.yet) world.after(1_000, watchdog)
-    }
-    watchdog()
-    const ended = await feed(up.live, subscription, subscriber.wantedFrom(subscriber.cursor), (event, text) => {
+    const hungUp = new Promise<'cut'>((resolve) => up.sender.onDeath(() => resolve('cut')))
+    const fed = feed(up.live, subscription, subscriber.wantedFrom(subscriber.cursor), (event, text) => {
       // What was on its way when the server died has not arrived.
       if (!up.sender.isAlive()) return false
       see(subscriber, event, text)
@@ -72,6 +68,7 @@ export const newSubscribers = (scene: Scene, { history }: Vault, processes: read
       coverage.kind('subscriber slow')
       return new Promise((resolve) => world.after(random.delay(20_000), () => resolve(true)))
     })
+    const ended = await Promise.race([fed, hungUp])
     subscription.close()
     if (ended === 'complete') {
       subscriber.over = true

@@ -177,10 +177,11 @@ export const newUsers = ({ scene, vault, processes, strict }: UsersOptions): Use
   }
   let asOf = 0
 
-  const list = async (process: Process, wait_ms: number): Promise<void> => {
+  const list = async ({ models }: Process, wait_ms: number): Promise<void> => {
+    if (models === undefined) return
     const min_position = history.head()
     coverage.kind('user lists')
-    const answer = await process.models.executions({ limit: 100 }, { min_position, wait_ms })()
+    const answer = await models.executions({ limit: 100 }, { min_position, wait_ms })()
     if (E.isLeft(answer)) {
       coverage.kind('read models behind')
       if (answer.left.tag !== 'behind' || wait_ms === Infinity)
@@ -195,9 +196,10 @@ export const newUsers = ({ scene, vault, processes, strict }: UsersOptions): Use
     rows.forEach(judgeRow)
   }
 
-  const rebuild = async (process: Process): Promise<void> => {
+  const rebuild = async ({ models }: Process): Promise<void> => {
+    if (models === undefined) return
     coverage.kind('read models rebuilt')
-    await process.models.rebuild()()
+    await models.rebuild()()
   }
 
   const update = async (up: Up): Promise<void> => {
@@ -236,7 +238,7 @@ export const newUsers = ({ scene, vault, processes, strict }: UsersOptions): Use
     } else if (what < 90) {
       const process = steps.pick(processes)
       const rebuilt = steps.chance(0.1)
-      if (has('lists')) void (rebuilt ? rebuild(process) : list(process, 5_000))
+      if (has('lists')) void (rebuilt ? rebuild(process) : list(process, steps.pick([1, 5_000])))
     } else if (has('updates')) void update(up)
   }
 
