@@ -155,11 +155,13 @@ const lawsAfter = (state: Execution): void => {
 const owed = (state: Execution): readonly string[] => {
   const all: string[] = []
   const at = state.lastAt
+  const most = 2 * state.tasks.length
   for (
     let work = next(state, Date.parse(at), () => true);
     work !== undefined;
     work = next(state, Date.parse(at), () => true)
   ) {
+    expect(all.length, 'what is done is not owed again').to.be.at.most(most)
     all.push(JSON.stringify(work))
     const intent =
       work.do === 'start_task'
