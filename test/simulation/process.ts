@@ -51,7 +51,8 @@ export interface ProcessOptions {
 }
 
 const LOGGER = pino({ level: 'silent' })
-const STOP_AT_MOST = 200_000
+/** What an append that is under way may take there and back, and some more. */
+const STOP_AT_MOST = 45_000
 
 export const openProcess = async (options: ProcessOptions): Promise<Process> => {
   const { scene, vault, hall, name, mayGhost } = options
@@ -62,6 +63,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
   let skew = 0
   let incarnation = 0
   let dead = true
+  let isStopping = false
   let up: Up | undefined
   let cut: () => number = () => 0
   let kill: () => void = () => undefined
@@ -112,6 +114,10 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       onDeath: (call) => mourners.push(call),
       atEffect: () => {
         if (!effects.chance(touchiness) || calm.yet || !has('crashes') || !alive) return
+        if (effects.chance(0.3)) {
+          if (has('stops')) stop()
+          return
+        }
         coverage.kind('crash at an effect')
         die()
       },
@@ -175,6 +181,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
 
   const start = (): void => {
     dead = false
+    isStopping = false
     coverage.kind('restart')
     void begin()
   }
@@ -188,7 +195,8 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
   }
   const stop = (): void => {
     const stopping = up
-    if (stopping === undefined) return
+    if (stopping === undefined || isStopping) return
+    isStopping = true
     const grace = random.whole(0, 20)
     coverage.kind('graceful stop')
     trace(() => `${name}         stops within ${grace} s`)
