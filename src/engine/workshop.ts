@@ -48,7 +48,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
   const stop = stopOf(clock, runs)
   const here = (run: Run): void => pump(drive, run)
 
-  /** For what must happen: tries again for as long as the store can't be read. */
+  /** For what must happen: tries again for as long as the store can't be read. A history that can't be read gives its slot back. */
   const withRun = async (id: string, then: (run: Run) => void): Promise<void> => {
     const run = await runs.obtain(id)
     if (stop.isStopping()) return
@@ -57,6 +57,10 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
       return
     }
     parts.report(run.left, id)
+    if (run.left.tag === 'unreadable_event') {
+      if (admitted.delete(id)) slot.free()
+      return
+    }
     clock.after(RETRY_LOAD, () => void withRun(id, then))
   }
 

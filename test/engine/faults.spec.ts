@@ -193,4 +193,21 @@ describe('a history that can not be read', () => {
     expect(after.stage.calls.map(({ attempt }) => attempt.execution_id)).to.deep.equal([good])
     expect(after.engine.stats().running).to.equal(1)
   })
+
+  it('gives back the slot that it was admitted to', async () => {
+    const { store, workflow, engine, stage } = await setUp()
+    const [bad, good] = [nextId(), nextId()]
+    const nonsense = { at: '2026-01-01T00:00:00.000Z', events: [{ type: 'nonsense', data: {} }] }
+    await store.append({ id: nextId(), stream: `execution-${bad}`, expected: 'no_stream', ...nonsense })()
+    const reported: string[] = []
+    const after = engineOn(store, { maxConcurrentWorkflows: 1, report: (_, id) => reported.push(id) })
+    await engine.submit({ execution_id: good, workflow_id: workflow })()
+    expect(stage.calls).to.have.length(1)
+    const rows = [bad, good].map((execution_id) => ({ execution_id, status: 'pending' as const, priority: 0 }))
+    await after.engine.recover(rows)
+    await settled()
+    expect(reported).to.deep.equal([bad])
+    expect(after.engine.stats()).to.include({ queued: 0 })
+    expect(after.stage.calls.map(({ attempt }) => attempt.execution_id)).to.deep.equal([good])
+  })
 })
