@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
-import { uuidv7 } from 'uuidv7'
+import { newId } from './ids.ts'
 import { openReadModels } from '../projections/open.ts'
 import type { Settings } from './config.ts'
 import type { Policy } from './domain/execution/events.ts'
@@ -72,13 +72,13 @@ export const startHarmonia = async (
   const transport = undiciTransport({ connections: settings.maxCallsPerComponent })
   opened.push(transport.close)
   const given = () => ({ at: new Date().toISOString(), random: Math.random })
-  const components = await openComponents({ store: store.right, given, newId: uuidv7, transport, now: Date.now })
+  const components = await openComponents({ store: store.right, given, newId, transport, now: Date.now })
   if (E.isLeft(components)) return refuse(components.left.tag, JSON.stringify(components.left))
 
   const engine = createEngine({
     store: store.right,
     clock: systemClock,
-    newId: uuidv7,
+    newId,
     random: Math.random,
     kindOf: taskKinds({ transport, now: Date.now, resolve: components.right.resolve }),
     snapshots: readModels.right.snapshots,
@@ -99,7 +99,7 @@ export const startHarmonia = async (
     settings,
     version: VERSION,
     clock: systemClock,
-    newId: uuidv7,
+    newId,
     logger,
     metrics,
   })

@@ -11,5 +11,5 @@ Harmonia stays up at ${url}; Ctrl-C stops it. Go on with:
   curl ${url}/api/executions/${executionId}
   curl -N ${url}/events/executions/${executionId}
 
-  harmonia workflow list --url ${url}
-  harmonia execution status ${executionId} --url ${url}`
+  npx harmonia workflow list --url ${url}
+  npx harmonia execution status ${executionId} --url ${url}`

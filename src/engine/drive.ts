@@ -194,7 +194,10 @@ const giveUp = ({ execution, calls }: Run): void => {
   }
 }
 
-/** An attempt that was claimed and has neither a call nor an outcome that waits to be recorded is dispatched (again). */
+/**
+ * An attempt that was claimed and has neither a call nor an outcome that waits to be recorded is dispatched (again), unless it
+ * is too late for it.
+ */
 export const recall = (drive: Drive, run: Run): void => {
   const { execution } = run
   if (isOver(execution) || execution.counts.running === 0) return
@@ -203,7 +206,7 @@ export const recall = (drive: Drive, run: Run): void => {
   )
   execution.tasks.forEach((state, task) => {
     if (state.status !== 'running' || heard.get(task) === state.attempt) return
-    if (run.calls.get(task)?.attempt === state.attempt) return
+    if (run.calls.get(task)?.attempt === state.attempt || deadlineOf(execution, task) <= drive.clock.now()) return
     const begun = again(drive, execution, task)
     drive.occupyGate(componentOf(run, task))
     dispatch(drive, run, begun)
@@ -222,8 +225,7 @@ const again = ({ around }: Drive, execution: Execution, task: number): Begun => 
 const dispatch = (drive: Drive, run: Run, { task, attempt, input, kind }: Begun): void => {
   const { plan } = run.execution
   const { id, component, action } = plan.tasks[task] as PlannedTask
-  const startedAt = Date.parse(taskAt(run.execution, task).attemptAt ?? '')
-  const deadline = startedAt + attemptTimeout(run.execution, task) * 1_000
+  const deadline = deadlineOf(run.execution, task)
   const workflow_id = plan.workflowId
   const call = kind.call({
     workflow_id,
@@ -243,6 +245,9 @@ const dispatch = (drive: Drive, run: Run, { task, attempt, input, kind }: Begun)
     else drive.settled(run)
   })
 }
+
+const deadlineOf = (execution: Execution, task: number): number =>
+  Date.parse(taskAt(execution, task).attemptAt ?? '') + attemptTimeout(execution, task) * 1_000
 
 /** How often in a row an execution may use its own place again while others wait for one. */
 const KEPT_IN_A_ROW = 8

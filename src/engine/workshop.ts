@@ -28,8 +28,8 @@ interface Wakeable extends Sleeper {
   readonly id: string
 }
 
-/** Tasks of executions that are kept in memory although nothing is going on in them. */
-const IDLE_TASKS = 100_000
+/** Memory of executions that are kept although nothing is going on in them. */
+const IDLE_BYTES = 64 * 1024 * 1024
 const SNAPSHOT_EVERY = 1_000
 const RETRY_LOAD = 1_000
 
@@ -78,7 +78,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
 
   const alarm = timers<Wakeable>(clock, ({ id }) => void withRun(id, here))
 
-  const idle = idleRuns(IDLE_TASKS, (run) => {
+  const idle = idleRuns(IDLE_BYTES, (run) => {
     const { id, due } = run
     runs.drop(run)
     alarm.set(run, Infinity)

@@ -7,7 +7,7 @@ import { answering } from '../support/cli-answers.ts'
 import { folder } from '../support/cli-run.ts'
 import { commandsOf, endServers, serve, type Served } from '../support/cli-server.ts'
 
-const seed = `
+const example = `
 name: example_workflow
 description: Example workflow
 tasks:
@@ -30,7 +30,7 @@ describe('the command line against a server', () => {
   let cli: ReturnType<typeof commandsOf>
 
   before(async () => {
-    writeFileSync(file, seed)
+    writeFileSync(file, example)
     samples = await startSampleComponents({ dir: join(path, 'samples') })
     server = await serve(join(path, 'data'))
     cli = commandsOf(server.url)
@@ -69,7 +69,7 @@ describe('the command line against a server', () => {
     expect(await cli('components remove harmonia')).to.include({ code: 1, stdout: '' })
   })
 
-  it("validates, creates and runs the seed's example to its end", async () => {
+  it('validates, creates and runs the example of the README to its end', async () => {
     expect((await cli(`workflow validate ${file}`)).stdout)
       .to.contain('The definition is valid.')
       .and.to.contain('1. task1')

@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSampleComponents, type SampleComponents } from '../../examples/components/index.ts'
 import { HarmoniaClient, type NewWorkflow } from '../../src/client/index.ts'
-import { startServerProcess } from '../support/server-process.ts'
+import { holdingComponent, type HoldingComponent } from '../support/e2e-component.ts'
+import { endServerProcesses, startServerProcess } from '../support/server-process.ts'
 import { checkHistory, histories, isEnded } from './history.ts'
 
 const EXECUTIONS = 240
 const ROUNDS = 5
+/** In so many rounds the last step of each execution gets no answer, so that all of them are in flight at once. */
+const SHUT = 3
 const task = (component: string, action: string, input: unknown, ...depends_on: string[]) => ({
   component,
   action,
@@ -26,9 +29,10 @@ const PIPELINE: NewWorkflow = {
     keep_a: task('engram', 'store_results', { results: ['a', '${execution.id}'] }, 'metrics'),
     keep_b: task('engram', 'store_results', { results: ['b', '${execution.id}'] }, 'metrics'),
     report: task('prometheus', 'analyze_results', { data: '${tasks.keep_a.output}' }, 'keep_a', 'keep_b'),
+    sign_off: task('gate', 'hold', {}, 'report'),
   },
 }
-const CALLED = 5
+const CALLED = 6
 
 describe('a server that is killed in the middle of two hundred executions, again and again', function () {
   this.timeout(180_000)
@@ -36,27 +40,36 @@ describe('a server that is killed in the middle of two hundred executions, again
   const calls: string[] = []
   let called: () => void = () => undefined
   let samples: SampleComponents
+  let gate: HoldingComponent
   let inFlight = 0
 
+  const note = (key: string): void => {
+    calls.push(key)
+    called()
+  }
+
   before(async () => {
+    gate = await holdingComponent(({ key }) => note(key))
     samples = await startSampleComponents({
       dir: join(dataDir, 'components'),
-      log: ({ idempotency_key }) => {
-        calls.push(idempotency_key ?? '')
-        called()
-      },
+      log: ({ idempotency_key }) => note(idempotency_key ?? ''),
     })
     let workflow_id = ''
     const accepted = new Set<number>()
 
     for (let round = 0; round < ROUNDS; round++) {
+      const before = calls.length
       const server = await startServerProcess(dataDir, { HARMONIA_MAX_CONCURRENT_WORKFLOWS: '1000' })
       const client = new HarmoniaClient({ url: server.url })
       if (round === 0) {
-        for (const { name, endpoint } of samples.components) await client.registerComponent({ name, endpoint })
+        for (const { name, endpoint } of [...samples.components, { name: 'gate', endpoint: gate.endpoint }])
+          await client.registerComponent({ name, endpoint })
         workflow_id = (await client.createWorkflow(PIPELINE)).workflow_id
       }
-      const kill = reached(calls.length + 1 + Math.floor(Math.random() * (round === 0 ? 30 : 250))).then(server.kill)
+      if (round === SHUT) gate.open()
+      // In the last round that is shut, all have been accepted before the kill; in the others it may come at any time.
+      if (round === SHUT - 1) await startAll(client, workflow_id, accepted)
+      const kill = reached(before + 1 + Math.floor(Math.random() * (round === 0 ? 30 : 100))).then(server.kill)
       await startAll(client, workflow_id, accepted).catch(() => undefined)
       await Promise.race([kill, allEnded(client).catch(() => kill)])
       await server.kill()
@@ -74,7 +87,8 @@ describe('a server that is killed in the middle of two hundred executions, again
   })
 
   after(async () => {
-    await samples.stop()
+    endServerProcesses()
+    await Promise.all([samples.stop(), gate.stop()])
     rmSync(dataDir, { recursive: true, force: true })
   })
 
@@ -84,6 +98,7 @@ describe('a server that is killed in the middle of two hundred executions, again
       called = () => {
         if (calls.length >= count) resolve()
       }
+      called()
     })
 
   /** Starts whatever was not acknowledged yet, with the key of the first time. */
@@ -101,8 +116,10 @@ describe('a server that is killed in the middle of two hundred executions, again
   const allEnded = async (client: HarmoniaClient): Promise<void> => {
     const open = async () =>
       (await client.listExecutions({ status: ['pending', 'running', 'paused'], limit: 1 })).executions.length
-    const events = client.monitorEvents({ types: ['workflow_completed'] })
+    // The place first: what ends after that is told, however soon.
+    const { position } = await client.getStatus()
     if ((await open()) === 0) return
+    const events = client.monitorEvents({ types: ['workflow_completed'], after: position })
     for await (const _ of events) if ((await open()) === 0) return
   }
 

@@ -2,8 +2,8 @@ import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Definition, Task } from '../../src/domain/definition/definition.ts'
 import { memoryStore } from '../../src/store/memory.ts'
-import { engineOn } from '../support/engine.ts'
-import { settled } from '../support/manual-clock.ts'
+import { engineOn, POLICY } from '../support/engine.ts'
+import { manualClock, settled } from '../support/manual-clock.ts'
 
 const task = (depends_on: readonly string[] = [], extra: Partial<Task> = {}): Task => ({
   component: 'ergon',
@@ -83,12 +83,82 @@ describe('driving an execution', () => {
     expect(types(await events(id)).filter((type) => type === 'task_retry_scheduled')).to.have.length(2)
   })
 
+  it('fails a task whose input can not be made once, also while others are under way', async () => {
+    const { define, start, stage, engine, events } = engineOn(memoryStore())
+    const id = await start(
+      await define(
+        definition({ a: task(), b: task([], { component: 'other', input: '${input.none}' }), c: task(['b']) }),
+      ),
+    )
+    expect(types(await events(id))).to.deep.equal([
+      'workflow_submitted',
+      'workflow_started',
+      'task_started',
+      'task_failed',
+      'task_skipped',
+    ])
+    stage.answer('a', ok(1))
+    await settled()
+    const document = await engine.document(id)()
+    expect(document).to.have.nested.property('right.status', 'failed')
+    expect(document).to.have.nested.property('right.progress.failed', 1)
+    expect(stage.calls).to.have.length(0)
+  })
+
+  it('waits for a retry as long as it was said to, also past the deadline of the attempt that failed', async () => {
+    const { define, start, stage, clock, events } = engineOn(memoryStore())
+    const retry = { initial_delay: 60, max_delay: 60 }
+    const id = await start(
+      await define(definition({ failing: task([], { timeout: 5, retry }), silent: task([], { timeout: 5, retry }) })),
+    )
+    stage.answer('failing', error(true))
+    await clock.advance(59_999)
+    expect(types(await events(id)).filter((type) => type === 'task_started')).to.have.length(2)
+    await clock.advance(1)
+    expect(stage.calls.map(({ attempt }) => [attempt.task_id, attempt.attempt])).to.deep.equal([
+      ['silent', 1],
+      ['failing', 2],
+    ])
+    await clock.advance(5_000)
+    expect(stage.calls.at(-1)?.attempt).to.include({ task_id: 'silent', attempt: 2 })
+  })
+
   it('gives up an attempt at its deadline and accepts nothing of it any more', async () => {
     const { define, start, stage, clock, events } = engineOn(memoryStore())
     const id = await start(await define(definition({ a: task([], { timeout: 5, retry: { max_attempts: 1 } }) })))
     await clock.advance(5_000)
     expect(stage.calls[0]?.aborted).to.equal(true)
     expect(types(await events(id)).slice(3)).to.deep.equal(['task_timed_out', 'task_failed', 'workflow_failed'])
+  })
+
+  it('aborts the call of an attempt that it gives up, also while the execution goes on', async () => {
+    const { define, start, stage, clock, engine } = engineOn(memoryStore())
+    const id = await start(await define(definition({ slow: task([], { timeout: 5 }), other: task() })))
+    await clock.advance(5_000)
+    expect(stage.calls.map(({ attempt, aborted }) => [attempt.task_id, aborted])).to.deep.equal([
+      ['slow', true],
+      ['other', false],
+    ])
+    expect(await engine.document(id)()).to.have.nested.property('right.tasks.slow.status', 'retrying')
+  })
+
+  it('runs one task at a time when it is told to, a wait as well as a call', async () => {
+    const { define, start, stage, clock } = engineOn(memoryStore(), { policy: { ...POLICY, parallel: false } })
+    const wait = { component: 'harmonia', action: 'wait', input: { seconds: 60 } }
+    await start(await define(definition({ a: task(), b: task(), w: task([], wait), c: task(['w']) })))
+    const called = []
+    for (let n = 0; n < 3; n++) {
+      expect(stage.calls).to.have.length(1)
+      const { attempt } = stage.calls[0] as (typeof stage.calls)[number]
+      called.push(attempt.task_id)
+      stage.answer(attempt.task_id, ok(n))
+      await settled()
+      if (called.length === 2) {
+        expect(stage.calls).to.have.length(0)
+        await clock.advance(60_000)
+      }
+    }
+    expect(called).to.deep.equal(['a', 'b', 'c'])
   })
 
   it('waits without holding anything but its slot', async () => {
@@ -145,6 +215,19 @@ describe('the limit on executions that run at once', () => {
       await settled()
     }
     expect(order).to.deep.equal(['e1', 'e3', 'e2'])
+  })
+
+  it("does not count against an execution's timeout: that begins with its start", async () => {
+    const { define, start, engine, stage, clock } = engineOn(memoryStore(), { maxConcurrentWorkflows: 1 })
+    const workflow = await define(definition({ a: task() }, { timeout: 60 }))
+    await start(workflow)
+    const queued = await start(workflow)
+    await clock.advance(50_000)
+    stage.answer('a', ok(1))
+    await clock.advance(50_000)
+    expect(await engine.document(queued)()).to.have.nested.property('right.status', 'running')
+    await clock.advance(10_000)
+    expect(await engine.document(queued)()).to.have.nested.property('right.error.type', 'workflow_timeout')
   })
 
   it('is not broken by a resume: it waits in the queue', async () => {
@@ -242,6 +325,18 @@ describe('a process that takes over', () => {
     const completed = (await after.events(id)).filter(({ type }) => type === 'task_completed')
     expect(completed).to.have.length(1)
     expect(completed[0]).to.have.nested.property('data.output', 1)
+  })
+
+  it('does not call again for an attempt whose time is over: that has timed out', async () => {
+    const store = memoryStore()
+    const before = engineOn(store)
+    const workflow = await before.define(definition({ a: task([], { timeout: 5, retry: { max_attempts: 1 } }) }))
+    const id = await before.start(workflow)
+    const after = engineOn(store, { clock: manualClock(before.clock.now() + 6_000) })
+    await after.engine.recover([{ execution_id: id, status: 'running', priority: 0 }])
+    await settled()
+    expect(after.stage.calls).to.have.length(0)
+    expect(types(await after.events(id)).slice(3)).to.deep.equal(['task_timed_out', 'task_failed', 'workflow_failed'])
   })
 
   it('gives what stood in the queue one slot each', async () => {

@@ -51,6 +51,15 @@ describe('slots', () => {
     )
   })
 
+  it('go to who came first, of as many as wait with the same priority', () => {
+    const admitted: number[] = []
+    const under = slots(1, (id) => admitted.push(Number(id)))
+    const waiting = Array.from({ length: 20 }, (_, n) => n)
+    for (const n of waiting) under.queue(String(n), 7)
+    for (const _ of waiting) under.free()
+    expect(admitted).to.deep.equal(waiting)
+  })
+
   it('are not taken past those who wait', () => {
     const under = slots(1, () => undefined)
     expect(under.take()).to.equal(true)

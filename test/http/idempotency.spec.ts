@@ -2,11 +2,15 @@ import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
 import { receive, request } from '../../src/domain/request/index.ts'
 import { canonical, sha256 } from '../../src/http/canonical.ts'
+import { keyedRequests } from '../../src/http/idempotency.ts'
+import type { Parts } from '../../src/http/parts.ts'
+import { post, type Ask } from '../../src/http/route.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { transact } from '../../src/store/transact.ts'
 import { nextId } from '../support/engine.ts'
 import { callsTo } from '../support/http-call.ts'
 import { openTestServer, type TestServer } from '../support/http-server.ts'
+import { settled } from '../support/manual-clock.ts'
 
 const definition = { name: 'w', tasks: { t: { component: 'harmonia', action: 'echo' } } }
 const key = { 'idempotency-key': 'order-17' }
@@ -99,6 +103,35 @@ describe('a POST with an Idempotency-Key', () => {
     expect(refused.status).to.equal(422)
     expect(server.store.head()).to.equal(0)
     expect((await calls.post('/api/workflows', definition, key)).status).to.equal(201)
+  })
+})
+
+describe('two requests with one key, the second while the first is carried out', () => {
+  it('are carried out once, and the second has the answer of the first', async () => {
+    const parts = { store: memoryStore(), newId: nextId, clock: { now: () => 0 } } as unknown as Parts
+    const keyed = keyedRequests(parts)
+    let runs = 0
+    let end: () => void = () => undefined
+    const ended = new Promise<void>((resolve) => (end = resolve))
+    const command = post('/api/command', {
+      tag: 'commands',
+      summary: 'Takes as long as the test wants',
+      answers: [],
+      run: async () => {
+        runs++
+        await ended
+        return E.right({ status: 202, body: { runs } })
+      },
+    })
+    const ask = { params: {}, query: {}, body: {}, headers: {}, fresh: { min_position: 0, wait_ms: 0 } } as Ask
+    const both = [keyed(command, ask, 'order-17', {}), keyed(command, ask, 'order-17', {})]
+    await settled()
+    end()
+    const [first, second] = await Promise.all(both)
+    expect(runs).to.equal(1)
+    expect(first).to.have.deep.nested.property('right.body', { runs: 1 })
+    expect(second).to.have.deep.nested.property('right.body', { runs: 1 })
+    expect(second).to.have.nested.property('right.headers.idempotency-replayed', 'true')
   })
 })
 

@@ -22,12 +22,16 @@ export interface HoldingComponent {
   readonly calls: readonly ComponentCall[]
   /** The n-th call, from 1, when it has come. */
   readonly call: (n: number) => Promise<ComponentCall>
-  /** Connections that are open now. */
-  readonly connections: () => Promise<number>
+  /** From here on every call is answered at once with null, and so are those that wait. */
+  readonly open: () => void
   readonly stop: () => Promise<void>
 }
 
-export const holdingComponent = async (): Promise<HoldingComponent> => {
+/** `heard` is told of each call when it arrives. */
+export const holdingComponent = async (
+  heard: (call: ComponentCall) => void = () => undefined,
+): Promise<HoldingComponent> => {
+  let isOpen = false
   const calls: ComponentCall[] = []
   const waiting = new Set<() => void>()
   const server = createServer((request, response) => {
@@ -42,6 +46,7 @@ export const holdingComponent = async (): Promise<HoldingComponent> => {
         context: { execution_id: string; task_id: string; attempt: number }
       }
       const answer = (output: unknown): void => {
+        if (response.headersSent) return
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(output))
       }
       const abandoned = new Promise<void>((resolve) =>
@@ -50,8 +55,11 @@ export const holdingComponent = async (): Promise<HoldingComponent> => {
         }),
       )
       const key = String(request.headers['idempotency-key'])
-      calls.push({ key, action, params, ...context, answer, abandoned })
+      const call = { key, action, params, ...context, answer, abandoned }
+      calls.push(call)
+      heard(call)
       if (action === 'echo') answer(params)
+      else if (isOpen) answer(null)
       for (const look of [...waiting]) look()
     })
   })
@@ -71,7 +79,10 @@ export const holdingComponent = async (): Promise<HoldingComponent> => {
         waiting.add(look)
         look()
       }),
-    connections: () => new Promise((resolve) => server.getConnections((_, count) => resolve(count))),
+    open: () => {
+      isOpen = true
+      for (const { answer } of calls) answer(null)
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

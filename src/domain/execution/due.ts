@@ -3,6 +3,8 @@ export interface Due {
   readonly at: number
   readonly task: number
   readonly attempt: number
+  /** It stands for as long as its attempt has this status: a deadline is nothing to a task that waits for its retry. */
+  readonly status: 'running' | 'waiting' | 'retrying'
 }
 
 export const isEarlier = (a: Due, b: Due): boolean => a.at < b.at

@@ -76,7 +76,8 @@ type Of<Name extends ExecutionEvent['type']> = Happened<Extract<ExecutionEvent, 
 
 const started = (execution: Execution, index: number, { data, at }: Of<'task_started'>): Execution => {
   const task = taskAt(execution, index)
-  move(execution, task, data.until === undefined ? 'running' : 'waiting')
+  const status = data.until === undefined ? 'running' : 'waiting'
+  move(execution, task, status)
   task.attempt = data.attempt
   task.ready = false
   task.startedAt ??= at
@@ -87,7 +88,7 @@ const started = (execution: Execution, index: number, { data, at }: Of<'task_sta
 
   const ends =
     data.until === undefined ? Date.parse(at) + attemptTimeout(execution, index) * 1_000 : Date.parse(data.until)
-  pushHeap(execution.due, { at: ends, task: index, attempt: data.attempt }, isEarlier)
+  pushHeap(execution.due, { at: ends, task: index, attempt: data.attempt, status }, isEarlier)
   return execution
 }
 
@@ -106,7 +107,9 @@ const retryScheduled = (execution: Execution, index: number, { data }: Of<'task_
   move(execution, task, 'retrying')
   task.error = data.error
   task.until = data.next_attempt_at
-  pushHeap(execution.due, { at: Date.parse(data.next_attempt_at), task: index, attempt: data.attempt }, isEarlier)
+  const { attempt, next_attempt_at } = data
+  const due = { at: Date.parse(next_attempt_at), task: index, attempt, status: 'retrying' as const }
+  pushHeap(execution.due, due, isEarlier)
   return execution
 }
 

@@ -55,11 +55,9 @@ const nextDue = (execution: Execution, now: number): Work | undefined => {
   return undefined
 }
 
-/** The deadline of an attempt that has failed must not be taken for the time of its retry: both are entries of one attempt. */
-const holds = (execution: Execution, { at, task, attempt }: Due): boolean => {
-  const { status, attempt: present, until } = taskAt(execution, task)
-  if (attempt !== present) return false
-  return status === 'running' || ((status === 'waiting' || status === 'retrying') && at === Date.parse(until ?? ''))
+const holds = (execution: Execution, { task, attempt, status }: Due): boolean => {
+  const present = taskAt(execution, task)
+  return attempt === present.attempt && status === present.status
 }
 
 const nextDoomed = (execution: Execution): Work | undefined => {

@@ -60,8 +60,9 @@ export const restore = (plan: Plan, id: string, snapshotted: unknown): Execution
 const dueOf = (execution: Execution, index: number): Due | undefined => {
   const { status, until, attempt, attemptAt } = taskAt(execution, index)
   if (status === 'running')
-    return { at: Date.parse(attemptAt ?? '') + attemptTimeout(execution, index) * 1_000, task: index, attempt }
-  if (status === 'waiting' || status === 'retrying') return { at: Date.parse(until ?? ''), task: index, attempt }
+    return { at: Date.parse(attemptAt ?? '') + attemptTimeout(execution, index) * 1_000, task: index, attempt, status }
+  if (status === 'waiting' || status === 'retrying')
+    return { at: Date.parse(until ?? ''), task: index, attempt, status }
   return undefined
 }
 

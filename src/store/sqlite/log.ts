@@ -17,8 +17,8 @@ interface Stream {
   revision: number
 }
 
-/** Pages (4 MiB of them) that the write-ahead log collects: more make the pause longer, fewer make it more frequent. */
-const CHECKPOINT_PAGES = 512
+/** Pages (16 MiB of them) that the write-ahead log collects: more make the pause longer, fewer make it more frequent. */
+const CHECKPOINT_PAGES = 4_096
 
 /** Streams whose last revision is known without reading. */
 const KNOWN_STREAMS = 32_768

@@ -62,7 +62,7 @@ export const openWritable = ({ file, mustExist, maxPages }: WritableOptions): Da
   syncWal(file)
   const db = new Database(file, { fileMustExist: mustExist })
   try {
-    if (fresh) db.pragma('page_size = 8192')
+    if (fresh) db.pragma('page_size = 4096')
     checkVersion(db, file)
     db.pragma('journal_mode = WAL')
     // Each commit is on the disk before it returns, and is seen by readers only then.

@@ -12,7 +12,7 @@ import { openSqliteReader, type SqliteReader } from './reader.ts'
 
 export interface SqliteStoreOptions {
   readonly file: string
-  /** The size that the file may reach, in pages of 8 KiB; appends beyond it get `store_unavailable`. */
+  /** The size that the file may reach, in pages of 4 KiB; appends beyond it get `store_unavailable`. */
   readonly maxPages?: number
   /** The program of the writer's thread, when it is not the usual one. */
   readonly writer?: URL
