@@ -82,8 +82,7 @@ const likely = ({ name, specs }) =>
 /** A copy of the build that a mutant may be put into. */
 const workshop = () => {
   const dir = mkdtempSync(join(tmpdir(), 'harmonia-mutants-'))
-  cpSync(join(ROOT, 'dist'), join(dir, 'dist'), { recursive: true })
-  for (const name of ['package.json', 'README.md']) cpSync(join(ROOT, name), join(dir, name))
+  for (const name of ['dist', 'test', 'package.json']) cpSync(join(ROOT, name), join(dir, name), { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(dir, 'node_modules'))
   return dir
 }
