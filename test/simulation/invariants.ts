@@ -1,4 +1,4 @@
-import type { Task } from '../../src/domain/definition/definition.ts'
+import type { Leaf } from '../../src/domain/definition/definition.ts'
 import type { ExecutionEvent, Policy } from '../../src/domain/execution/events.ts'
 import type { Recorded } from '../../src/store/event-store.ts'
 import { partsOf, type History } from './history.ts'
@@ -21,7 +21,7 @@ interface TaskCase {
   until: number
   since: number
   timedOut: boolean
-  readonly task: Task
+  readonly task: Leaf
 }
 
 interface Case {
@@ -95,7 +95,7 @@ const submitted = ({ data, at }: Recorded, history: History): Case => {
     policy: Policy
   }
   const { definition } = history.plan(workflow_id, workflow_version)
-  const fresh = (task: Task): TaskCase => ({ status: 'pending', attempt: 0, until: 0, since: 0, timedOut: false, task })
+  const fresh = (task: Leaf): TaskCase => ({ status: 'pending', attempt: 0, until: 0, since: 0, timedOut: false, task })
   return {
     status: 'pending',
     started: false,
@@ -106,7 +106,8 @@ const submitted = ({ data, at }: Recorded, history: History): Case => {
     policy,
     timeout: definition.timeout ?? Infinity,
     startedAt: 0,
-    tasks: new Map(Object.entries(definition.tasks).map(([id, task]) => [id, fresh(task)])),
+    // No group is drawn.
+    tasks: new Map(Object.entries(definition.tasks).map(([id, task]) => [id, fresh(task as Leaf)])),
   }
 }
 
