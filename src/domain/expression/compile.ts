@@ -1,22 +1,26 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { at, type Problem } from '../problem.ts'
 import { parseExpression, type SyntaxFault } from './parse.ts'
-import type { Compiled, Reference, Template } from './template.ts'
+import type { Compiled, Reference, Template, Variables } from './template.ts'
 
 export const MAX_DEPTH = 64
 
 type Placed = Reference & { readonly pointer: string }
 
 interface Findings {
+  readonly variables: Variables
   readonly references: Placed[]
   readonly problems: Problem[]
 }
 
-/** Parses every expression in a JSON value. What holds none becomes a constant that is the value itself. */
-export const compile = (value: unknown): Compiled => {
-  const findings: Findings = { references: [], problems: [] }
-  return { template: compileValue(value, '', 0, findings), ...findings }
+/** Parses every expression in a JSON value; `variables` are the names that it may begin with besides the roots. What holds none becomes a constant that is the value itself. */
+export const compile = (value: unknown, variables: Variables = NONE): Compiled => {
+  const { references, problems, ...rest }: Findings = { variables, references: [], problems: [] }
+  const template = compileValue(value, '', 0, { references, problems, ...rest })
+  return { template, references, problems }
 }
+
+const NONE: Variables = new Set()
 
 const compileValue = (value: unknown, pointer: string, depth: number, findings: Findings): Template => {
   if (typeof value === 'string') return value.includes('${') ? compileText(value, pointer, findings) : constant(value)
@@ -60,10 +64,10 @@ const compileText = (text: string, pointer: string, findings: Findings): Templat
     }
     const end = findEnd(text, dollar + 2)
     if (end === -1) {
-      findings.problems.push(problem(pointer, text.slice(dollar), openEnded(text, dollar)))
+      findings.problems.push(problem(pointer, text.slice(dollar), openEnded(text, dollar, findings.variables)))
       return constant(text)
     }
-    const parsed = parseExpression(text.slice(dollar, end + 1))
+    const parsed = parseExpression(text.slice(dollar, end + 1), findings.variables)
     if (E.isLeft(parsed)) {
       findings.problems.push(problem(pointer, text.slice(dollar, end + 1), parsed.left))
     } else {
@@ -101,9 +105,9 @@ const findEnd = (text: string, start: number): number => {
 }
 
 /** What is wrong with an expression that has no end: a quote in it is left open, or there is no `}`. */
-const openEnded = (text: string, dollar: number): SyntaxFault => {
+const openEnded = (text: string, dollar: number, variables: Variables): SyntaxFault => {
   const brace = text.indexOf('}', dollar)
-  const parsed = brace === -1 ? undefined : parseExpression(text.slice(dollar, brace + 1))
+  const parsed = brace === -1 ? undefined : parseExpression(text.slice(dollar, brace + 1), variables)
   return parsed !== undefined && E.isLeft(parsed) ? parsed.left : unclosed
 }
 

@@ -81,7 +81,7 @@ const resolve = (reference: Reference, scope: Scope): unknown => {
     case 'env':
       return follow(reference, 1, scope.env(String(first)))
     default:
-      throw new Error(`expressions have no root ${reference.root}`)
+      return follow(reference, 0, scope.variable(reference.root))
   }
 }
 

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { didYouMean } from './nearest.ts'
 import { checkRoot } from './roots.ts'
-import type { Reference } from './template.ts'
+import type { Reference, Variables } from './template.ts'
 
 /** Why an expression cannot be read. `offset` counts from its `${`. */
 export interface SyntaxFault {
@@ -18,7 +18,7 @@ const QUOTED = /\[\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*\]/y
 const SPACE = /\s*/y
 
 /** Reads one expression, from its `${` to its `}` inclusive. */
-export const parseExpression = (text: string): E.Either<SyntaxFault, Reference> => {
+export const parseExpression = (text: string, variables: Variables): E.Either<SyntaxFault, Reference> => {
   if (text.length > MAX_EXPRESSION) {
     return fault('expression_too_long', 0, `has ${text.length} characters; at most ${MAX_EXPRESSION} are allowed`)
   }
@@ -40,7 +40,7 @@ export const parseExpression = (text: string): E.Either<SyntaxFault, Reference> 
   }
 
   const root = text.slice(start, rootEnd)
-  const refused = checkRoot(root, path)
+  const refused = variables.has(root) ? undefined : checkRoot(root, path)
   if (refused !== undefined) return fault(refused.code, start, refused.message + didYouMeanRoot(refused.meant))
   return E.right({ text, root, path })
 }

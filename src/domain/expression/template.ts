@@ -22,6 +22,9 @@ export interface Compiled {
   readonly problems: readonly Problem[]
 }
 
+/** Names that an expression may begin with besides the roots: `item`, `iteration`, `result`, … */
+export type Variables = ReadonlySet<string>
+
 /** What expressions may see. `undefined` means that there is no such thing, which is an error, not null. */
 export interface Scope {
   readonly input: unknown
@@ -29,6 +32,7 @@ export interface Scope {
   readonly workflow: { readonly id: string; readonly name: string; readonly version: number }
   readonly execution: { readonly id: string }
   readonly env: (name: string) => string | undefined
+  readonly variable: (name: string) => unknown
 }
 
 /** `expression` as it was written, `missing` the first part of it that is not there. */
