@@ -92,8 +92,8 @@ export const AcceptedCodec: t.Type<Accepted, unknown, unknown> = t.type(
 const taskFields = {
   status: oneOf(TASK_STATUSES),
   attempt: count,
-  component: text,
-  action: text,
+  component: maybe(text),
+  action: maybe(text),
   depends_on: t.readonlyArray(text),
   input: t.unknown,
   output: t.unknown,
@@ -102,7 +102,14 @@ const taskFields = {
   completed_at: maybe(text),
   duration_ms: maybe(count),
 }
-const taskExtras = t.partial({ skip_reason: SkipReason, next_attempt_at: text, waiting_until: text })
+const taskExtras = t.partial({
+  skip_reason: SkipReason,
+  next_attempt_at: text,
+  waiting_until: text,
+  shape: oneOf(['group', 'for_each', 'repeat'] as const),
+  items: t.type({ total: count, succeeded: count, failed: count, under_way: count }),
+  iterations: count,
+})
 
 const Task: t.Type<TaskDocument, unknown, unknown> = t.intersection([t.type(taskFields), taskExtras], 'Task')
 
