@@ -3,7 +3,7 @@ import type { VersionRow } from '../../projections/read-models.ts'
 import { Registration } from '../domain/component/events.ts'
 import { Definition } from '../domain/definition/definition.ts'
 import type { ExecutionDocument, ExecutionStatus, TaskDocument, TaskStatus } from '../domain/execution/document.ts'
-import { SkipReason, TaskError } from '../domain/execution/events.ts'
+import { Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
 import type { Accepted } from '../engine/engine.ts'
 import type { ActionDocument, ComponentDocument, ComponentTest } from '../engine/components.ts'
 import type { Frame } from './live/frame.ts'
@@ -165,8 +165,8 @@ export const ExecutionSummary: t.Type<Omit<ExecutionDocument, 'input' | 'output'
   'ExecutionSummary',
 )
 
-export const Execution: t.Type<ExecutionDocument, unknown, unknown> = t.type(
-  { ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) },
+export const Execution: t.Type<ExecutionDocument, unknown, unknown> = t.intersection(
+  [t.type({ ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) }), Origin.type],
   'Execution',
 )
 

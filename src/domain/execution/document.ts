@@ -1,4 +1,4 @@
-import type { SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Origin, SkipReason, TaskError, WorkflowError } from './events.ts'
 
 export type ExecutionStatus = 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
 
@@ -25,8 +25,8 @@ export interface TaskDocument {
 
 export type Progress = Readonly<Record<'total' | TaskStatus, number>>
 
-/** One execution as the outside sees it, now or as of any of its events. */
-export interface ExecutionDocument {
+/** One execution as the outside sees it, now or as of any of its events. What it comes from is there where it applies. */
+export interface ExecutionDocument extends Origin {
   readonly execution_id: string
   readonly workflow_id: string
   readonly workflow_name: string
