@@ -19,7 +19,8 @@ import type { Accepted, Engine, Submission, Verb } from './engine.ts'
 import { loadFrom, type Snapshots } from './load.ts'
 import { plansFrom } from './plans.ts'
 import { recover, type Unfinished } from './recover.ts'
-import type { Run } from './run.ts'
+import { accepted, type Run } from './run.ts'
+import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
 import { workshop } from './workshop.ts'
 
@@ -70,13 +71,13 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     if (stop.isStopping()) return E.left(STOPPING)
     const plan = await plans.toStart(given.workflow_id, given.version)()
     if (E.isLeft(plan)) return plan
-    const { execution_id: id, input = {}, metadata, request_id, priority = 0 } = given
+    const { execution_id: id, input = {}, metadata, request_id, origin = {}, priority = 0 } = given
     const checked = checkInput(plan.right.definition, input)
     if (E.isLeft(checked)) return E.left({ tag: 'invalid_input', problems: checked.left })
     if (runs.find(id) !== undefined) return E.left({ tag: 'execution_exists', execution_id: id })
 
     const run = runs.adopt(id, { execution: aggregate(plan.right, id).initial(), revision: -1, position: 0 })
-    const intent = submit({ input, metadata, priority, policy: parts.policy, request_id })
+    const intent = submit({ input, metadata, priority, policy: parts.policy, request_id, origin })
     return tell(run, () => intent)
   }
 
@@ -101,8 +102,25 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       : E.right(runs.revive(run.right))
   }
 
+  /** What the durable state of an execution shows. */
+  const seen = async <A>(id: string, show: (run: Run) => A): Promise<Answer<A>> => {
+    const run = await obtain(id)
+    if (E.isLeft(run)) return run
+    return new Promise((resolve) => {
+      // Shown before anyone else has the thread: the next turn makes the same state run ahead of the log.
+      look(drive, run.right, (there) =>
+        resolve(there.revision < 0 ? E.left({ tag: 'execution_not_found', execution_id: id }) : E.right(show(there))),
+      )
+    })
+  }
+
+  const submitting: Engine['submit'] = (given) => () => submission(given)
+  const standing: Engine['standing'] = (id) => () => seen(id, accepted)
+
   return {
-    submit: (given) => () => submission(given),
+    submit: submitting,
+    standing,
+    start: startOnce({ ...parts, submit: submitting, standing }),
 
     command: (id, verb, reason) => async () => {
       if (stop.isStopping()) return E.left(STOPPING)
@@ -111,20 +129,8 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     },
 
     document: (id, at) => async () => {
-      if (at === undefined) {
-        const run = await obtain(id)
-        if (E.isLeft(run)) return run
-        return new Promise((resolve) => {
-          // Rendered before anyone else has the thread: the next turn makes the same state run ahead of the log.
-          look(drive, run.right, ({ execution, revision, position }) =>
-            resolve(
-              revision < 0
-                ? E.left({ tag: 'execution_not_found', execution_id: id })
-                : E.right(render(execution, revision, position)),
-            ),
-          )
-        })
-      }
+      if (at === undefined)
+        return seen(id, ({ execution, revision, position }) => render(execution, revision, position))
       const loaded = await load(id, at)
       if (E.isLeft(loaded)) return loaded
       if (loaded.right === undefined) return E.left({ tag: 'execution_not_found', execution_id: id })

@@ -4,7 +4,7 @@ import { Registration } from '../domain/component/events.ts'
 import { Definition } from '../domain/definition/definition.ts'
 import type { ExecutionDocument, ExecutionStatus, TaskDocument, TaskStatus } from '../domain/execution/document.ts'
 import { Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
-import type { Accepted } from '../engine/engine.ts'
+import type { Accepted, Started } from '../engine/engine.ts'
 import type { ActionDocument, ComponentDocument, ComponentTest } from '../engine/components.ts'
 import type { Frame } from './live/frame.ts'
 import { oneOf } from './codecs.ts'
@@ -104,9 +104,18 @@ export const Validation = t.type(
   'Validation',
 )
 
-export const AcceptedCodec: t.Type<Accepted, unknown, unknown> = t.type(
-  { execution_id: text, workflow_id: text, status: oneOf(EXECUTION_STATUSES), revision: count, position: count },
-  'Accepted',
+const acceptedFields = {
+  execution_id: text,
+  workflow_id: text,
+  status: oneOf(EXECUTION_STATUSES),
+  revision: count,
+  position: count,
+}
+export const AcceptedCodec: t.Type<Accepted, unknown, unknown> = t.type(acceptedFields, 'Accepted')
+
+export const StartedCodec: t.Type<Started, unknown, unknown> = t.intersection(
+  [t.type(acceptedFields), t.partial({ existing: t.literal(true) })],
+  'Started',
 )
 
 const taskFields = {
