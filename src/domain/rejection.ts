@@ -16,6 +16,7 @@ export type Rejection =
       readonly execution_id: string
       readonly status: string
     }
+  | { readonly tag: 'concurrency_limit_reached'; readonly key: string; readonly limit: number }
   | { readonly tag: 'execution_over'; readonly status: string; readonly wanted: string }
   | { readonly tag: 'task_not_ready'; readonly task_id: string }
   | { readonly tag: 'task_not_running'; readonly task_id: string }

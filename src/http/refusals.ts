@@ -160,6 +160,14 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
       more: { execution_id, execution_status: status },
     }),
   },
+  concurrency_limit_reached: {
+    status: 409,
+    title: 'Concurrency limit reached',
+    says: ({ key, limit }) => ({
+      detail: `${limit} of the executions with the concurrency key ${JSON.stringify(key)} run or wait, which is the limit of their workflow. Start it again when one of them is over.`,
+      more: { key, limit },
+    }),
+  },
   execution_over: {
     status: 409,
     title: 'Execution over',

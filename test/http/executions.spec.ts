@@ -55,6 +55,22 @@ describe('executions over HTTP', () => {
     })
   })
 
+  it('are refused beyond the limit of a workflow that says so', async () => {
+    const task = { ...remote, input: {}, depends_on: [] }
+    const workflow_id = await server.define({
+      name: 'w',
+      tasks: { t: task },
+      concurrency: { limit: 1, when_full: 'reject' },
+    })
+    const { execution_id } = await execute(workflow_id)
+    const { status, body } = await calls.post('/api/executions', { workflow_id })
+    expect(status).to.equal(409)
+    expect(body).to.include({ code: 'concurrency_limit_reached', key: workflow_id, limit: 1 })
+    const shown = (await calls.get(`/api/executions/${execution_id}`)).body
+    expect(shown).to.deep.include({ concurrency: { key: workflow_id, limit: 1, when_full: 'reject' } })
+    expect((await calls.get('/api/executions')).body.executions[0]).to.have.property('concurrency')
+  })
+
   it('are the same under /api/v1', async () => {
     const { execution_id } = await execute(await define({ t: echo }))
     const [plain, versioned] = await Promise.all([

@@ -51,6 +51,7 @@ export const executions: readonly Row[] = [
       'workflow_archived',
       'invalid_input',
       'start_key_taken',
+      'concurrency_limit_reached',
     ],
     example: { workflow_id: '01890a5d-ac96-774b-bcce-b302099a8057', input: { parameter1: 'value1' } },
     location: ({ execution_id }: { readonly execution_id: string }) => `/api/executions/${execution_id}`,
