@@ -8,6 +8,7 @@ import type { Policy } from './domain/execution/events.ts'
 import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
 import { createEngine } from './engine/create-engine.ts'
+import { lookForStrays, type FindQuiet } from './engine/strays.ts'
 import { taskKinds } from './engine/tasks/kinds.ts'
 import { undiciTransport } from './engine/tasks/undici-transport.ts'
 import { observeEngine } from './engine-metrics.ts'
@@ -118,10 +119,10 @@ export const startHarmonia = async (
   const recovered = await engine.recover(unfinished.right)
   if (E.isLeft(recovered)) return refuse(recovered.left.tag, JSON.stringify(recovered.left))
   const { right: models } = readModels
-  engine.lookForStrays(
-    (after, upTo) => models.unfinished({ min_position: upTo, wait_ms: CATCH_UP }, { after, upTo })(),
-    head,
-  )
+  const findQuiet: FindQuiet = (after, upTo) =>
+    models.unfinished({ min_position: upTo, wait_ms: CATCH_UP }, { after, upTo })()
+  const { takeUp } = engine
+  opened.push(lookForStrays({ clock: systemClock, head: store.right.head, findQuiet, takeUp }, head))
 
   const pace = setInterval(() => models.advance(store.right.head()), PACE)
   opened.push(() => clearInterval(pace))

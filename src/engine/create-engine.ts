@@ -20,7 +20,6 @@ import { loadFrom, type Snapshots } from './load.ts'
 import { plansFrom } from './plans.ts'
 import { recover, takeUp, type Unfinished } from './recover.ts'
 import type { Run } from './run.ts'
-import { lookForStrays, type FindQuiet } from './strays.ts'
 import type { KindOf } from './tasks/task-kind.ts'
 import { workshop } from './workshop.ts'
 
@@ -50,8 +49,8 @@ export interface EngineStats {
 export interface OpenEngine extends Engine {
   /** Goes on with what an earlier process left. Call it once, before anything else. */
   readonly recover: (unfinished: readonly Unfinished[]) => Promise<E.Either<Fault, void>>
-  /** From then on also goes on with what others leave; `recovered` is the position up to which `recover` was told of everything. */
-  readonly lookForStrays: (findQuiet: FindQuiet, recovered: number) => void
+  /** Goes on with executions that have been quiet for a while, so far as nobody here sees to them. False: not with all of them. */
+  readonly takeUp: (quiet: readonly Unfinished[]) => Promise<boolean>
   readonly stats: () => EngineStats
 }
 
@@ -64,7 +63,6 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const load = loadFrom(parts.store, plans, parts.snapshots)
   const shop = workshop(parts, load)
   const { runs, slots, gates, drive, stop, rest } = shop
-  let endLooking: () => void = () => undefined
 
   const tell = (run: Run, intend: (run: Run) => ExecutionIntent): Promise<Answer<Accepted>> =>
     new Promise((settle) => {
@@ -141,14 +139,9 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
     recover: (unfinished) => recover(unfinished, shop),
-    lookForStrays: (findQuiet, recovered) => {
-      const { store, clock } = parts
-      const take = (quiet: readonly Unfinished[]) => takeUp(quiet, shop)
-      endLooking = lookForStrays({ clock, head: store.head, findQuiet, takeUp: take }, recovered)
-    },
+    takeUp: async (quiet) => stop.isStopping() || takeUp(quiet, shop),
     stats: () => ({ running: slots.running(), queued: slots.queued(), calls: gates.inside(), live: runs.size() }),
     stop: async (graceSeconds) => {
-      endLooking()
       await stop.begin(graceSeconds)
       rest()
     },

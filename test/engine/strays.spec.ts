@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Unfinished } from '../../src/engine/recover.ts'
+import { lookForStrays, type FindQuiet } from '../../src/engine/strays.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { engineOn, nextId, POLICY } from '../support/engine.ts'
 import { aTask } from '../support/execution.ts'
@@ -16,10 +17,12 @@ const two = async () => {
   const asked: (readonly [after: number, upTo: number])[] = []
   const rows: Unfinished[] = []
   const found = { answers: true }
-  here.engine.lookForStrays(async (after, upTo) => {
+  const findQuiet: FindQuiet = async (after, upTo) => {
     asked.push([after, upTo])
     return found.answers ? E.right(rows) : E.left('behind')
-  }, store.head())
+  }
+  const { takeUp } = here.engine
+  lookForStrays({ clock: other.clock, head: store.head, findQuiet, takeUp }, store.head())
   return { store, other, here, workflow_id, asked, rows, found, clock: other.clock }
 }
 
