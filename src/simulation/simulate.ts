@@ -12,7 +12,7 @@ import { newPeople } from './given/people.ts'
 import { reportOf, type Finding, type Report } from './given/report.ts'
 import type { Script } from './given/script.ts'
 import { invent, newShape } from './given/shape.ts'
-import { count, newTally } from './given/tally.ts'
+import { count, newTally, taskOf } from './given/tally.ts'
 import { live, type Life } from './life.ts'
 import { randomOf, type Random } from './random.ts'
 import { newScene } from './scene.ts'
@@ -76,7 +76,7 @@ export const simulator = (simulated: Simulated): E.Either<readonly Problem[], Si
   const play: Play = ({ component, action, task_id }, random) => {
     const replies = script.get(`${component}.${action}`)
     if (replies !== undefined) return random.pick(replies)
-    const answer = invent(needs.answers.get(task_id) ?? newShape(), random)
+    const answer = invent(needs.answers.get(taskOf(task_id)) ?? newShape(), random)
     return { output: component === 'http' ? (answer as { readonly body?: unknown }).body : answer }
   }
 

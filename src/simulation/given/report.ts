@@ -1,5 +1,6 @@
 import type { Definition } from '../../domain/definition/definition.ts'
 import type { Fault } from '../faults.ts'
+import { pathsIn, placesIn } from './places.ts'
 import type { Tally, TaskTally } from './tally.ts'
 
 /** A rule that was broken: by which seed first, how often in all, and the shortest story that breaks it. */
@@ -88,8 +89,7 @@ export const reportOf = (
 
 const FAILED = 'failed: '
 
-/** Every task of a definition, in its order, as its instances are called. */
-const pathsOf = ({ tasks }: Definition): readonly string[] => Object.keys(tasks)
+const pathsOf = (definition: Definition): readonly string[] => pathsIn(placesIn(definition))
 
 const taskReport = (task: TaskTally | undefined): TaskReport => ({
   started: task?.started ?? 0,

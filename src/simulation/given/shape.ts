@@ -9,7 +9,7 @@ export interface Shape {
 }
 
 /** What the place that a value goes to can use. */
-export type Want = 'anything' | 'number' | 'time' | 'text' | 'list'
+export type Want = 'anything' | 'boolean' | 'number' | 'time' | 'text' | 'list'
 
 export const newShape = (): Shape => ({ wants: 'anything', members: new Map(), items: undefined })
 
@@ -41,6 +41,8 @@ export const invent = (shape: Shape, random: Random): unknown => {
     return Array.from({ length: least + random.whole(0, 3) }, () => invent(each, random))
   }
   switch (shape.wants) {
+    case 'boolean':
+      return random.chance(0.5)
     case 'number':
       return random.whole(0, 9)
     case 'time':
