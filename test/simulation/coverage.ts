@@ -62,7 +62,21 @@ export const KINDS = [
 ] as const
 export type Kind = (typeof KINDS)[number]
 
-const EVENTS = [...Object.keys(executionEvents), ...Object.keys(definitionEvents)]
+/** Of what no definition that is drawn here asks for. */
+const NOT_DRAWN: ReadonlySet<string> = new Set([
+  'compensation_started',
+  'task_error_caught',
+  'task_repeated',
+  'task_accepted',
+  'task_heartbeat',
+  'signal_received',
+  'approval_decided',
+  'approval_escalated',
+])
+
+const EVENTS = [...Object.keys(executionEvents), ...Object.keys(definitionEvents)].filter(
+  (type) => !NOT_DRAWN.has(type),
+)
 
 /** How often each kind of thing has happened. */
 export interface Coverage {
