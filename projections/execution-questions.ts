@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { ExecutionStatus } from '../src/domain/execution/document.ts'
+import type { Origin } from '../src/domain/execution/events.ts'
 import type { Database } from './database.ts'
 import { executionKeys, isByStart, STATUSES } from './execution-keys.ts'
 import { cursorAt, keyAt } from './keyset.ts'
@@ -21,7 +22,7 @@ export const executionQuestions = (db: Database): ExecutionQuestions => {
   const unfinished = db.statement(
     sql
       .selectFrom('executions')
-      .select(['execution_id', 'status', 'priority', 'queued_at'])
+      .select(['execution_id', 'status', 'priority', 'queued_at', 'origin'])
       .where('completed_at', 'is', null)
       .orderBy('queued_at'),
   )
@@ -41,7 +42,8 @@ export const executionQuestions = (db: Database): ExecutionQuestions => {
       )
       return E.right({ rows, next_cursor: cursorAt(order, last), as_of })
     },
-    unfinished: () => E.right(unfinished.all() as readonly UnfinishedRow[]),
+    unfinished: () =>
+      E.right(unfinished.all().map((row) => ({ ...row, origin: JSON.parse(row.origin) as Origin }) as UnfinishedRow)),
     executionCounts: () => {
       const stored = new Map(counts.all().map(({ status, count }) => [status, count]))
       const all = STATUSES.map((status) => [status, stored.get(status) ?? 0] as const)
@@ -63,6 +65,7 @@ const shown = (stored: ExecutionsTable): ExecutionRow => ({
   created_at: stored.created_at,
   started_at: stored.started_at,
   completed_at: stored.completed_at,
+  ...(JSON.parse(stored.origin) as Origin),
   revision: stored.revision,
   position: stored.position,
 })

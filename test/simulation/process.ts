@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pino } from 'pino'
 import { openInline, type OpenReadModels } from '../../projections/open.ts'
-import type { Policy } from '../../src/domain/execution/events.ts'
+import type { Origin, Policy } from '../../src/domain/execution/events.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../../src/domain/execution/snapshot.ts'
 import type { Clock } from '../../src/engine/clock.ts'
 import { createEngine, type OpenEngine } from '../../src/engine/create-engine.ts'
@@ -235,9 +235,9 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
 const unfinishedIn = ({ history, judge }: Vault): readonly Unfinished[] =>
   [...history.executions()].flatMap((execution_id) => {
     const status = judge.statusOf(execution_id)
-    const { priority } = history.streamOf(execution_id)[0]?.data as { readonly priority: number }
+    const { priority, ...origin } = history.streamOf(execution_id)[0]?.data as { readonly priority: number } & Origin
     return status === 'pending' || status === 'running' || status === 'paused'
-      ? [{ execution_id, status, priority }]
+      ? [{ execution_id, status, priority, origin }]
       : []
   })
 

@@ -1,5 +1,5 @@
 import { compile } from '../expression/index.ts'
-import type { Template, Variables } from '../expression/template.ts'
+import type { Template } from '../expression/template.ts'
 import { isGroup, type Definition, type ForEach, type Group, type Leaf, type Repeat, type Task } from './definition.ts'
 import { edgesOf } from './edges.ts'
 import type { Plan, PlannedBlock, PlannedForEach, PlannedRepeat, PlannedTask, Role } from './plan.ts'
@@ -18,12 +18,17 @@ interface Made {
 }
 
 /** Names that expressions see besides the roots, by where they stand. */
-const NO_NAMES: Variables = new Set()
-const naming = (names: Variables, ...more: readonly string[]): Variables => new Set([...names, ...more])
+type Names = readonly string[]
+const NO_NAMES: Names = []
+const naming = (names: Names, ...more: Names): Names => [...names, ...more]
 
 type BlockFields = Pick<Group, 'tasks' | 'output' | 'failure_policy' | 'race'>
 
-const blockOf = ({ tasks: given, output, failure_policy, race }: BlockFields, made: Made, names: Variables): PlannedBlock => {
+const blockOf = (
+  { tasks: given, output, failure_policy, race }: BlockFields,
+  made: Made,
+  names: Names,
+): PlannedBlock => {
   const ids = Object.keys(given)
   const edges = edgesOf(given)
   const tasks = Object.values(given).map((task, index) =>
@@ -63,7 +68,7 @@ const alone = (id: string): Place => ({
 })
 
 /** A task that is iterated becomes two: the one that iterates, and its body. */
-const taskOf = (task: Task, made: Made, names: Variables, place: Omit<Place, 'when'>): PlannedTask => {
+const taskOf = (task: Task, made: Made, names: Names, place: Omit<Place, 'when'>): PlannedTask => {
   const placed = { ...place, when: optionalTemplate(task.when, names) }
   const { for_each, repeat } = task
   if (for_each !== undefined) {
@@ -78,12 +83,12 @@ const taskOf = (task: Task, made: Made, names: Variables, place: Omit<Place, 'wh
   return bodyOf(task, made, names, 'member', placed)
 }
 
-const bodyOf = (task: Task, made: Made, names: Variables, role: Role, place: Place): PlannedTask =>
+const bodyOf = (task: Task, made: Made, names: Names, role: Role, place: Place): PlannedTask =>
   isGroup(task)
     ? add(made, 'group', role, place, { block: blockOf(task, made, names) })
     : leafOf(task, made, names, role, place)
 
-const leafOf = (leaf: Leaf, made: Made, names: Variables, role: Role, place: Place): PlannedTask => {
+const leafOf = (leaf: Leaf, made: Made, names: Names, role: Role, place: Place): PlannedTask => {
   const { component, action, input, output, retry, timeout } = leaf
   const lane = made.lanes.get(component) ?? made.lanes.size
   made.lanes.set(component, lane)
@@ -98,7 +103,7 @@ const leafOf = (leaf: Leaf, made: Made, names: Variables, role: Role, place: Pla
   })
 }
 
-const forEachOf = ({ as, concurrency, complete_when }: ForEach, names: Variables): PlannedForEach => ({
+const forEachOf = ({ as, concurrency, complete_when }: ForEach, names: Names): PlannedForEach => ({
   as: as ?? 'item',
   concurrency: concurrency ?? Infinity,
   completeWhen: optionalTemplate(complete_when, naming(names, 'total', 'succeeded', 'failed', 'done')),
@@ -106,7 +111,7 @@ const forEachOf = ({ as, concurrency, complete_when }: ForEach, names: Variables
 
 const MAX_ITERATIONS = 1_000
 
-const repeatOf = (repeat: Repeat, names: Variables): PlannedRepeat => ({
+const repeatOf = (repeat: Repeat, names: Names): PlannedRepeat => ({
   while: optionalTemplate(repeat.while, naming(names, 'output', 'iteration')),
   until: optionalTemplate(repeat.until, naming(names, 'output', 'iteration')),
   maxIterations: repeat.max_iterations ?? MAX_ITERATIONS,
@@ -148,11 +153,11 @@ const add = (made: Made, shape: PlannedTask['shape'], role: Role, place: Place, 
   return task
 }
 
-const optionalTemplate = (value: unknown, names: Variables): Template | undefined =>
+const optionalTemplate = (value: unknown, names: Names): Template | undefined =>
   value === undefined ? undefined : templateOf(value, names)
 
-const templateOf = (value: unknown, names: Variables): Template => {
-  const { template, problems } = compile(value, names)
+const templateOf = (value: unknown, names: Names): Template => {
+  const { template, problems } = compile(value, { variables: names, secrets: true })
   if (problems.length > 0) throw new Error(`the definition was not checked: ${problems[0]!.message}`)
   return template
 }

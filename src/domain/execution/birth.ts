@@ -24,6 +24,7 @@ export const blank = (plan: Plan, id: string): Execution => ({
   priority: 0,
   policy: NO_POLICY,
   requestId: undefined,
+  origin: {},
   createdAt: '',
   startedAt: undefined,
   completedAt: undefined,

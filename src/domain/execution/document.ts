@@ -1,5 +1,5 @@
 import type { Shape } from '../definition/plan.ts'
-import type { SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Origin, SkipReason, TaskError, WorkflowError } from './events.ts'
 
 export type ExecutionStatus = 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
 
@@ -41,8 +41,8 @@ export interface TaskDocument {
 /** Of the tasks of the definition, not of what is inside them. */
 export type Progress = Readonly<Record<'total' | TaskStatus, number>>
 
-/** One execution as the outside sees it, now or as of any of its events. */
-export interface ExecutionDocument {
+/** One execution as the outside sees it, now or as of any of its events. What it comes from is there where it applies. */
+export interface ExecutionDocument extends Origin {
   readonly execution_id: string
   readonly workflow_id: string
   readonly workflow_name: string

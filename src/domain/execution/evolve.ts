@@ -4,7 +4,7 @@ import { pushHeap } from '../heap.ts'
 import { verdictOn } from './block.ts'
 import type { TaskStatus } from './document.ts'
 import { isEarlier } from './due.ts'
-import type { ExecutionEvent } from './events.ts'
+import { Origin, type ExecutionEvent } from './events.ts'
 import { indexOf } from './ids.ts'
 import { close, leaveParent, rulesOf, tellParent } from './inside.ts'
 import { leave } from './instances.ts'
@@ -23,6 +23,7 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       execution.priority = event.data.priority
       execution.policy = event.data.policy
       execution.requestId = event.data.request_id
+      execution.origin = Origin.encode(event.data)
       execution.createdAt = event.at
       return execution
     case 'workflow_started':

@@ -30,7 +30,7 @@ const scopeOf = (execution: Execution, index: number, env: Env, locals: Locals, 
     workflow: { id: plan.workflowId, name: plan.definition.name, version: plan.version },
     execution: { id },
     env,
-    variable: (name) => (Object.hasOwn(locals, name) ? locals[name] : variableSeen(execution, index, name)),
+    vars: variablesSeen(execution, index, locals),
   }
 }
 
@@ -52,19 +52,19 @@ const taskSeen = (
   return undefined
 }
 
-const variableSeen = (execution: Execution, index: number, name: string): unknown => {
+/** What an iteration names, over what those around it do; `locals` over all of them. */
+const variablesSeen = (execution: Execution, index: number, locals: Locals): Locals => {
+  let seen = locals
   for (let above = index; above >= 0; above = taskAt(execution, above).parent) {
     const { node, parent, place } = taskAt(execution, above)
     if (node.role === 'element') {
       const around = taskAt(execution, parent)
-      if (name === around.node.forEach?.as) return elementsIn(around).items[place]
-      if (name === 'index') return place
+      seen = { [around.node.forEach?.as ?? 'item']: elementsIn(around).items[place], index: place, ...seen }
     } else if (node.role === 'iteration') {
-      if (name === 'iteration') return place
-      if (name === 'previous') return previousOf(execution, parent, place)
+      seen = { iteration: place, previous: previousOf(execution, parent, place), ...seen }
     }
   }
-  return undefined
+  return seen
 }
 
 const previousOf = (execution: Execution, repeat: number, place: number): unknown => {

@@ -1,7 +1,7 @@
 import type { Plan, PlannedBlock, PlannedTask } from '../definition/plan.ts'
 import type { ExecutionStatus, TaskStatus } from './document.ts'
 import type { Due } from './due.ts'
-import type { Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Origin, Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
 import type { Line } from './line.ts'
 
 /** One instance of a planned task: a task of the definition, or of what is inside one. Times are as in its events. */
@@ -88,6 +88,7 @@ export interface Execution {
   priority: number
   policy: Policy
   requestId: string | undefined
+  origin: Origin
   createdAt: string
   startedAt: string | undefined
   completedAt: string | undefined

@@ -23,7 +23,6 @@ const scope: Scope = {
   workflow: { id: 'w-1', name: 'flow', version: 3 },
   execution: { id: 'e-1' },
   env: (name) => (name === 'REGION' ? 'north' : undefined),
-  variable: () => undefined,
 }
 
 const valueOf = (value: unknown): unknown => {

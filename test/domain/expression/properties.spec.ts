@@ -9,7 +9,6 @@ const scopeOf = (input: unknown): Scope => ({
   workflow: { id: 'w', name: 'n', version: 1 },
   execution: { id: 'e' },
   env: () => undefined,
-  variable: () => undefined,
 })
 
 const json = fc.jsonValue({ maxDepth: 5 })
