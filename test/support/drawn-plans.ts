@@ -36,6 +36,7 @@ const surroundings = {
           {
             items: fc.constantFrom('${input.list}', '${input.none}', '${input.yes}'),
             concurrency: fc.integer({ min: 1, max: 3 }),
+            complete_when: fc.constantFrom('${succeeded >= 1}', '${done == total}'),
           },
           { requiredKeys: ['items'] },
         ),

@@ -28,8 +28,9 @@ describe('a condition', () => {
           attempt: 0,
           error: {
             type: 'expression_error',
-            message: 'a condition must be true or false, but this one is a string: compare it with something',
+            message: 'The expression ${tasks.a.output} must give true or false; it gives a string.',
             retryable: false,
+            details: { expression: '${tasks.a.output}', missing: '' },
           },
         },
       }))
