@@ -1,6 +1,6 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { ExecutionStatus, TaskStatus } from '../src/domain/execution/document.ts'
-import type { ExecutionEvent, WorkflowError } from '../src/domain/execution/events.ts'
+import { Origin, type ExecutionEvent, type WorkflowError } from '../src/domain/execution/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
 import { Inapplicable } from './inapplicable.ts'
 import { idIn } from './streams.ts'
@@ -13,6 +13,7 @@ export interface ListedExecution {
   readonly workflow_version: number
   readonly priority: number
   readonly metadata: Readonly<Record<string, unknown>>
+  readonly origin: Origin
   readonly created_at: string
   status: ExecutionStatus
   queued_at: number
@@ -61,6 +62,7 @@ const submitted = (event: Of<'workflow_submitted'>, tasksOf: TasksOf): ListedExe
     workflow_version,
     priority,
     metadata: metadata ?? {},
+    origin: Origin.encode(event.data),
     created_at: event.at,
     status: 'pending',
     queued_at: event.position,
@@ -117,6 +119,14 @@ const change = (row: ListedExecution, event: Exclude<ExecutionRecord, Of<'workfl
     case 'task_completed':
       return move(row, event, 'running', 'completed')
     case 'task_timed_out':
+    case 'task_error_caught':
+    case 'task_repeated':
+    case 'task_accepted':
+    case 'task_heartbeat':
+    case 'compensation_started':
+    case 'signal_received':
+    case 'approval_decided':
+    case 'approval_escalated':
       return
     case 'task_retry_scheduled':
       return move(row, event, 'running', 'retrying')
@@ -146,6 +156,9 @@ const end = (row: ListedExecution, status: 'completed' | 'failed' | 'cancelled',
   row.unsettled.clear()
 }
 
+/** Progress counts the tasks of the definition. What goes on inside one of them has an id of several parts. */
+const isInner = (taskId: string): boolean => taskId.includes('.') || taskId.includes('[')
+
 /** `usual` is where such an event finds its task, unless the task is known to wait for its time or its next attempt. */
 const move = (
   row: ListedExecution,
@@ -154,6 +167,7 @@ const move = (
   to: TaskStatus,
 ): void => {
   const { task_id } = event.data
+  if (isInner(task_id)) return
   const from = row.unsettled.get(task_id) ?? usual
   if (row.progress[from] === 0) throw new Inapplicable(event, `no task of the execution is ${from}`)
 

@@ -1,7 +1,7 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Definition } from '../src/domain/definition/definition.ts'
 import type { ExecutionStatus, Progress } from '../src/domain/execution/document.ts'
-import type { WorkflowError } from '../src/domain/execution/events.ts'
+import type { Origin, WorkflowError } from '../src/domain/execution/events.ts'
 
 /** The answer must reflect every event up to `min_position`; if that takes longer than `wait_ms`, it is `behind`. */
 export interface Freshness {
@@ -29,7 +29,7 @@ export interface Paging {
 }
 
 /** One line of the list of executions: everything but inputs, outputs and tasks. */
-export interface ExecutionRow {
+export interface ExecutionRow extends Origin {
   readonly execution_id: string
   readonly workflow_id: string
   readonly workflow_name: string
@@ -84,6 +84,12 @@ export interface VersionRow {
   readonly position: number
 }
 
+/** Positions of the log, the first excluded. */
+export interface Between {
+  readonly after: number
+  readonly upTo: number
+}
+
 /** An execution that the engine still owes something. */
 export interface UnfinishedRow {
   readonly execution_id: string
@@ -91,12 +97,14 @@ export interface UnfinishedRow {
   readonly priority: number
   /** The position that it was queued at: first in, first out among equals. */
   readonly queued_at: number
+  readonly origin: Origin
 }
 
 /** The questions that the read models answer. Each goes on at its own pace behind the log; `Freshness` says how far it must be. */
 export interface ReadModels {
   readonly executions: (query: ExecutionsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ExecutionRow>>
-  readonly unfinished: (fresh: Freshness) => TE.TaskEither<ReadFault, readonly UnfinishedRow[]>
+  /** All of them, or only those whose last event lies behind `after` and not behind `upTo`. Costs as much as there are. */
+  readonly unfinished: (fresh: Freshness, last?: Between) => TE.TaskEither<ReadFault, readonly UnfinishedRow[]>
   readonly executionCounts: (fresh: Freshness) => TE.TaskEither<ReadFault, Readonly<Record<ExecutionStatus, number>>>
   readonly workflows: (query: WorkflowsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<WorkflowRow>>
   /** The latest version, or the one that is named; undefined when there is none. */

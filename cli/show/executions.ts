@@ -1,4 +1,4 @@
-import type { Accepted, ExecutionDocument, ExecutionSummary, Page, TaskDocument } from '../../src/client/index.ts'
+import type { ExecutionDocument, ExecutionSummary, Page, Started, TaskDocument } from '../../src/client/index.ts'
 import { between, duration, excerpt, plain } from './format.ts'
 import { paintFor, status } from './paint.ts'
 import { facts, more, table } from './table.ts'
@@ -55,13 +55,18 @@ export const taskTable = (tasks: readonly (readonly [string, TaskDocument])[]): 
     ]),
   )
 
-export const acceptedText = ({ execution_id, status: now }: Accepted): string =>
-  `Execution ${execution_id} is ${status(paint(), now)}.`
+export const acceptedText = ({ execution_id, status: now, existing }: Started): string =>
+  `Execution ${execution_id} is ${status(paint(), now)}.${existing === true ? ' Its key had started it before.' : ''}`
 
 /** Why a task stands where it stands. */
 const noteOn = ({ error, skip_reason, next_attempt_at, waiting_until }: TaskDocument): string => {
   if (error !== null) return `${error.type}: ${error.message}`
-  if (skip_reason !== undefined) return `${skip_reason.task_id} is ${skip_reason.status}`
+  if (skip_reason !== undefined) return whySkipped(skip_reason)
   if (next_attempt_at !== undefined) return `next attempt at ${next_attempt_at}`
   return waiting_until === undefined ? '' : `waits until ${waiting_until}`
+}
+
+const whySkipped = (reason: NonNullable<TaskDocument['skip_reason']>): string => {
+  if (reason.code === 'upstream_not_completed') return `${reason.task_id} is ${reason.status}`
+  return reason.code === 'condition_false' ? 'its condition is false' : 'its trigger rule cannot be met any more'
 }
