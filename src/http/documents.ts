@@ -36,7 +36,10 @@ const count = t.number
 const maybe = <C extends t.Mixed>(codec: C) => t.union([codec, t.null])
 const anyObject = t.record(t.string, t.unknown)
 
-export const Problem = t.type({ pointer: text, code: text, message: text }, 'Problem')
+export const Problem = t.intersection(
+  [t.type({ pointer: text, code: text, message: text }), t.partial({ offset: count })],
+  'Problem',
+)
 
 export const ProblemCodec = t.intersection(
   [
