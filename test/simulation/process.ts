@@ -10,6 +10,7 @@ import type { LiveFeed } from '../../src/http/live/feed.ts'
 import { workflowsOfExecutions } from '../../src/http/live/workflows-of-executions.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
 import { keyOf, type Hall } from './components.ts'
+import { openTraffic } from '../../src/engine/traffic/traffic.ts'
 import type { Unfinished } from '../../src/engine/recover.ts'
 import { partsOf } from './history.ts'
 import type { Random } from './random.ts'
@@ -154,7 +155,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       env: (variable) => (variable === 'GIVEN' ? 'given' : undefined),
       policy: options.policy,
       maxConcurrentWorkflows: options.maxConcurrent,
-      maxCallsPerComponent: options.maxCalls,
+      traffic: openTraffic(clock, { max_in_flight: options.maxCalls, per_second: undefined, breaker: undefined }),
       report: (error, id) => {
         if (error instanceof Error) scene.broken('no bug is met', `${id}: ${error.stack ?? error.message}`)
         else if ((error as { readonly tag?: string }).tag !== 'store_unavailable') {
