@@ -21,7 +21,7 @@ import { loadFrom, type Snapshots } from './load.ts'
 import { inTurn } from './in-turn.ts'
 import { makeRoom } from './make-room.ts'
 import { plansFrom } from './plans.ts'
-import { recover, type Unfinished } from './recover.ts'
+import { recover, takeUp, type Unfinished } from './recover.ts'
 import { accepted, type Run } from './run.ts'
 import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
@@ -55,6 +55,8 @@ export interface EngineStats {
 export interface OpenEngine extends Engine {
   /** Goes on with what an earlier process left. Call it once, before anything else. */
   readonly recover: (unfinished: readonly Unfinished[]) => Promise<E.Either<Fault, void>>
+  /** Goes on with executions that have been quiet for a while, so far as nobody here sees to them. False: not with all of them. */
+  readonly takeUp: (quiet: readonly Unfinished[]) => Promise<boolean>
   readonly stats: () => EngineStats
 }
 
@@ -68,7 +70,8 @@ type Answer<A> = E.Either<Rejection | Fault, A>
 export const createEngine = (parts: EngineParts): OpenEngine => {
   const plans = plansFrom(parts.store)
   const load = loadFrom(parts.store, plans, parts.snapshots)
-  const { runs, slots, members, drive, stop, rest } = workshop(parts, load)
+  const shop = workshop(parts, load)
+  const { runs, slots, members, drive, stop, rest } = shop
 
   const oneByOne = inTurn()
 
@@ -167,7 +170,8 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     },
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
-    recover: (unfinished) => recover(unfinished, runs, slots, members, drive),
+    recover: (unfinished) => recover(unfinished, shop),
+    takeUp: async (quiet) => stop.isStopping() || takeUp(quiet, shop),
     stats: () => ({
       running: slots.running(),
       queued: slots.queued(),

@@ -1,6 +1,6 @@
-import type { Leaf } from '../../src/domain/definition/definition.ts'
-import type { ExecutionEvent, Policy } from '../../src/domain/execution/events.ts'
-import type { Recorded } from '../../src/store/event-store.ts'
+import type { Leaf } from '../domain/definition/definition.ts'
+import type { ExecutionEvent, Policy } from '../domain/execution/events.ts'
+import type { Recorded } from '../store/event-store.ts'
 import { partsOf, type History } from './history.ts'
 import type { Scene } from './scene.ts'
 
@@ -175,6 +175,9 @@ const apply = (
       one.status = 'cancelled'
       one.ending = undefined
       return
+    case 'compensation_started':
+    case 'signal_received':
+      return must(false, 'nothing happens that no definition asks for')
     default:
       applyToTask(one, recorded, putBack ? Infinity : at, must)
   }
@@ -257,10 +260,16 @@ const applyToTask = (
       its.status = 'failed'
       return
     case 'task_skipped': {
-      const { task_id, status } = recorded.data.reason
+      const { reason } = recorded.data
       must(its.status === 'pending' && one.status === 'running', 'only what has not begun is skipped')
-      const named = its.task.depends_on.includes(task_id) && statusOf(task_id) === status
-      must(named && ENDED.has(status) && status !== 'completed', 'a task is skipped for one that it depends on')
+      const named =
+        reason.code === 'upstream_not_completed' &&
+        its.task.depends_on.includes(reason.task_id) &&
+        statusOf(reason.task_id) === reason.status
+      must(
+        named && ENDED.has(reason.status) && reason.status !== 'completed',
+        'a task is skipped for one that it depends on',
+      )
       its.status = 'skipped'
       return
     }
@@ -269,5 +278,8 @@ const applyToTask = (
       must(UNDER_WAY.has(its.status) || its.status === 'retrying', 'only what has begun is cancelled')
       its.status = 'cancelled'
       one.ending = appendOf(recorded)
+      return
+    default:
+      must(false, 'nothing happens that no definition asks for')
   }
 }
