@@ -194,6 +194,23 @@ export const Component: t.Type<ComponentDocument, unknown, unknown> = t.intersec
       status: oneOf(['unknown', 'up', 'down'] as const),
       last_seen: maybe(text),
       latency_ms: maybe(count),
+      traffic: maybe(
+        t.type({
+          in_flight: count,
+          max_in_flight: count,
+          per_second: maybe(count),
+          breaker: maybe(
+            t.type({
+              failures: count,
+              reset_seconds: count,
+              state: oneOf(['closed', 'open', 'half_open'] as const),
+              consecutive_failures: count,
+              opened_at: maybe(text),
+              retry_at: maybe(text),
+            }),
+          ),
+        }),
+      ),
     }),
   ],
   'Component',
