@@ -30,6 +30,23 @@ module.exports = {
       from: { path: '^src/domain/' },
       to: { dependencyTypes: ['core'] },
     },
+    {
+      name: 'cel-is-wrapped',
+      comment: 'The library reads expressions; what they mean, and what they may cost, is decided in one folder.',
+      severity: 'error',
+      from: { path: '^(src|projections|migrations|cli)/', pathNot: '^src/domain/expression/cel/' },
+      to: { path: '^node_modules/@marcbachmann/cel-js/' },
+    },
+    {
+      name: 'domain-knows-few-packages',
+      comment: 'What the domain uses is pure too: codecs, JSON Schema, the grammar of expressions.',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: {
+        dependencyTypes: ['npm'],
+        pathNot: '^node_modules/(fp-ts|io-ts|@cfworker/json-schema|@marcbachmann/cel-js)/',
+      },
+    },
     room(
       'migrations-are-frozen',
       '^migrations/',

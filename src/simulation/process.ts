@@ -10,6 +10,7 @@ import type { EventStore, Recorded } from '../store/event-store.ts'
 import type { Between } from '../../projections/read-models.ts'
 import type { Hall } from './components.ts'
 import type { Unfinished } from '../engine/recover.ts'
+import { openTraffic } from '../engine/traffic/traffic.ts'
 import { lookForStrays, type FindQuiet } from '../engine/strays.ts'
 import { claimIn, partsOf } from './history.ts'
 import type { Random } from './random.ts'
@@ -192,7 +193,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       env: options.env,
       policy: options.policy,
       maxConcurrentWorkflows: options.maxConcurrent,
-      maxCallsPerComponent: options.maxCalls,
+      traffic: openTraffic(clock, { max_in_flight: options.maxCalls, per_second: undefined, breaker: undefined }),
       report: (error, id) => {
         if (error instanceof Error) scene.broken('no bug is met', `${id}: ${error.stack ?? error.message}`)
         else if ((error as { readonly tag?: string }).tag !== 'store_unavailable') {
