@@ -1,4 +1,5 @@
 import type { Definition } from '../../domain/definition/definition.ts'
+import type { Kind } from '../coverage.ts'
 import type { Policy } from '../../domain/execution/events.ts'
 import type { Block, Instance } from './instances.ts'
 
@@ -19,6 +20,8 @@ export interface Case {
   /** How many leaves are under way. */
   busy: number
   readonly root: Block
+  /** Told of each kind of thing that happens to it. */
+  readonly note: (kind: Kind) => void
   readonly keyed: { readonly key: string; readonly limit: number } | undefined
 }
 

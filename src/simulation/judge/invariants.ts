@@ -37,7 +37,7 @@ export const newJudge = (scene: Scene, history: History, maxConcurrent: number):
     const known = cases.get(id)
     if (recorded.type === 'workflow_submitted') {
       must(known === undefined, 'an execution is submitted once')
-      const one = submitted(recorded, history)
+      const one = submitted(recorded, history, scene.coverage.kind)
       cases.set(id, one)
       if (one.keyed !== undefined) limits.set(one.keyed.key, Math.max(one.keyed.limit, limits.get(one.keyed.key) ?? 0))
       return
@@ -56,12 +56,14 @@ export const newJudge = (scene: Scene, history: History, maxConcurrent: number):
   }
 
   /** Those that one process has let run; what a dead one sent and nobody awaited is not counted. */
-  const checkLimits = ({ keyed }: Case, by: string, must: Must): void => {
+  const checkLimits = ({ keyed, note }: Case, by: string, must: Must): void => {
     const running = [...cases.values()].filter((one) => one.status === 'running' && one.admittedBy === by)
     must(running.length <= maxConcurrent, 'no more executions run than allowed')
     if (keyed === undefined) return
     const ofKey = running.filter((one) => one.keyed?.key === keyed.key)
-    must(ofKey.length <= (limits.get(keyed.key) ?? 0), 'no more executions of one key run than allowed')
+    const limit = limits.get(keyed.key) ?? 0
+    if (ofKey.length === limit) note('key has all that it may')
+    must(ofKey.length <= limit, 'no more executions of one key run than allowed')
   }
 
   return {
@@ -71,7 +73,7 @@ export const newJudge = (scene: Scene, history: History, maxConcurrent: number):
   }
 }
 
-const submitted = ({ data, at }: Recorded, history: History): Case => {
+const submitted = ({ data, at }: Recorded, history: History, note: Case['note']): Case => {
   const { workflow_id, workflow_version, policy, concurrency } = data as Origin & {
     workflow_id: string
     workflow_version: number
@@ -91,6 +93,7 @@ const submitted = ({ data, at }: Recorded, history: History): Case => {
     busy: 0,
     root: blockOf(definition, '', undefined),
     keyed: concurrency,
+    note,
   }
 }
 
@@ -125,6 +128,7 @@ const apply = (one: Case, recorded: Recorded & ExecutionEvent, by: string, must:
     case 'workflow_completed':
       must(one.status === 'running', 'only a running execution completes')
       blockCompletes(one.root, must)
+      if (one.root.failed.length > 0) one.note('failure is dealt with')
       return end(one, 'completed')
     case 'workflow_failed':
       if (recorded.data.error.type === 'workflow_timeout') {
@@ -136,6 +140,7 @@ const apply = (one: Case, recorded: Recorded & ExecutionEvent, by: string, must:
         const { type, task_id } = recorded.data.error
         must(type !== 'task_failed' || task_id !== undefined, 'an execution fails for a reason')
         blockFails(one.root, task_id, must)
+        if (![...one.root.tasks.values()].every(hasEnded)) one.note('block ends at its first failure')
         if (type === 'expression_error')
           must([...one.root.tasks.values()].every(hasEnded), 'an output is made in the end')
       }

@@ -206,10 +206,13 @@ const skipped = (one: Case, its: Instance, { reason }: Of<'task_skipped'>, must:
   const block = around(one, its)
   const upstream = upstreamOf(its, block)
   if (reason.code === 'condition_false') {
+    one.note('condition is false')
     must(its.task.when !== undefined && isMet(its, upstream), 'a condition is asked when the rule is met')
   } else {
     must(isHopeless(its, upstream), 'a task is given up when its rule can not be met any more')
     its.lost = isLost(its, upstream)
+    if (reason.code === 'trigger_rule') one.note('rule can not be met')
+    if (its.lost) one.note('task is lost by a failure')
   }
   if (reason.code === 'upstream_not_completed') {
     const culprit = its.task.depends_on.map((id) => block.tasks.get(id)).find((before) => before?.id === reason.task_id)
@@ -220,7 +223,19 @@ const skipped = (one: Case, its: Instance, { reason }: Of<'task_skipped'>, must:
 }
 
 const end = (one: Case, its: Instance, status: 'completed' | 'failed' | 'skipped' | 'cancelled'): void => {
+  noteEnd(one, its, status)
   if (its.shape === 'leaf' && isUnderWay(its)) one.busy--
   its.status = status
   closeInside(its, one.cancelled)
+}
+
+const noteEnd = ({ note }: Case, { shape, block, children, items }: Instance, status: Instance['status']): void => {
+  if (shape === 'leaf' || (status !== 'completed' && status !== 'failed')) return
+  note(`${shape} ends`)
+  if (shape === 'for_each' && [...children.values()].filter(hasEnded).length < items)
+    note('for_each ends before all its elements have')
+  if (block?.race === true && status === 'completed') note('race is won')
+  if (block?.race === false && status === 'failed' && ![...block.tasks.values()].every(hasEnded))
+    note('block ends at its first failure')
+  if (block?.race === false && status === 'completed' && block.failed.length > 0) note('failure is dealt with')
 }
