@@ -118,6 +118,9 @@ const taskExtras = t.partial({
   shape: oneOf(['group', 'for_each', 'repeat'] as const),
   items: t.type({ total: count, succeeded: count, failed: count, under_way: count }),
   iterations: count,
+  caught: t.type({ error: TaskError, handler: count }),
+  accepted: t.literal(true),
+  heartbeat: t.type({ at: text, details: t.unknown }),
 })
 
 const Task: t.Type<TaskDocument, unknown, unknown> = t.intersection([t.type(taskFields), taskExtras], 'Task')
