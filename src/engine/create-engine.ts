@@ -21,10 +21,11 @@ import { loadFrom, type Snapshots } from './load.ts'
 import { inTurn } from './in-turn.ts'
 import { makeRoom } from './make-room.ts'
 import { plansFrom } from './plans.ts'
-import { recover, type Unfinished } from './recover.ts'
+import { recover, takeUp, type Unfinished } from './recover.ts'
 import { accepted, type Run } from './run.ts'
 import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
+import type { Traffic } from './traffic/traffic.ts'
 import { workshop } from './workshop.ts'
 
 /** Everything that the engine may not make up by itself. */
@@ -38,7 +39,8 @@ export interface EngineParts {
   readonly env: Env
   readonly policy: Policy
   readonly maxConcurrentWorkflows: number
-  readonly maxCallsPerComponent: number
+  /** The calls to components; whoever else tells of them or changes their limits has the same. */
+  readonly traffic: Traffic
   /** Told of what should not happen: an event that can't be read, a bug. */
   readonly report: (error: unknown, executionId: string) => void
 }
@@ -53,6 +55,8 @@ export interface EngineStats {
 export interface OpenEngine extends Engine {
   /** Goes on with what an earlier process left. Call it once, before anything else. */
   readonly recover: (unfinished: readonly Unfinished[]) => Promise<E.Either<Fault, void>>
+  /** Goes on with executions that have been quiet for a while, so far as nobody here sees to them. False: not with all of them. */
+  readonly takeUp: (quiet: readonly Unfinished[]) => Promise<boolean>
   readonly stats: () => EngineStats
 }
 
@@ -66,7 +70,8 @@ type Answer<A> = E.Either<Rejection | Fault, A>
 export const createEngine = (parts: EngineParts): OpenEngine => {
   const plans = plansFrom(parts.store)
   const load = loadFrom(parts.store, plans, parts.snapshots)
-  const { runs, slots, members, gates, drive, stop, rest } = workshop(parts, load)
+  const shop = workshop(parts, load)
+  const { runs, slots, members, drive, stop, rest } = shop
 
   const oneByOne = inTurn()
 
@@ -165,8 +170,14 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     },
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
-    recover: (unfinished) => recover(unfinished, runs, slots, members, drive),
-    stats: () => ({ running: slots.running(), queued: slots.queued(), calls: gates.inside(), live: runs.size() }),
+    recover: (unfinished) => recover(unfinished, shop),
+    takeUp: async (quiet) => stop.isStopping() || takeUp(quiet, shop),
+    stats: () => ({
+      running: slots.running(),
+      queued: slots.queued(),
+      calls: parts.traffic.inside(),
+      live: runs.size(),
+    }),
     stop: async (graceSeconds) => {
       await stop.begin(graceSeconds)
       rest()

@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Origin } from '../domain/execution/events.ts'
 import type { Fault } from '../store/event-store.ts'
-import { pump, type Drive } from './drive.ts'
-import type { LiveRuns } from './live-runs.ts'
-import type { Members } from './members.ts'
-import { needsOf, type Slots } from './slots.ts'
+import { pump } from './drive.ts'
+import { isDurable, type Run } from './run.ts'
+import { needsOf } from './slots.ts'
+import type { Workshop } from './workshop.ts'
 
 /** An execution whose end the log has not seen, as an earlier process left it. */
 export interface Unfinished {
@@ -21,12 +21,10 @@ export interface Unfinished {
  */
 export const recover = async (
   unfinished: readonly Unfinished[],
-  runs: LiveRuns,
-  slots: Slots,
-  members: Members,
-  drive: Drive,
+  { runs, slots, members, drive, inherit }: Workshop,
 ): Promise<E.Either<Fault, void>> => {
   for (const { execution_id, status, origin = {} } of unfinished) {
+    inherit(execution_id)
     if (status === 'running') slots.occupy(execution_id, needsOf(origin))
     if (status !== 'paused' && origin.concurrency !== undefined) members.join(execution_id, origin.concurrency.key)
   }
@@ -49,4 +47,28 @@ export const recover = async (
     if (status === 'pending') slots.queue(execution_id, priority, needsOf(origin))
   }
   return E.right(undefined)
+}
+
+/**
+ * Goes on with executions that have been quiet for a while, so far as nobody here sees to them already. Attempts that were
+ * claimed elsewhere are left to their deadlines: whoever claimed them may well be waiting for the answer. False when the store
+ * could not be read.
+ */
+export const takeUp = async (quiet: readonly Unfinished[], { runs, slots, drive }: Workshop): Promise<boolean> => {
+  for (const { execution_id } of quiet) {
+    if (runs.find(execution_id) !== undefined || slots.isQueued(execution_id)) continue
+    const obtained = await runs.obtain(execution_id)
+    if (E.isLeft(obtained) && obtained.left.tag !== 'unreadable_event') return false
+    if (E.isLeft(obtained)) drive.report(obtained.left, execution_id)
+    else if (obtained.right !== undefined) goOn(obtained.right, { slots, drive })
+  }
+  return true
+}
+
+const goOn = (run: Run, { slots, drive }: Pick<Workshop, 'slots' | 'drive'>): void => {
+  if (isDurable(run) && run.execution.status === 'running' && !run.holdsSlot) {
+    slots.occupy(run.id, needsOf(run.execution.origin))
+    run.holdsSlot = true
+  }
+  pump(drive, run)
 }

@@ -1,4 +1,4 @@
-import { pushHeap, popHeap } from '../../src/domain/heap.ts'
+import { pushHeap, popHeap } from '../domain/heap.ts'
 import type { Random } from './random.ts'
 
 /** Simulated time and everything that is going to happen in it. Nothing happens outside of its steps. */
