@@ -4,7 +4,7 @@ import type { Append, Appended, EventStore, Fault } from '../store/event-store.t
 import { memoryStore } from '../store/memory.ts'
 import type { Kind } from './coverage.ts'
 import { newHistory, partsOf, type History } from './history.ts'
-import { newJudge, type Judge } from './invariants.ts'
+import { newJudge, type Judge } from './judge/invariants.ts'
 import type { Scene } from './scene.ts'
 
 type Answer = E.Either<Fault, Appended>
