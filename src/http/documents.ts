@@ -4,6 +4,9 @@ import { Registration } from '../domain/component/events.ts'
 import { Definition } from '../domain/definition/definition.ts'
 import type { ExecutionDocument, ExecutionStatus, TaskDocument, TaskStatus } from '../domain/execution/document.ts'
 import { Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
+import { Cause } from '../domain/schedule/events.ts'
+import type { ScheduleDocument } from '../domain/schedule/index.ts'
+import { Spec } from '../domain/schedule/spec.ts'
 import type { Accepted, Started } from '../engine/engine.ts'
 import type { ActionDocument, ComponentDocument, ComponentTest } from '../engine/components.ts'
 import type { Frame } from './live/frame.ts'
@@ -230,6 +233,33 @@ export const Test: t.Type<ComponentTest, unknown, unknown> = t.type(
 export const Action: t.Type<ActionDocument, unknown, unknown> = t.type(
   { component: text, action: text, description: maybe(text), input_schema: t.unknown },
   'Action',
+)
+
+export const Schedule: t.Type<ScheduleDocument, unknown, unknown> = t.intersection(
+  [
+    Spec,
+    t.type({
+      schedule_id: text,
+      status: oneOf(['active', 'paused', 'ended'] as const),
+      next_due_at: t.readonlyArray(text),
+      running: t.readonlyArray(t.type({ execution_id: text, due_at: text })),
+      waiting: count,
+      last_runs: t.readonlyArray(
+        t.type({
+          due_at: text,
+          cause: maybe(Cause),
+          execution_id: maybe(text),
+          outcome: text,
+          error: maybe(t.type({ code: text, message: text })),
+        }),
+      ),
+      created_at: text,
+      updated_at: text,
+      revision: count,
+      position: count,
+    }),
+  ],
+  'Schedule',
 )
 
 /** One page of a list. */
