@@ -25,6 +25,7 @@ import { recover, takeUp, type Unfinished } from './recover.ts'
 import { accepted, type Run } from './run.ts'
 import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
+import type { Traffic } from './traffic/traffic.ts'
 import { workshop } from './workshop.ts'
 
 /** Everything that the engine may not make up by itself. */
@@ -38,7 +39,8 @@ export interface EngineParts {
   readonly env: Env
   readonly policy: Policy
   readonly maxConcurrentWorkflows: number
-  readonly maxCallsPerComponent: number
+  /** The calls to components; whoever else tells of them or changes their limits has the same. */
+  readonly traffic: Traffic
   /** Told of what should not happen: an event that can't be read, a bug. */
   readonly report: (error: unknown, executionId: string) => void
 }
@@ -69,7 +71,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const plans = plansFrom(parts.store)
   const load = loadFrom(parts.store, plans, parts.snapshots)
   const shop = workshop(parts, load)
-  const { runs, slots, members, gates, drive, stop, rest } = shop
+  const { runs, slots, members, drive, stop, rest } = shop
 
   const oneByOne = inTurn()
 
@@ -170,7 +172,12 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
     recover: (unfinished) => recover(unfinished, shop),
     takeUp: async (quiet) => stop.isStopping() || takeUp(quiet, shop),
-    stats: () => ({ running: slots.running(), queued: slots.queued(), calls: gates.inside(), live: runs.size() }),
+    stats: () => ({
+      running: slots.running(),
+      queued: slots.queued(),
+      calls: parts.traffic.inside(),
+      live: runs.size(),
+    }),
     stop: async (graceSeconds) => {
       await stop.begin(graceSeconds)
       rest()

@@ -3,7 +3,7 @@ import { isOver, wakeAt } from '../domain/execution/index.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { EngineParts } from './create-engine.ts'
 import { grew, pump, recall, type Drive } from './drive.ts'
-import { gates, type Gates } from './gates.ts'
+import { gates } from './gates.ts'
 import { idleRuns } from './idle.ts'
 import { liveRuns, type LiveRuns } from './live-runs.ts'
 import type { Load } from './load.ts'
@@ -13,12 +13,11 @@ import { needsOf, slots, type Slots } from './slots.ts'
 import { stopOf, type Stop } from './stop.ts'
 import { timers, type Sleeper } from './timers.ts'
 
-/** Everything that live executions share: slots, gates, timers, and the drive that takes their turns. */
+/** Everything that live executions share: slots, timers, and the drive that takes their turns. */
 export interface Workshop {
   readonly runs: LiveRuns
   readonly slots: Slots
   readonly members: Members
-  readonly gates: Gates<Run>
   readonly drive: Drive
   readonly stop: Stop
   /** Says that an earlier process has left this execution: what it claimed is dispatched again when it is loaded. */
@@ -38,7 +37,7 @@ const SNAPSHOT_EVERY = 1_000
 const RETRY_LOAD = 1_000
 
 export const workshop = (parts: EngineParts, load: Load): Workshop => {
-  const { store, clock } = parts
+  const { store, clock, traffic } = parts
 
   const runs = liveRuns({
     load,
@@ -83,7 +82,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     })
   })
 
-  const gate = gates<Run>(parts.maxCallsPerComponent, isDurable, (run, component) => {
+  const gate = gates<Run>(traffic, isDurable, (run, component) => {
     run.grants.push(component)
     pump(drive, run)
   })
@@ -144,7 +143,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     load,
     settled,
     ended: stop.noticed,
-    occupyGate: gate.occupy,
+    occupyGate: traffic.occupy,
     mayRecord: () => !stop.isDropping(),
     report: parts.report,
     gone: (run) => {
@@ -163,7 +162,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
       mayBegin: () => !stop.isStopping(),
       enterGate: (run, component) => gate.enter(component, run),
       leaveGate: gate.leave,
-      mayKeepPlace: gate.mayKeep,
+      mayKeepPlace: traffic.mayKeep,
       takeSlot: (run) => {
         takeGiven(run)
         if (run.holdsSlot) return true
@@ -172,14 +171,10 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     },
   }
 
-  return {
-    runs,
-    slots: slot,
-    members: ofKey,
-    gates: gate,
-    drive,
-    stop,
-    inherit: (id) => inherited.add(id),
-    rest: alarm.stop,
+  const rest = (): void => {
+    alarm.stop()
+    traffic.stop()
   }
+
+  return { runs, slots: slot, members: ofKey, drive, stop, inherit: (id) => inherited.add(id), rest }
 }

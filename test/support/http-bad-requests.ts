@@ -586,7 +586,41 @@ const executions: readonly BadRequest[] = [
   },
 ]
 
+const registration = { name: 'ergon', endpoint: 'http://127.0.0.1:1' }
+
 const components: readonly BadRequest[] = [
+  {
+    says: 'a limit of no calls',
+    path: COMPONENTS,
+    body: { ...registration, limits: { max_in_flight: 0 } },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/limits/max_in_flight',
+  },
+  {
+    says: 'a negative rate',
+    path: COMPONENTS,
+    body: { ...registration, limits: { per_second: -1 } },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/limits/per_second',
+  },
+  {
+    says: 'a typo in its limits',
+    path: COMPONENTS,
+    body: { ...registration, limits: { per_secnd: 1 } },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/limits/per_secnd',
+  },
+  {
+    says: 'half of a breaker',
+    path: COMPONENTS,
+    body: { ...registration, breaker: { failures: 3 } },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/breaker/reset_seconds',
+  },
   {
     says: 'no endpoint',
     path: COMPONENTS,
