@@ -1,4 +1,3 @@
-import { isRoot } from '../../expression/index.ts'
 import { lastOf, quoted, refuse, type Check } from '../findings.ts'
 import { condition, delay, isOneExpression, number, text, type Form } from './form.ts'
 import { exactlyOne, type Shape } from './shape.ts'
@@ -32,7 +31,7 @@ const variable: Form = {
     if (!NAME.test(value)) {
       const message = `${quoted(value)} cannot be the name of a variable: use A-Z a-z 0-9 _, not beginning with a digit.`
       refuse(findings, pointer, 'bad_name', message)
-    } else if (isRoot(value) || TAKEN.has(value)) {
+    } else if (TAKEN.has(value)) {
       refuse(findings, pointer, 'bad_name', `${quoted(value)} means something else in expressions: take another name.`)
     }
   },
