@@ -39,7 +39,10 @@ const count = t.number
 const maybe = <C extends t.Mixed>(codec: C) => t.union([codec, t.null])
 const anyObject = t.record(t.string, t.unknown)
 
-export const Problem = t.type({ pointer: text, code: text, message: text }, 'Problem')
+export const Problem = t.intersection(
+  [t.type({ pointer: text, code: text, message: text }), t.partial({ offset: count })],
+  'Problem',
+)
 
 export const ProblemCodec = t.intersection(
   [
@@ -121,6 +124,9 @@ const taskExtras = t.partial({
   shape: oneOf(['group', 'for_each', 'repeat'] as const),
   items: t.type({ total: count, succeeded: count, failed: count, under_way: count }),
   iterations: count,
+  caught: t.type({ error: TaskError, handler: count }),
+  accepted: t.literal(true),
+  heartbeat: t.type({ at: text, details: t.unknown }),
 })
 
 const Task: t.Type<TaskDocument, unknown, unknown> = t.intersection([t.type(taskFields), taskExtras], 'Task')

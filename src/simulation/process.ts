@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { openInline, type OpenReadModels } from '../../projections/open.ts'
 import type { Origin, Policy } from '../domain/execution/events.ts'
+import type { Env } from '../domain/execution/index.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { Clock } from '../engine/clock.ts'
 import { createEngine, type OpenEngine } from '../engine/create-engine.ts'
@@ -42,6 +43,7 @@ export interface ProcessOptions {
   readonly hall: Hall
   readonly name: string
   readonly policy: Policy
+  readonly env: Env
   readonly maxConcurrent: number
   readonly maxCalls: number
   readonly withModels: boolean
@@ -188,7 +190,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       random: random.next,
       kindOf: hall.reachedBy(sender, clock.now, (key) => claims.has(key)),
       snapshots: snapshotsOf(scene, vault, random),
-      env: (variable) => (variable === 'GIVEN' ? 'given' : undefined),
+      env: options.env,
       policy: options.policy,
       maxConcurrentWorkflows: options.maxConcurrent,
       traffic: openTraffic(clock, { max_in_flight: options.maxCalls, per_second: undefined, breaker: undefined }),

@@ -1,12 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { MAX_TEXT } from './cel/operators.ts'
 import { Failed, MAX_SIZE, MAX_WORK, type Run } from './cel/run.ts'
-import { Missing, resolve, written } from './paths.ts'
+import { missingPart } from './missing-part.ts'
+import { Missing, resolve } from './paths.ts'
 import { shown } from './shown.ts'
 import { MAX_VALUE_DEPTH, sizeOf, TOO_DEEP } from './size.ts'
 import type { Expression, ExpressionError, Reference, Scope, Template } from './template.ts'
-
-/** The longest text, in UTF-16 units, that interpolation may make. */
-export const MAX_TEXT = 1_048_576
 
 /** The template's value in a scope. Constants are handed out as they are, not copied: never change a result. */
 export const evaluate = (template: Template, scope: Scope): E.Either<ExpressionError, unknown> => {
@@ -54,8 +53,9 @@ const interpolate = (parts: readonly (string | Expression)[], run: Run): unknown
     }
     const value = valueOfExpression(part, run)
     if (sizeOf(value, MAX_TEXT) > MAX_TEXT + 2) throw failed(part, TEXT_TOO_LONG)
-    text += typeof value === 'string' ? value : JSON.stringify(value)
-    run.room -= text.length
+    const added = typeof value === 'string' ? value : JSON.stringify(value)
+    text += added
+    run.room -= added.length
     if (text.length > MAX_TEXT) throw failed(part, TEXT_TOO_LONG)
     if (run.room < 0) throw failed(part, TOO_LARGE)
   }
@@ -77,13 +77,6 @@ const TOO_LARGE = `makes the whole larger than ${MAX_SIZE} characters of JSON: p
 
 const failed = (expression: Expression, why: string): Failed =>
   new Failed(expression.kind === 'computed' ? expression.computed.text : expression.reference.text, 0, why)
-
-/** The failure of a path that leads nowhere. */
-export const missingPart = (reference: Reference, { parts, why }: Missing): Failed => {
-  const part = written(reference, parts)
-  const offset = reference.offsets[parts] ?? reference.offsets[0]!
-  return new Failed(reference.text, offset, `needs ${part}, which is missing: ${why}`, part)
-}
 
 const errorOf = ({ text, offset, missing, message }: Failed): ExpressionError => {
   const place = offset === 0 ? '' : ` at character ${offset + 1}`
