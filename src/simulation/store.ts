@@ -86,7 +86,7 @@ export const newVault = (scene: Scene, maxConcurrent: number): Vault => {
       resume(false, 'rival'),
       cancel('rival'),
     ]
-    const decided = rivals.pick(intents)(state, { at: last.at, random: () => 0.5 })
+    const decided = rivals.pick(intents)(state, { at: last.at, random: () => 0.5, env: () => undefined })
     if (E.isLeft(decided) || decided.right.length === 0) return
     for (const event of decided.right) evolve(state, { ...event, at: last.at })
     const append = { id: newId(), stream, expected: last.revision, at: last.at, events: decided.right }

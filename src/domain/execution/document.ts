@@ -1,5 +1,5 @@
 import type { Shape } from '../definition/plan.ts'
-import type { Origin, SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Compensation, Origin, SkipReason, TaskError, WorkflowError } from './events.ts'
 
 export type ExecutionStatus = 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
 
@@ -36,6 +36,11 @@ export interface TaskDocument {
   readonly items?: ItemsDocument
   /** Of a repeat: how many iterations have begun. */
   readonly iterations?: number
+  /** The error that a handler of the task, by its place in `on_error`, deals with. */
+  readonly caught?: { readonly error: TaskError; readonly handler: number }
+  /** The component has taken the attempt and reports its outcome later. */
+  readonly accepted?: true
+  readonly heartbeat?: { readonly at: string; readonly details: unknown }
 }
 
 /** Of the tasks of the definition, not of what is inside them. */
@@ -53,6 +58,10 @@ export interface ExecutionDocument extends Origin {
   readonly input: unknown
   readonly output: unknown
   readonly error: WorkflowError | null
+  /** It is about to end, and what has completed is undone first. */
+  readonly compensating?: true
+  /** How many tasks were undone, and how many could not be. */
+  readonly compensation?: Compensation
   readonly progress: Progress
   /** First the tasks of the definition, then what has come to be inside them. */
   readonly tasks: Readonly<Record<string, TaskDocument>>

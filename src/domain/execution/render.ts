@@ -2,7 +2,7 @@ import type { ExecutionDocument, ExecutionStatus, TaskDocument } from './documen
 import { idOf } from './ids.ts'
 import { blockAround, elementsIn, iterationsIn } from './instances.ts'
 import { blockOutput } from './shapes/group.ts'
-import { isUnderWay, type Execution, type TaskState } from './state.ts'
+import { isOver, isUnderWay, type Execution, type TaskState } from './state.ts'
 
 /** The execution as the outside sees it. `position` and `revision` are those of its last event. */
 export const render = (execution: Execution, revision: number, position: number): ExecutionDocument => {
@@ -18,6 +18,7 @@ export const render = (execution: Execution, revision: number, position: number)
     input: execution.input,
     output: execution.status === 'completed' ? outputOf(execution) : null,
     error: execution.error ?? null,
+    ...renderCompensation(execution),
     progress: { total: plan.tasks.length, ...execution.counts },
     tasks: Object.fromEntries(
       execution.tasks.map((task, index) => [idOf(execution, index), renderTask(execution, task)]),
@@ -29,6 +30,12 @@ export const render = (execution: Execution, revision: number, position: number)
     revision,
     position,
   }
+}
+
+const renderCompensation = (execution: Execution): Pick<ExecutionDocument, 'compensating' | 'compensation'> => {
+  if (execution.compensating === undefined) return {}
+  const { completed, failed } = execution.compensating
+  return { ...(isOver(execution) ? {} : { compensating: true }), compensation: { completed, failed } }
 }
 
 /** What the definition maps, or else the outputs of the tasks that nothing depends on. */
@@ -56,7 +63,8 @@ const renderTask = (execution: Execution, task: TaskState): TaskDocument => {
     ...((status === 'waiting' || status === 'pending') && task.until !== undefined
       ? { waiting_until: task.until }
       : {}),
-    ...(isLeaf ? {} : renderInside(task)),
+    ...(isLeaf ? renderReported(task) : renderInside(task)),
+    ...renderCaught(task),
   }
 }
 
@@ -72,6 +80,21 @@ const renderInput = (task: TaskState): unknown => {
   const started = isUnderWay(task) || task.attempt > 0
   if (!started) return null
   return input.kind === 'constant' ? input.value : (task.input ?? null)
+}
+
+const renderCaught = (task: TaskState): Pick<TaskDocument, 'caught'> => {
+  if (task.caught === undefined) return {}
+  const { error, handler } = task.caught
+  return { caught: { error, handler } }
+}
+
+const renderReported = ({ reported }: TaskState): Pick<TaskDocument, 'accepted' | 'heartbeat'> => {
+  if (reported === undefined) return {}
+  const { accepted, heartbeatAt, details } = reported
+  return {
+    ...(accepted ? { accepted } : {}),
+    ...(heartbeatAt === undefined ? {} : { heartbeat: { at: heartbeatAt, details: details ?? null } }),
+  }
 }
 
 const renderInside = (task: TaskState): Pick<TaskDocument, 'shape' | 'items' | 'iterations'> => {
