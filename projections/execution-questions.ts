@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { sql as raw } from 'kysely'
 import type { ExecutionStatus } from '../src/domain/execution/document.ts'
 import type { Database } from './database.ts'
 import { executionKeys, isByStart, STATUSES } from './execution-keys.ts'
@@ -22,6 +23,7 @@ export const executionQuestions = (db: Database): ExecutionQuestions => {
     sql
       .selectFrom('executions')
       .select(['execution_id', 'status', 'priority', 'queued_at'])
+      .select(raw<string | null>`case when awaited = 1 then parent_id end`.as('awaited_by'))
       .where('completed_at', 'is', null)
       .orderBy('queued_at'),
   )
@@ -63,6 +65,9 @@ const shown = (stored: ExecutionsTable): ExecutionRow => ({
   created_at: stored.created_at,
   started_at: stored.started_at,
   completed_at: stored.completed_at,
+  ...(stored.parent_id === null || stored.parent_task_id === null
+    ? {}
+    : { parent: { execution_id: stored.parent_id, task_id: stored.parent_task_id } }),
   revision: stored.revision,
   position: stored.position,
 })

@@ -68,6 +68,9 @@ export const executionTable = (db: Database): ExecutionTable => {
       unsettledText(row),
       row.revision,
       row.position,
+      row.parent?.execution_id ?? null,
+      row.parent?.task_id ?? null,
+      row.parent?.wait === true ? 1 : 0,
     )
     count.run(row.status, 1)
     for (const [key, value] of Object.entries(row.metadata))
@@ -113,6 +116,9 @@ const EMPTY: ExecutionsTable = {
   unsettled: '',
   revision: 0,
   position: 0,
+  parent_id: '',
+  parent_task_id: '',
+  awaited: 0,
 }
 
 const NONE_UNSETTLED = '{}'
@@ -120,8 +126,12 @@ const NONE_UNSETTLED = '{}'
 const unsettledText = ({ unsettled }: ListedExecution): string =>
   unsettled.size === 0 ? NONE_UNSETTLED : JSON.stringify(Object.fromEntries(unsettled))
 
-const unpack = (stored: ExecutionsTable): ListedExecution => ({
+const unpack = ({ parent_id, parent_task_id, awaited, ...stored }: ExecutionsTable): ListedExecution => ({
   ...stored,
+  parent:
+    parent_id === null || parent_task_id === null
+      ? null
+      : { execution_id: parent_id, task_id: parent_task_id, wait: awaited === 1 },
   metadata: JSON.parse(stored.metadata) as ListedExecution['metadata'],
   error: stored.error === null ? null : (JSON.parse(stored.error) as ListedExecution['error']),
   progress: JSON.parse(stored.progress) as ListedExecution['progress'],

@@ -1,6 +1,6 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { ExecutionStatus, TaskStatus } from '../src/domain/execution/document.ts'
-import type { ExecutionEvent, WorkflowError } from '../src/domain/execution/events.ts'
+import type { ExecutionEvent, Parent, WorkflowError } from '../src/domain/execution/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
 import { Inapplicable } from './inapplicable.ts'
 import { idIn } from './streams.ts'
@@ -14,6 +14,7 @@ export interface ListedExecution {
   readonly priority: number
   readonly metadata: Readonly<Record<string, unknown>>
   readonly created_at: string
+  readonly parent: Omit<Parent, 'attempt'> | null
   status: ExecutionStatus
   queued_at: number
   started_at: string | null
@@ -50,7 +51,7 @@ export const executionAfter = (
 type Of<Name extends ExecutionEvent['type']> = Extract<ExecutionRecord, { readonly type: Name }>
 
 const submitted = (event: Of<'workflow_submitted'>, tasksOf: TasksOf): ListedExecution => {
-  const { workflow_id, workflow_name, workflow_version, priority, metadata } = event.data
+  const { workflow_id, workflow_name, workflow_version, priority, metadata, parent } = event.data
   if (event.revision !== 0) throw new Inapplicable(event, 'the execution was submitted before')
   const total = tasksOf(workflow_id, workflow_version)
   if (total === undefined) throw new Inapplicable(event, `workflow ${workflow_id} has no version ${workflow_version}`)
@@ -62,6 +63,8 @@ const submitted = (event: Of<'workflow_submitted'>, tasksOf: TasksOf): ListedExe
     priority,
     metadata: metadata ?? {},
     created_at: event.at,
+    parent:
+      parent === undefined ? null : { execution_id: parent.execution_id, task_id: parent.task_id, wait: parent.wait },
     status: 'pending',
     queued_at: event.position,
     started_at: null,

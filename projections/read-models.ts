@@ -1,6 +1,6 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Definition } from '../src/domain/definition/definition.ts'
-import type { ExecutionStatus, Progress } from '../src/domain/execution/document.ts'
+import type { ExecutionStatus, ParentDocument, Progress } from '../src/domain/execution/document.ts'
 import type { WorkflowError } from '../src/domain/execution/events.ts'
 
 /** The answer must reflect every event up to `min_position`; if that takes longer than `wait_ms`, it is `behind`. */
@@ -42,6 +42,8 @@ export interface ExecutionRow {
   readonly created_at: string
   readonly started_at: string | null
   readonly completed_at: string | null
+  /** The task that started it, when one did. */
+  readonly parent?: ParentDocument
   readonly revision: number
   readonly position: number
 }
@@ -54,6 +56,8 @@ export interface ExecutionsQuery extends Paging {
   readonly workflow_id?: string
   readonly status?: readonly ExecutionStatus[]
   readonly name?: string
+  /** Only those that tasks of this execution have started. */
+  readonly parent_id?: string
   readonly started_after?: string
   readonly started_before?: string
   readonly metadata?: Readonly<Record<string, string>>
@@ -91,6 +95,47 @@ export interface UnfinishedRow {
   readonly priority: number
   /** The position that it was queued at: first in, first out among equals. */
   readonly queued_at: number
+  /** The execution of the task that waits for it; null when none does. */
+  readonly awaited_by: string | null
+}
+
+/** How an approval stands: `expired` when nobody decided in time, `cancelled` when it is not asked for any more. */
+export type ApprovalStatus = 'pending' | 'approved' | 'rejected' | 'expired' | 'cancelled'
+
+/** What a task asks people to decide. */
+export interface ApprovalRow {
+  readonly approval_id: string
+  readonly execution_id: string
+  readonly workflow_id: string
+  readonly workflow_name: string
+  readonly task_id: string
+  readonly attempt: number
+  readonly status: ApprovalStatus
+  readonly prompt: string | null
+  /** Who may decide, besides those whom it was escalated to; everybody when it names nobody. */
+  readonly approvers: readonly string[]
+  readonly data: unknown
+  readonly escalations: readonly { readonly at: string; readonly to: readonly string[] }[]
+  readonly decision: {
+    readonly decision: 'approved' | 'rejected'
+    readonly by: string | null
+    readonly comment: string | null
+    readonly data: unknown
+    readonly decided_at: string
+  } | null
+  readonly requested_at: string
+  readonly expires_at: string | null
+  readonly ended_at: string | null
+  /** Of the last event that changed it. */
+  readonly position: number
+}
+
+/** Newest first. `approver` leaves what this person may decide. */
+export interface ApprovalsQuery extends Paging {
+  readonly status: readonly ApprovalStatus[]
+  readonly approver?: string
+  readonly execution_id?: string
+  readonly workflow_id?: string
 }
 
 /** The questions that the read models answer. Each goes on at its own pace behind the log; `Freshness` says how far it must be. */
@@ -98,6 +143,8 @@ export interface ReadModels {
   readonly executions: (query: ExecutionsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ExecutionRow>>
   readonly unfinished: (fresh: Freshness) => TE.TaskEither<ReadFault, readonly UnfinishedRow[]>
   readonly executionCounts: (fresh: Freshness) => TE.TaskEither<ReadFault, Readonly<Record<ExecutionStatus, number>>>
+  readonly approvals: (query: ApprovalsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ApprovalRow>>
+  readonly approval: (id: string, fresh: Freshness) => TE.TaskEither<ReadFault, ApprovalRow | undefined>
   readonly workflows: (query: WorkflowsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<WorkflowRow>>
   /** The latest version, or the one that is named; undefined when there is none. */
   readonly workflow: (

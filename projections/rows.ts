@@ -1,6 +1,7 @@
 import { definitionEvents } from '../src/domain/definition/events.ts'
 import { executionEvents } from '../src/domain/execution/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
+import { approvalTable } from './approval-table.ts'
 import type { Database } from './database.ts'
 import { executionTable, standingOf, type Standing } from './execution-table.ts'
 import { executionAfter, type ExecutionRecord, type ListedExecution } from './executions.ts'
@@ -31,6 +32,7 @@ const START: Place = { position: 0, event_id: '' }
 export const openRows = (db: Database): Rows => {
   const { sql, sqlite } = db
   const executions = executionTable(db)
+  const approvals = approvalTable(db)
   const workflows = workflowTable(db)
   const asExecutionEvent = knownEvent<ExecutionRecord>(executionEvents)
   const asWorkflowEvent = knownEvent<WorkflowRecord>(definitionEvents)
@@ -48,6 +50,8 @@ export const openRows = (db: Database): Rows => {
     'executions',
     'execution_counts',
     'execution_metadata',
+    'approvals',
+    'approval_approvers',
     'workflows',
     'workflow_versions',
     'workflow_tags',
@@ -73,8 +77,10 @@ export const openRows = (db: Database): Rows => {
       if (event.position !== last.position + 1) throw new Inapplicable(event, `position ${last.position} is before it`)
       const { stream } = event
       if (stream.startsWith(EXECUTIONS)) {
-        const row = rows.get(stream) ?? loaded(stream)
-        rows.set(stream, executionAfter(row, asExecutionEvent(event), workflows.tasksOf))
+        const happened = asExecutionEvent(event)
+        const row = executionAfter(rows.get(stream) ?? loaded(stream), happened, workflows.tasksOf)
+        rows.set(stream, row)
+        approvals.apply(happened, row)
       } else if (stream.startsWith(WORKFLOWS)) workflows.apply(asWorkflowEvent(event))
       last = { position: event.position, event_id: event.id }
     }
@@ -88,6 +94,7 @@ export const openRows = (db: Database): Rows => {
     try {
       place = applyAll(events)
     } catch (error) {
+      approvals.forget()
       const good = error instanceof Inapplicable ? events.filter(({ position }) => position < error.position) : []
       if (good.length > 0) place = applyAll(good)
       throw error
@@ -104,6 +111,7 @@ export const openRows = (db: Database): Rows => {
     clear: () => {
       clearAll()
       workflows.forget()
+      approvals.forget()
       place = START
     },
   }

@@ -1,5 +1,5 @@
 import * as t from 'io-ts'
-import type { VersionRow } from '../../projections/read-models.ts'
+import type { ApprovalRow, ApprovalStatus, VersionRow } from '../../projections/read-models.ts'
 import { Registration } from '../domain/component/events.ts'
 import { Definition } from '../domain/definition/definition.ts'
 import type { ExecutionDocument, ExecutionStatus, TaskDocument, TaskStatus } from '../domain/execution/document.ts'
@@ -122,7 +122,12 @@ const taskFields = {
   completed_at: maybe(text),
   duration_ms: maybe(count),
 }
-const taskExtras = t.partial({ skip_reason: SkipReason, next_attempt_at: text, waiting_until: text })
+const taskExtras = t.partial({
+  skip_reason: SkipReason,
+  next_attempt_at: text,
+  waiting_until: text,
+  child_execution_id: text,
+})
 
 const Task: t.Type<TaskDocument, unknown, unknown> = t.intersection([t.type(taskFields), taskExtras], 'Task')
 
@@ -160,14 +165,43 @@ const summaryFields = {
   position: count,
 }
 
-export const ExecutionSummary: t.Type<Omit<ExecutionDocument, 'input' | 'output' | 'tasks'>, unknown, unknown> = t.type(
-  summaryFields,
-  'ExecutionSummary',
+const summaryExtras = t.partial({ parent: t.type({ execution_id: text, task_id: text }, 'ParentTask') })
+
+export const ExecutionSummary: t.Type<
+  Omit<ExecutionDocument, 'input' | 'output' | 'tasks'>,
+  unknown,
+  unknown
+> = t.intersection([t.type(summaryFields), summaryExtras], 'ExecutionSummary')
+
+export const Execution: t.Type<ExecutionDocument, unknown, unknown> = t.intersection(
+  [t.type({ ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) }), summaryExtras],
+  'Execution',
 )
 
-export const Execution: t.Type<ExecutionDocument, unknown, unknown> = t.type(
-  { ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) },
-  'Execution',
+export const APPROVAL_STATUSES: readonly ApprovalStatus[] = ['pending', 'approved', 'rejected', 'expired', 'cancelled']
+
+const decision = t.keyof({ approved: null, rejected: null })
+
+export const Approval: t.Type<ApprovalRow, unknown, unknown> = t.type(
+  {
+    approval_id: text,
+    execution_id: text,
+    workflow_id: text,
+    workflow_name: text,
+    task_id: text,
+    attempt: count,
+    status: oneOf(APPROVAL_STATUSES),
+    prompt: maybe(text),
+    approvers: t.readonlyArray(text),
+    data: t.unknown,
+    escalations: t.readonlyArray(t.type({ at: text, to: t.readonlyArray(text) })),
+    decision: maybe(t.type({ decision, by: maybe(text), comment: maybe(text), data: t.unknown, decided_at: text })),
+    requested_at: text,
+    expires_at: maybe(text),
+    ended_at: maybe(text),
+    position: count,
+  },
+  'Approval',
 )
 
 export const EventFrame: t.Type<Frame, unknown, unknown> = t.type(

@@ -32,6 +32,7 @@ describe('the row of an execution', () => {
       priority: 7,
       metadata: { team: 'a' },
       created_at: timeAt(1),
+      parent: null,
       status: 'pending',
       queued_at: 1,
       started_at: null,

@@ -16,10 +16,15 @@ const logOfSix = (): HandMadeLog => {
   log.append('execution-2', did.submitted({ ...ofFan, metadata: { team: 'red', run: '1' } }), did.started)
   log.append('execution-3', did.submitted({ metadata: { team: 'blue', tags: ['x'] } }), did.started, did.completed)
   log.append('execution-4', did.submitted(ofFan), did.cancelled)
-  log.append('execution-5', did.submitted({ metadata: { team: '"red"' } }), did.paused)
+  const ofTwo = { execution_id: '2', task_id: 'a', attempt: 1 }
+  log.append(
+    'execution-5',
+    did.submitted({ metadata: { team: '"red"' }, parent: { ...ofTwo, wait: true } }),
+    did.paused,
+  )
   log.append(
     'execution-6',
-    did.submitted({ metadata: { note: 'x'.repeat(5_000), nul: '\0' } }),
+    did.submitted({ metadata: { note: 'x'.repeat(5_000), nul: '\0' }, parent: { ...ofTwo, wait: false } }),
     did.started,
     did.failed,
   )
@@ -57,6 +62,16 @@ describe('the list of executions', () => {
     await lists({ status: [] })()
   })
   it('is of one workflow and status', lists({ workflow_id: 'v', status: ['running', 'failed'] }, '2'))
+  it('is of what one execution has started', async () => {
+    await lists({ parent_id: '2' }, '6', '5')()
+    await lists({ parent_id: '2', status: ['failed'] }, '6')()
+    await lists({ parent_id: '2', workflow_id: 'v' })()
+    await lists({ parent_id: '1' })()
+  })
+  it('names the task that started an execution', async () => {
+    const { rows } = await answerTo(models.executions({ limit: 10, parent_id: '2' }, NOW))
+    for (const { parent } of rows) expect(parent).to.deep.equal({ execution_id: '2', task_id: 'a' })
+  })
   it('is of one name and status', lists({ name: 'chain', status: ['failed'] }, '6'))
   it('has the text of metadata, whatever its type was', async () => {
     await lists({ metadata: { run: '1' } }, '2', '1')()
@@ -137,9 +152,9 @@ describe('the list of executions', () => {
 
   it('has what is unfinished in the order of the queue', async () =>
     expect(await answerTo(models.unfinished(NOW))).to.deep.equal([
-      { execution_id: '1', status: 'pending', priority: 0, queued_at: 3 },
-      { execution_id: '2', status: 'running', priority: 0, queued_at: 4 },
-      { execution_id: '5', status: 'paused', priority: 0, queued_at: 11 },
+      { execution_id: '1', status: 'pending', priority: 0, queued_at: 3, awaited_by: null },
+      { execution_id: '2', status: 'running', priority: 0, queued_at: 4, awaited_by: null },
+      { execution_id: '5', status: 'paused', priority: 0, queued_at: 11, awaited_by: '2' },
     ]))
 
   const hostile = ["' OR '1'='1", "'; DROP TABLE executions; --", '" OR ""="', '%', '_', '\0', '\\', '${x}', '$1', '?']

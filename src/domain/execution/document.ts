@@ -21,6 +21,14 @@ export interface TaskDocument {
   readonly skip_reason?: SkipReason
   readonly next_attempt_at?: string
   readonly waiting_until?: string
+  /** The execution that the latest attempt has started. */
+  readonly child_execution_id?: string
+}
+
+/** The task that started an execution. */
+export interface ParentDocument {
+  readonly execution_id: string
+  readonly task_id: string
 }
 
 export type Progress = Readonly<Record<'total' | TaskStatus, number>>
@@ -42,6 +50,8 @@ export interface ExecutionDocument {
   readonly created_at: string
   readonly started_at: string | null
   readonly completed_at: string | null
+  /** Absent when no task started it. */
+  readonly parent?: ParentDocument
   readonly revision: number
   readonly position: number
 }
