@@ -1,8 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { sql as raw } from 'kysely'
 import type { ExecutionStatus } from '../src/domain/execution/document.ts'
+import type { Parent } from '../src/domain/execution/events.ts'
 import type { Database } from './database.ts'
 import { executionKeys, isByStart, STATUSES } from './execution-keys.ts'
+import { parentIn } from './execution-table.ts'
 import { cursorAt, keyAt } from './keyset.ts'
 import { page } from './paging.ts'
 import type { ExecutionRow, ExecutionsQuery, Page, ReadFault, UnfinishedRow } from './read-models.ts'
@@ -65,9 +67,9 @@ const shown = (stored: ExecutionsTable): ExecutionRow => ({
   created_at: stored.created_at,
   started_at: stored.started_at,
   completed_at: stored.completed_at,
-  ...(stored.parent_id === null || stored.parent_task_id === null
-    ? {}
-    : { parent: { execution_id: stored.parent_id, task_id: stored.parent_task_id } }),
+  ...startedBy(parentIn(stored)),
   revision: stored.revision,
   position: stored.position,
 })
+
+const startedBy = (parent: Parent | null): Pick<ExecutionRow, 'parent'> => (parent === null ? {} : { parent })

@@ -1,4 +1,5 @@
 import type { ExecutionStatus } from '../src/domain/execution/document.ts'
+import type { Parent } from '../src/domain/execution/events.ts'
 import type { Database } from './database.ts'
 import type { ListedExecution } from './executions.ts'
 import { indexed, textOf } from './metadata-text.ts'
@@ -70,6 +71,7 @@ export const executionTable = (db: Database): ExecutionTable => {
       row.position,
       row.parent?.execution_id ?? null,
       row.parent?.task_id ?? null,
+      row.parent?.attempt ?? null,
       row.parent?.wait === true ? 1 : 0,
     )
     count.run(row.status, 1)
@@ -118,6 +120,7 @@ const EMPTY: ExecutionsTable = {
   position: 0,
   parent_id: '',
   parent_task_id: '',
+  parent_attempt: 0,
   awaited: 0,
 }
 
@@ -126,12 +129,9 @@ const NONE_UNSETTLED = '{}'
 const unsettledText = ({ unsettled }: ListedExecution): string =>
   unsettled.size === 0 ? NONE_UNSETTLED : JSON.stringify(Object.fromEntries(unsettled))
 
-const unpack = ({ parent_id, parent_task_id, awaited, ...stored }: ExecutionsTable): ListedExecution => ({
+const unpack = (stored: ExecutionsTable): ListedExecution => ({
   ...stored,
-  parent:
-    parent_id === null || parent_task_id === null
-      ? null
-      : { execution_id: parent_id, task_id: parent_task_id, wait: awaited === 1 },
+  parent: parentIn(stored),
   metadata: JSON.parse(stored.metadata) as ListedExecution['metadata'],
   error: stored.error === null ? null : (JSON.parse(stored.error) as ListedExecution['error']),
   progress: JSON.parse(stored.progress) as ListedExecution['progress'],
@@ -141,3 +141,9 @@ const unpack = ({ parent_id, parent_task_id, awaited, ...stored }: ExecutionsTab
       : Object.entries(JSON.parse(stored.unsettled) as Record<string, 'waiting' | 'retrying'>),
   ),
 })
+
+/** The task that started an execution. */
+export const parentIn = ({ parent_id, parent_task_id, parent_attempt, awaited }: ExecutionsTable): Parent | null =>
+  parent_id === null || parent_task_id === null || parent_attempt === null
+    ? null
+    : { execution_id: parent_id, task_id: parent_task_id, attempt: parent_attempt, wait: awaited === 1 }

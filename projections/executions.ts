@@ -14,7 +14,7 @@ export interface ListedExecution {
   readonly priority: number
   readonly metadata: Readonly<Record<string, unknown>>
   readonly created_at: string
-  readonly parent: Omit<Parent, 'attempt'> | null
+  readonly parent: Parent | null
   status: ExecutionStatus
   queued_at: number
   started_at: string | null
@@ -63,8 +63,7 @@ const submitted = (event: Of<'workflow_submitted'>, tasksOf: TasksOf): ListedExe
     priority,
     metadata: metadata ?? {},
     created_at: event.at,
-    parent:
-      parent === undefined ? null : { execution_id: parent.execution_id, task_id: parent.task_id, wait: parent.wait },
+    parent: parent ?? null,
     status: 'pending',
     queued_at: event.position,
     started_at: null,

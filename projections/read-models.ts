@@ -1,7 +1,7 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Definition } from '../src/domain/definition/definition.ts'
-import type { ExecutionStatus, ParentDocument, Progress } from '../src/domain/execution/document.ts'
-import type { WorkflowError } from '../src/domain/execution/events.ts'
+import type { ExecutionStatus, Progress } from '../src/domain/execution/document.ts'
+import type { Parent, WorkflowError } from '../src/domain/execution/events.ts'
 
 /** The answer must reflect every event up to `min_position`; if that takes longer than `wait_ms`, it is `behind`. */
 export interface Freshness {
@@ -43,7 +43,7 @@ export interface ExecutionRow {
   readonly started_at: string | null
   readonly completed_at: string | null
   /** The task that started it, when one did. */
-  readonly parent?: ParentDocument
+  readonly parent?: Parent
   readonly revision: number
   readonly position: number
 }

@@ -31,6 +31,7 @@ export interface ExecutionsTable {
   position: number
   parent_id: string | null
   parent_task_id: string | null
+  parent_attempt: number | null
   /** Whether the task that started it waits for it. */
   awaited: number
 }

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 export const up = async (db: Kysely<unknown>): Promise<void> => {
   await db.schema.alterTable('executions').addColumn('parent_id', 'text').execute()
   await db.schema.alterTable('executions').addColumn('parent_task_id', 'text').execute()
+  await db.schema.alterTable('executions').addColumn('parent_attempt', 'integer').execute()
   await db.schema
     .alterTable('executions')
     .addColumn('awaited', 'integer', (column) => column.notNull().defaultTo(0))

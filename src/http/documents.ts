@@ -3,7 +3,7 @@ import type { ApprovalRow, ApprovalStatus, VersionRow } from '../../projections/
 import { Registration } from '../domain/component/events.ts'
 import { Definition } from '../domain/definition/definition.ts'
 import type { ExecutionDocument, ExecutionStatus, TaskDocument, TaskStatus } from '../domain/execution/document.ts'
-import { SkipReason, TaskError } from '../domain/execution/events.ts'
+import { Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
 import type { Accepted } from '../engine/engine.ts'
 import type { ActionDocument, ComponentDocument, ComponentTest } from '../engine/components.ts'
 import type { Frame } from './live/frame.ts'
@@ -165,16 +165,14 @@ const summaryFields = {
   position: count,
 }
 
-const summaryExtras = t.partial({ parent: t.type({ execution_id: text, task_id: text }, 'ParentTask') })
-
 export const ExecutionSummary: t.Type<
   Omit<ExecutionDocument, 'input' | 'output' | 'tasks'>,
   unknown,
   unknown
-> = t.intersection([t.type(summaryFields), summaryExtras], 'ExecutionSummary')
+> = t.intersection([t.type(summaryFields), Origin.type], 'ExecutionSummary')
 
 export const Execution: t.Type<ExecutionDocument, unknown, unknown> = t.intersection(
-  [t.type({ ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) }), summaryExtras],
+  [t.type({ ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) }), Origin.type],
   'Execution',
 )
 

@@ -70,7 +70,11 @@ describe('the list of executions', () => {
   })
   it('names the task that started an execution', async () => {
     const { rows } = await answerTo(models.executions({ limit: 10, parent_id: '2' }, NOW))
-    for (const { parent } of rows) expect(parent).to.deep.equal({ execution_id: '2', task_id: 'a' })
+    const ofTwo = { execution_id: '2', task_id: 'a', attempt: 1 }
+    expect(rows.map(({ parent }) => parent)).to.deep.equal([
+      { ...ofTwo, wait: false },
+      { ...ofTwo, wait: true },
+    ])
   })
   it('is of one name and status', lists({ name: 'chain', status: ['failed'] }, '6'))
   it('has the text of metadata, whatever its type was', async () => {

@@ -1,4 +1,4 @@
-import type { SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Origin, SkipReason, TaskError, WorkflowError } from './events.ts'
 
 export type ExecutionStatus = 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
 
@@ -25,16 +25,10 @@ export interface TaskDocument {
   readonly child_execution_id?: string
 }
 
-/** The task that started an execution. */
-export interface ParentDocument {
-  readonly execution_id: string
-  readonly task_id: string
-}
-
 export type Progress = Readonly<Record<'total' | TaskStatus, number>>
 
-/** One execution as the outside sees it, now or as of any of its events. */
-export interface ExecutionDocument {
+/** One execution as the outside sees it, now or as of any of its events. What it comes from is there where it applies. */
+export interface ExecutionDocument extends Origin {
   readonly execution_id: string
   readonly workflow_id: string
   readonly workflow_name: string
@@ -50,8 +44,6 @@ export interface ExecutionDocument {
   readonly created_at: string
   readonly started_at: string | null
   readonly completed_at: string | null
-  /** Absent when no task started it. */
-  readonly parent?: ParentDocument
   readonly revision: number
   readonly position: number
 }

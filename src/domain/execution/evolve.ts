@@ -4,7 +4,7 @@ import type { PlannedTask } from '../definition/plan.ts'
 import { pushHeap } from '../heap.ts'
 import type { TaskStatus } from './document.ts'
 import { isEarlier } from './due.ts'
-import type { ExecutionEvent } from './events.ts'
+import { Origin, type ExecutionEvent } from './events.ts'
 import { joinLine } from './line.ts'
 import { attemptTimeout, joinReady, taskAt, type Execution, type TaskState } from './state.ts'
 
@@ -19,6 +19,7 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       execution.priority = event.data.priority
       execution.policy = event.data.policy
       execution.requestId = event.data.request_id
+      execution.origin = Origin.encode(event.data)
       execution.createdAt = event.at
       return execution
     case 'workflow_started':

@@ -21,6 +21,7 @@ export const render = (execution: Execution, revision: number, position: number)
     created_at: execution.createdAt,
     started_at: execution.startedAt ?? null,
     completed_at: execution.completedAt ?? null,
+    ...execution.origin,
     revision,
     position,
   }

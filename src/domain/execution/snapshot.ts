@@ -5,7 +5,7 @@ import { joinLine } from './line.ts'
 import { attemptTimeout, joinReady, taskAt, unborn, type Execution, type TaskState } from './state.ts'
 
 /** Raised with each change of `Execution`: a snapshot of another version is not used. */
-export const SNAPSHOT_VERSION = 1
+export const SNAPSHOT_VERSION = 2
 
 type Kept = Omit<Execution, 'id' | 'plan' | 'tasks' | 'counts' | 'ready' | 'doomed' | 'due' | 'expiresAt'>
 

@@ -1,7 +1,7 @@
 import type { Plan, PlannedTask } from '../definition/plan.ts'
 import type { ExecutionStatus, TaskStatus } from './document.ts'
 import type { Due } from './due.ts'
-import type { Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Origin, Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
 import { joinLine, newLine, type Line } from './line.ts'
 
 /** One task of a run. Times are as in its events; `blockers` counts the upstream tasks that have not completed. */
@@ -34,6 +34,7 @@ export interface Execution {
   priority: number
   policy: Policy
   requestId: string | undefined
+  origin: Origin
   createdAt: string
   startedAt: string | undefined
   completedAt: string | undefined
@@ -66,6 +67,7 @@ export const unborn = (plan: Plan, id: string): Execution => {
     priority: 0,
     policy: NO_POLICY,
     requestId: undefined,
+    origin: {},
     createdAt: '',
     startedAt: undefined,
     completedAt: undefined,
