@@ -86,6 +86,14 @@ export const startHarmonia = async (
     policy: policyOf(settings),
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
     maxCallsPerComponent: settings.maxCallsPerComponent,
+    maxWorkflowDepth: settings.maxWorkflowDepth,
+    workflowsNamed: async (name) => {
+      const fresh = { min_position: store.right.head(), wait_ms: CATCH_UP }
+      const found = await readModels.right.workflows({ name, limit: 2 }, fresh)()
+      return E.isLeft(found)
+        ? E.left({ tag: 'store_unavailable', reason: `the read models can't tell: ${found.left.tag}` })
+        : E.right(found.right.rows.map(({ workflow_id }) => workflow_id))
+    },
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })
 

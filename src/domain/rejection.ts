@@ -11,6 +11,7 @@ export type Rejection =
   | { readonly tag: 'execution_not_found'; readonly execution_id: string }
   | { readonly tag: 'execution_exists'; readonly execution_id: string }
   | { readonly tag: 'execution_over'; readonly status: string; readonly wanted: string }
+  | { readonly tag: 'parent_not_running'; readonly parent_id: string; readonly status: string }
   | { readonly tag: 'task_not_ready'; readonly task_id: string }
   | { readonly tag: 'task_not_running'; readonly task_id: string }
   | { readonly tag: 'revision_not_found'; readonly revision: number; readonly last: number }

@@ -20,6 +20,7 @@ import { loadFrom, type Snapshots } from './load.ts'
 import { plansFrom } from './plans.ts'
 import { recover, type Unfinished } from './recover.ts'
 import type { Run } from './run.ts'
+import type { WorkflowsNamed } from './start-child.ts'
 import type { KindOf } from './tasks/task-kind.ts'
 import { workshop } from './workshop.ts'
 
@@ -35,6 +36,8 @@ export interface EngineParts {
   readonly policy: Policy
   readonly maxConcurrentWorkflows: number
   readonly maxCallsPerComponent: number
+  readonly maxWorkflowDepth: number
+  readonly workflowsNamed: WorkflowsNamed
   /** Told of what should not happen: an event that can't be read, a bug. */
   readonly report: (error: unknown, executionId: string) => void
 }
@@ -59,7 +62,11 @@ type Answer<A> = E.Either<Rejection | Fault, A>
 export const createEngine = (parts: EngineParts): OpenEngine => {
   const plans = plansFrom(parts.store)
   const load = loadFrom(parts.store, plans, parts.snapshots)
-  const { runs, slots, gates, drive, stop, rest } = workshop(parts, load)
+  const { runs, slots, gates, drive, stop, children, rest } = workshop(parts, load, {
+    submit: (given) => submission(given),
+    workflowsNamed: parts.workflowsNamed,
+    maxWorkflowDepth: parts.maxWorkflowDepth,
+  })
 
   const tell = (run: Run, intend: (run: Run) => ExecutionIntent): Promise<Answer<Accepted>> =>
     new Promise((settle) => {
@@ -70,13 +77,13 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     if (stop.isStopping()) return E.left(STOPPING)
     const plan = await plans.toStart(given.workflow_id, given.version)()
     if (E.isLeft(plan)) return plan
-    const { execution_id: id, input = {}, metadata, request_id, priority = 0 } = given
+    const { execution_id: id, input = {}, metadata, request_id, priority = 0, origin } = given
     const checked = checkInput(plan.right.definition, input)
     if (E.isLeft(checked)) return E.left({ tag: 'invalid_input', problems: checked.left })
     if (runs.find(id) !== undefined) return E.left({ tag: 'execution_exists', execution_id: id })
 
     const run = runs.adopt(id, { execution: aggregate(plan.right, id).initial(), revision: -1, position: 0 })
-    const intent = submit({ input, metadata, priority, policy: parts.policy, request_id })
+    const intent = submit({ input, metadata, priority, policy: parts.policy, request_id, ...(origin && { origin }) })
     return tell(run, () => intent)
   }
 
@@ -101,13 +108,26 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       : E.right(runs.revive(run.right))
   }
 
+  /** A parent that stands still keeps those still that it waits for. */
+  const heldByParent = async ({ execution: { origin } }: Run): Promise<Rejection | Fault | undefined> => {
+    if (origin.parent?.wait !== true) return undefined
+    const parent = await obtain(origin.parent.execution_id)
+    if (E.isLeft(parent)) return parent.left
+    const { id, execution } = parent.right
+    return execution.status === 'paused' || execution.status === 'pending'
+      ? { tag: 'parent_not_running', parent_id: id, status: execution.status }
+      : undefined
+  }
+
   return {
     submit: (given) => () => submission(given),
 
     command: (id, verb, reason) => async () => {
       if (stop.isStopping()) return E.left(STOPPING)
       const run = await obtain(id)
-      return E.isLeft(run) ? run : tell(run.right, intentOf(verb, reason))
+      if (E.isLeft(run)) return run
+      const held = verb === 'resume' ? await heldByParent(run.right) : undefined
+      return held === undefined ? tell(run.right, intentOf(verb, reason)) : E.left(held)
     },
 
     document: (id, at) => async () => {
@@ -135,7 +155,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     },
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
-    recover: (unfinished) => recover(unfinished, runs, slots, drive),
+    recover: (unfinished) => recover(unfinished, runs, slots, drive, children),
     stats: () => ({ running: slots.running(), queued: slots.queued(), calls: gates.inside(), live: runs.size() }),
     stop: async (graceSeconds) => {
       await stop.begin(graceSeconds)

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { isOver, isUnderWay, type Execution } from '../domain/execution/index.ts'
+import { isOver, isUnderWay, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
 import type { PlannedTask } from '../domain/definition/plan.ts'
 import { attemptTimeout, taskAt, unborn } from '../domain/execution/state.ts'
 import type { Appended, EventStore, Fault } from '../store/event-store.ts'
@@ -17,6 +17,10 @@ export interface Drive {
   readonly occupyGate: (component: string) => void
   /** The run's state is durable: give back what it holds in vain, set its timer, keep or drop it. */
   readonly settled: (run: Run) => void
+  /** These events of the run are durable. */
+  readonly recorded: (run: Run, events: readonly ExecutionEvent[]) => void
+  /** The run was folded from the log again. */
+  readonly reloaded: (run: Run) => void
   /** An append has ended in nothing: nobody waits for it any more, though the run may not come to rest for long. */
   readonly ended: () => void
   /** The log knows no such execution. */
@@ -103,6 +107,7 @@ const appended = (drive: Drive, run: Run, turn: Turn, result: E.Either<Fault, Ap
   for (const begun of turn.begun) dispatch(drive, run, begun)
   if (isOver(run.execution)) for (const call of run.calls.values()) call.abort()
   answer(run, turn)
+  drive.recorded(run, turn.events)
   if (run.grown > 1) {
     void reload(drive, run, NOT_AGAIN)
     return
@@ -182,6 +187,7 @@ const reload = async (drive: Drive, run: Run, { redeliver } = { redeliver: true 
   Object.assign(run, loaded.right)
   giveUp(run)
   if (redeliver) recall(drive, run)
+  drive.reloaded(run)
   rest(drive, run)
   pump(drive, run)
 }

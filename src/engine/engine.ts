@@ -1,5 +1,6 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { ExecutionDocument, ExecutionStatus } from '../domain/execution/document.ts'
+import type { Origin } from '../domain/execution/events.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { Fault } from '../store/event-store.ts'
 
@@ -11,6 +12,8 @@ export interface Submission {
   readonly input?: unknown
   readonly metadata?: Readonly<Record<string, unknown>>
   readonly priority?: number
+  /** What it comes from, when it was not asked for by itself. */
+  readonly origin?: Origin
   /** The hash of the request, when it must be recognised if it is made again. */
   readonly request_id?: string
 }

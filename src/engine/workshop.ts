@@ -3,11 +3,13 @@ import { isOver, wakeAt } from '../domain/execution/index.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { EngineParts } from './create-engine.ts'
 import { grew, pump, recall, type Drive } from './drive.ts'
+import { childrenOf, type Children } from './children.ts'
 import { gates, type Gates } from './gates.ts'
 import { idleRuns } from './idle.ts'
 import { liveRuns, type LiveRuns } from './live-runs.ts'
 import type { Load } from './load.ts'
-import { isDurable, isIdle, type Run } from './run.ts'
+import { isDurable, isGuest, isIdle, type Run } from './run.ts'
+import type { ChildStart } from './start-child.ts'
 import { slots, type Slots } from './slots.ts'
 import { stopOf, type Stop } from './stop.ts'
 import { timers, type Sleeper } from './timers.ts'
@@ -19,6 +21,7 @@ export interface Workshop {
   readonly gates: Gates<Run>
   readonly drive: Drive
   readonly stop: Stop
+  readonly children: Children
   /** Stops the timers. */
   readonly rest: () => void
 }
@@ -33,7 +36,7 @@ const IDLE_BYTES = 64 * 1024 * 1024
 const SNAPSHOT_EVERY = 1_000
 const RETRY_LOAD = 1_000
 
-export const workshop = (parts: EngineParts, load: Load): Workshop => {
+export const workshop = (parts: EngineParts, load: Load, start: ChildStart): Workshop => {
   const { store, clock } = parts
 
   const runs = liveRuns({
@@ -42,6 +45,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     loaded: (run) => {
       recall(drive, run)
       settled(run)
+      children.loaded(run)
     },
     grew: (run) => grew(drive, run),
   })
@@ -97,7 +101,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
 
   const freeSlot = (run: Run): void => {
     run.holdsSlot = false
-    if (!stop.isStopping()) slot.free()
+    if (!isGuest(run) && !stop.isStopping()) slot.free()
   }
 
   const settled = (run: Run): void => {
@@ -106,7 +110,8 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     if (isOver(run.execution)) runs.unwatch(run)
     if (run.holdsSlot && status !== 'running' && status !== 'pending') freeSlot(run)
     if (status !== 'pending') slot.unqueue(run.id)
-    else if (!run.holdsSlot && !stop.isStopping() && !slot.isQueued(run.id)) slot.queue(run.id, priority)
+    else if (!run.holdsSlot && !isGuest(run) && !stop.isStopping() && !slot.isQueued(run.id))
+      slot.queue(run.id, priority)
     alarm.set(run, stop.isStopping() ? Infinity : wakeAt(run.execution))
     keepSnapshot(run)
     if (isIdle(run)) idle.keep(run)
@@ -128,6 +133,8 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     newId: parts.newId,
     load,
     settled,
+    recorded: (run, events) => children.appended(run, events),
+    reloaded: (run) => children.reloaded(run),
     ended: stop.noticed,
     occupyGate: gate.occupy,
     mayRecord: () => !stop.isDropping(),
@@ -143,17 +150,21 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
       kindOf: parts.kindOf,
       env: parts.env,
       random: parts.random,
+      newId: parts.newId,
       now: clock.now,
       mayBegin: () => !stop.isStopping(),
       enterGate: (run, component) => gate.enter(component, run),
       leaveGate: gate.leave,
       mayKeepPlace: gate.mayKeep,
       takeSlot: (run) => {
+        if (isGuest(run)) run.holdsSlot = true
         takeGiven(run)
         return run.holdsSlot || (!slot.isQueued(run.id) && (run.holdsSlot = slot.take()))
       },
     },
   }
 
-  return { runs, slots: slot, gates: gate, drive, stop, rest: alarm.stop }
+  const children = childrenOf({ runs, drive, start, isStopping: stop.isStopping })
+
+  return { runs, slots: slot, gates: gate, drive, stop, children, rest: alarm.stop }
 }

@@ -160,6 +160,14 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
       more: { execution_status: status, allowed: [] },
     }),
   },
+  parent_not_running: {
+    status: 409,
+    title: 'Parent not running',
+    says: ({ parent_id, status }) => ({
+      detail: `A task of execution ${parent_id} waits for this one, and that execution is ${status}: resume it, and this one goes on with it.`,
+      more: { parent_id, parent_status: status },
+    }),
+  },
   task_not_ready: {
     status: 409,
     title: 'Task not ready',

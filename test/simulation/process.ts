@@ -154,6 +154,8 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       env: (variable) => (variable === 'GIVEN' ? 'given' : undefined),
       policy: options.policy,
       maxConcurrentWorkflows: options.maxConcurrent,
+      maxWorkflowDepth: 10,
+      workflowsNamed: async () => E.right([]),
       maxCallsPerComponent: options.maxCalls,
       report: (error, id) => {
         if (error instanceof Error) scene.broken('no bug is met', `${id}: ${error.stack ?? error.message}`)

@@ -77,6 +77,7 @@ export const nextId = (): string => `00000000-0000-7000-8000-${String(++ids).pad
 export const engineOn = (store: EventStore, parts: Partial<EngineParts> & { clock?: ManualClock } = {}): TestEngine => {
   const clock = parts.clock ?? manualClock()
   const components = stage(clock.now)
+  const named = new Map<string, string[]>()
   const engine = createEngine({
     store,
     newId: nextId,
@@ -87,6 +88,8 @@ export const engineOn = (store: EventStore, parts: Partial<EngineParts> & { cloc
     policy: POLICY,
     maxConcurrentWorkflows: 10,
     maxCallsPerComponent: 128,
+    maxWorkflowDepth: 10,
+    workflowsNamed: async (name) => E.right(named.get(name) ?? []),
     report: (error) => {
       throw error
     },
@@ -102,6 +105,7 @@ export const engineOn = (store: EventStore, parts: Partial<EngineParts> & { cloc
       const id = nextId()
       const created = await transact(store, workflow, given, nextId)(id, createWorkflow(definition))()
       if (E.isLeft(created)) throw new Error(JSON.stringify(created.left))
+      named.set(definition.name, [...(named.get(definition.name) ?? []), id])
       return id
     },
     start: async (workflow_id, input = {}) => {

@@ -29,11 +29,14 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       return execution
     case 'workflow_paused':
       execution.status = 'paused'
+      execution.pausedByParent = event.data.by_parent === true
       return execution
     case 'workflow_resume_requested':
       execution.status = 'pending'
+      execution.pausedByParent = false
       return execution
     case 'workflow_resumed':
+      execution.pausedByParent = false
       execution.status = execution.startedAt === undefined ? 'pending' : 'running'
       return execution
     case 'workflow_completed':
@@ -86,16 +89,18 @@ type Of<Name extends ExecutionEvent['type']> = Happened<Extract<ExecutionEvent, 
 
 const started = (execution: Execution, index: number, { data, at }: Of<'task_started'>): Execution => {
   const task = taskAt(execution, index)
-  const status = data.until === undefined ? 'running' : 'waiting'
+  const status = data.until === undefined && data.awaits === undefined ? 'running' : 'waiting'
   move(execution, task, status)
   task.attempt = data.attempt
   task.ready = false
   task.startedAt ??= at
   task.attemptAt = at
   task.until = data.until
+  task.awaits = data.awaits
   task.error = undefined
   if (data.input !== undefined) task.input = data.input
 
+  if (status === 'waiting' && data.until === undefined) return execution
   const ends =
     data.until === undefined ? Date.parse(at) + attemptTimeout(execution, index) * 1_000 : Date.parse(data.until)
   pushHeap(execution.due, { at: ends, task: index, attempt: data.attempt, status }, isEarlier)

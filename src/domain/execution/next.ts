@@ -48,7 +48,8 @@ const nextDue = (execution: Execution, now: number): Work | undefined => {
     const { status } = taskAt(execution, top.task)
     const stands = holds(execution, top)
     if (stands && status === 'running') return { do: 'time_out_task', task: top.task }
-    if (stands && status === 'waiting') return { do: 'end_wait', task: top.task }
+    if (stands && status === 'waiting')
+      return { do: taskAt(execution, top.task).awaits === undefined ? 'end_wait' : 'time_out_task', task: top.task }
     popHeap(execution.due, isEarlier)
     if (stands) joinReady(execution, top.task)
   }

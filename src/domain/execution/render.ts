@@ -56,6 +56,7 @@ const renderTask = (execution: Execution, planned: PlannedTask): TaskDocument =>
     ...(task.skipped === undefined ? {} : { skip_reason: task.skipped }),
     ...(status === 'retrying' && task.until !== undefined ? { next_attempt_at: task.until } : {}),
     ...(status === 'waiting' && task.until !== undefined ? { waiting_until: task.until } : {}),
+    ...(task.awaits?.kind === 'workflow' ? { child_execution_id: task.awaits.execution_id } : {}),
   }
 }
 

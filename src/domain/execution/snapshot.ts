@@ -61,6 +61,7 @@ const dueOf = (execution: Execution, index: number): Due | undefined => {
   const { status, until, attempt, attemptAt } = taskAt(execution, index)
   if (status === 'running')
     return { at: Date.parse(attemptAt ?? '') + attemptTimeout(execution, index) * 1_000, task: index, attempt, status }
+  if (status === 'waiting' && until === undefined) return undefined
   if (status === 'waiting' || status === 'retrying')
     return { at: Date.parse(until ?? ''), task: index, attempt, status }
   return undefined

@@ -1,7 +1,7 @@
 import type { Plan, PlannedTask } from '../definition/plan.ts'
 import type { ExecutionStatus, TaskStatus } from './document.ts'
 import type { Due } from './due.ts'
-import type { Origin, Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Awaited, Origin, Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
 import { joinLine, newLine, type Line } from './line.ts'
 
 /** One task of a run. Times are as in its events; `blockers` counts the upstream tasks that have not completed. */
@@ -21,6 +21,8 @@ export interface TaskState {
   completedAt: string | undefined
   /** When the retry is due, or the wait ends. */
   until: string | undefined
+  /** What the latest attempt waits for, or has waited for. */
+  awaits: Awaited | undefined
   skipped: SkipReason | undefined
 }
 
@@ -34,6 +36,8 @@ export interface Execution {
   priority: number
   policy: Policy
   requestId: string | undefined
+  /** Paused, and because its parent was. */
+  pausedByParent: boolean
   origin: Origin
   createdAt: string
   startedAt: string | undefined
@@ -67,6 +71,7 @@ export const unborn = (plan: Plan, id: string): Execution => {
     priority: 0,
     policy: NO_POLICY,
     requestId: undefined,
+    pausedByParent: false,
     origin: {},
     createdAt: '',
     startedAt: undefined,
@@ -98,6 +103,7 @@ const untouched = (task: PlannedTask): TaskState => ({
   attemptAt: undefined,
   completedAt: undefined,
   until: undefined,
+  awaits: undefined,
   skipped: undefined,
 })
 

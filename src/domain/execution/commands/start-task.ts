@@ -1,4 +1,5 @@
 import type { PlannedTask } from '../../definition/plan.ts'
+import type { Awaited } from '../events.ts'
 import { taskAt } from '../state.ts'
 import { accept, reject, type ExecutionIntent } from '../vocabulary.ts'
 
@@ -7,6 +8,7 @@ export interface StartTask {
   /** Left out when it is the definition's own, or that of an earlier attempt. */
   readonly input?: unknown
   readonly until?: string
+  readonly awaits?: Awaited
 }
 
 /** The claim of the next attempt. Refused unless the execution runs and the task is ready. */

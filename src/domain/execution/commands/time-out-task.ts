@@ -8,8 +8,11 @@ export const timeOutTask =
   (task: number): ExecutionIntent =>
   (execution, given) => {
     const { id } = execution.plan.tasks[task] as PlannedTask
-    const { attempt } = taskAt(execution, task)
-    const timeout = attemptTimeout(execution, task)
+    const { attempt, until, attemptAt } = taskAt(execution, task)
+    const timeout =
+      until === undefined
+        ? attemptTimeout(execution, task)
+        : (Date.parse(until) - Date.parse(attemptAt ?? until)) / 1_000
     const error = {
       type: 'timeout',
       message: `attempt ${attempt} of task ${id} got no answer within ${timeout} s`,
