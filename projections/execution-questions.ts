@@ -1,21 +1,21 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { sql as raw } from 'kysely'
 import type { ExecutionStatus } from '../src/domain/execution/document.ts'
-import type { Parent } from '../src/domain/execution/events.ts'
+import type { Origin } from '../src/domain/execution/events.ts'
 import type { Database } from './database.ts'
 import { executionKeys, isByStart, STATUSES } from './execution-keys.ts'
-import { parentIn } from './execution-table.ts'
 import { cursorAt, keyAt } from './keyset.ts'
 import { page } from './paging.ts'
-import type { ExecutionRow, ExecutionsQuery, Page, ReadFault, UnfinishedRow } from './read-models.ts'
+import type { Between, ExecutionRow, ExecutionsQuery, Page, ReadFault, UnfinishedRow } from './read-models.ts'
 import type { ExecutionsTable } from './schema.ts'
 
 /** What can be asked about executions. `as_of` is the position that the rows reflect. */
 export interface ExecutionQuestions {
   readonly executions: (as_of: number, query: ExecutionsQuery) => E.Either<ReadFault, Page<ExecutionRow>>
-  readonly unfinished: () => E.Either<ReadFault, readonly UnfinishedRow[]>
+  readonly unfinished: (as_of: number, last?: Between) => E.Either<ReadFault, readonly UnfinishedRow[]>
   readonly executionCounts: () => E.Either<ReadFault, Readonly<Record<ExecutionStatus, number>>>
 }
+
+const EVER: Between = { after: 0, upTo: Number.MAX_SAFE_INTEGER }
 
 export const executionQuestions = (db: Database): ExecutionQuestions => {
   const { sql } = db
@@ -24,9 +24,10 @@ export const executionQuestions = (db: Database): ExecutionQuestions => {
   const unfinished = db.statement(
     sql
       .selectFrom('executions')
-      .select(['execution_id', 'status', 'priority', 'queued_at'])
-      .select(raw<string | null>`case when awaited = 1 then parent_id end`.as('awaited_by'))
+      .select(['execution_id', 'status', 'priority', 'queued_at', 'origin'])
       .where('completed_at', 'is', null)
+      .where('position', '>', 0)
+      .where('position', '<=', 0)
       .orderBy('queued_at'),
   )
 
@@ -45,7 +46,12 @@ export const executionQuestions = (db: Database): ExecutionQuestions => {
       )
       return E.right({ rows, next_cursor: cursorAt(order, last), as_of })
     },
-    unfinished: () => E.right(unfinished.all() as readonly UnfinishedRow[]),
+    unfinished: (_as_of, { after, upTo } = EVER) =>
+      E.right(
+        unfinished
+          .all(after, upTo)
+          .map((row) => ({ ...row, origin: JSON.parse(row.origin) as Origin }) as UnfinishedRow),
+      ),
     executionCounts: () => {
       const stored = new Map(counts.all().map(({ status, count }) => [status, count]))
       const all = STATUSES.map((status) => [status, stored.get(status) ?? 0] as const)
@@ -67,9 +73,7 @@ const shown = (stored: ExecutionsTable): ExecutionRow => ({
   created_at: stored.created_at,
   started_at: stored.started_at,
   completed_at: stored.completed_at,
-  ...startedBy(parentIn(stored)),
+  ...(JSON.parse(stored.origin) as Origin),
   revision: stored.revision,
   position: stored.position,
 })
-
-const startedBy = (parent: Parent | null): Pick<ExecutionRow, 'parent'> => (parent === null ? {} : { parent })

@@ -1,5 +1,5 @@
 import type { ExecutionStatus } from '../src/domain/execution/document.ts'
-import type { Parent } from '../src/domain/execution/events.ts'
+import type { Origin } from '../src/domain/execution/events.ts'
 import type { Database } from './database.ts'
 import type { ListedExecution } from './executions.ts'
 import { indexed, textOf } from './metadata-text.ts'
@@ -59,6 +59,7 @@ export const executionTable = (db: Database): ExecutionTable => {
       row.workflow_version,
       row.priority,
       JSON.stringify(row.metadata),
+      JSON.stringify(row.origin),
       row.created_at,
       row.status,
       row.queued_at,
@@ -69,10 +70,7 @@ export const executionTable = (db: Database): ExecutionTable => {
       unsettledText(row),
       row.revision,
       row.position,
-      row.parent?.execution_id ?? null,
-      row.parent?.task_id ?? null,
-      row.parent?.attempt ?? null,
-      row.parent?.wait === true ? 1 : 0,
+      row.origin.parent?.execution_id ?? null,
     )
     count.run(row.status, 1)
     for (const [key, value] of Object.entries(row.metadata))
@@ -108,6 +106,7 @@ const EMPTY: ExecutionsTable = {
   workflow_version: 0,
   priority: 0,
   metadata: '',
+  origin: '',
   created_at: '',
   status: 'pending' satisfies ExecutionStatus,
   queued_at: 0,
@@ -119,9 +118,6 @@ const EMPTY: ExecutionsTable = {
   revision: 0,
   position: 0,
   parent_id: '',
-  parent_task_id: '',
-  parent_attempt: 0,
-  awaited: 0,
 }
 
 const NONE_UNSETTLED = '{}'
@@ -131,8 +127,8 @@ const unsettledText = ({ unsettled }: ListedExecution): string =>
 
 const unpack = (stored: ExecutionsTable): ListedExecution => ({
   ...stored,
-  parent: parentIn(stored),
   metadata: JSON.parse(stored.metadata) as ListedExecution['metadata'],
+  origin: JSON.parse(stored.origin) as Origin,
   error: stored.error === null ? null : (JSON.parse(stored.error) as ListedExecution['error']),
   progress: JSON.parse(stored.progress) as ListedExecution['progress'],
   unsettled: new Map(
@@ -141,9 +137,3 @@ const unpack = (stored: ExecutionsTable): ListedExecution => ({
       : Object.entries(JSON.parse(stored.unsettled) as Record<string, 'waiting' | 'retrying'>),
   ),
 })
-
-/** The task that started an execution. */
-export const parentIn = ({ parent_id, parent_task_id, parent_attempt, awaited }: ExecutionsTable): Parent | null =>
-  parent_id === null || parent_task_id === null || parent_attempt === null
-    ? null
-    : { execution_id: parent_id, task_id: parent_task_id, attempt: parent_attempt, wait: awaited === 1 }

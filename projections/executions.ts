@@ -1,6 +1,6 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { ExecutionStatus, TaskStatus } from '../src/domain/execution/document.ts'
-import type { ExecutionEvent, Parent, WorkflowError } from '../src/domain/execution/events.ts'
+import { Origin, type ExecutionEvent, type WorkflowError } from '../src/domain/execution/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
 import { Inapplicable } from './inapplicable.ts'
 import { idIn } from './streams.ts'
@@ -13,8 +13,8 @@ export interface ListedExecution {
   readonly workflow_version: number
   readonly priority: number
   readonly metadata: Readonly<Record<string, unknown>>
+  readonly origin: Origin
   readonly created_at: string
-  readonly parent: Parent | null
   status: ExecutionStatus
   queued_at: number
   started_at: string | null
@@ -51,7 +51,7 @@ export const executionAfter = (
 type Of<Name extends ExecutionEvent['type']> = Extract<ExecutionRecord, { readonly type: Name }>
 
 const submitted = (event: Of<'workflow_submitted'>, tasksOf: TasksOf): ListedExecution => {
-  const { workflow_id, workflow_name, workflow_version, priority, metadata, parent } = event.data
+  const { workflow_id, workflow_name, workflow_version, priority, metadata } = event.data
   if (event.revision !== 0) throw new Inapplicable(event, 'the execution was submitted before')
   const total = tasksOf(workflow_id, workflow_version)
   if (total === undefined) throw new Inapplicable(event, `workflow ${workflow_id} has no version ${workflow_version}`)
@@ -62,8 +62,8 @@ const submitted = (event: Of<'workflow_submitted'>, tasksOf: TasksOf): ListedExe
     workflow_version,
     priority,
     metadata: metadata ?? {},
+    origin: Origin.encode(event.data),
     created_at: event.at,
-    parent: parent ?? null,
     status: 'pending',
     queued_at: event.position,
     started_at: null,

@@ -1,7 +1,7 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Definition } from '../src/domain/definition/definition.ts'
 import type { ExecutionStatus, Progress } from '../src/domain/execution/document.ts'
-import type { Parent, WorkflowError } from '../src/domain/execution/events.ts'
+import type { Origin, WorkflowError } from '../src/domain/execution/events.ts'
 
 /** The answer must reflect every event up to `min_position`; if that takes longer than `wait_ms`, it is `behind`. */
 export interface Freshness {
@@ -29,7 +29,7 @@ export interface Paging {
 }
 
 /** One line of the list of executions: everything but inputs, outputs and tasks. */
-export interface ExecutionRow {
+export interface ExecutionRow extends Origin {
   readonly execution_id: string
   readonly workflow_id: string
   readonly workflow_name: string
@@ -42,8 +42,6 @@ export interface ExecutionRow {
   readonly created_at: string
   readonly started_at: string | null
   readonly completed_at: string | null
-  /** The task that started it, when one did. */
-  readonly parent?: Parent
   readonly revision: number
   readonly position: number
 }
@@ -88,6 +86,12 @@ export interface VersionRow {
   readonly position: number
 }
 
+/** Positions of the log, the first excluded. */
+export interface Between {
+  readonly after: number
+  readonly upTo: number
+}
+
 /** An execution that the engine still owes something. */
 export interface UnfinishedRow {
   readonly execution_id: string
@@ -95,8 +99,7 @@ export interface UnfinishedRow {
   readonly priority: number
   /** The position that it was queued at: first in, first out among equals. */
   readonly queued_at: number
-  /** The execution of the task that waits for it; null when none does. */
-  readonly awaited_by: string | null
+  readonly origin: Origin
 }
 
 /** How an approval stands: `expired` when nobody decided in time, `cancelled` when it is not asked for any more. */
@@ -141,7 +144,8 @@ export interface ApprovalsQuery extends Paging {
 /** The questions that the read models answer. Each goes on at its own pace behind the log; `Freshness` says how far it must be. */
 export interface ReadModels {
   readonly executions: (query: ExecutionsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ExecutionRow>>
-  readonly unfinished: (fresh: Freshness) => TE.TaskEither<ReadFault, readonly UnfinishedRow[]>
+  /** All of them, or only those whose last event lies behind `after` and not behind `upTo`. Costs as much as there are. */
+  readonly unfinished: (fresh: Freshness, last?: Between) => TE.TaskEither<ReadFault, readonly UnfinishedRow[]>
   readonly executionCounts: (fresh: Freshness) => TE.TaskEither<ReadFault, Readonly<Record<ExecutionStatus, number>>>
   readonly approvals: (query: ApprovalsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ApprovalRow>>
   readonly approval: (id: string, fresh: Freshness) => TE.TaskEither<ReadFault, ApprovalRow | undefined>

@@ -16,6 +16,8 @@ export interface ExecutionsTable {
   priority: number
   /** JSON. */
   metadata: string
+  /** JSON. */
+  origin: string
   created_at: string
   status: ExecutionStatus
   queued_at: number
@@ -29,11 +31,8 @@ export interface ExecutionsTable {
   unsettled: string
   revision: number
   position: number
+  /** Stands in `origin` too: here it is for the index. */
   parent_id: string | null
-  parent_task_id: string | null
-  parent_attempt: number | null
-  /** Whether the task that started it waits for it. */
-  awaited: number
 }
 
 export interface ApprovalsTable {

@@ -1,6 +1,5 @@
-import { isOver, isUnderWay, type ExecutionEvent } from '../domain/execution/index.ts'
-import type { PlannedTask } from '../domain/definition/plan.ts'
-import { isGuest, type ChildLink, type Run } from './run.ts'
+import { idOf, isOver, isUnderWay, type ExecutionEvent } from '../domain/execution/index.ts'
+import type { ChildLink, Run } from './run.ts'
 import { tendChild, type Family } from './tend-child.ts'
 
 /**
@@ -127,15 +126,22 @@ export const childrenOf = (family: Family): Children => {
 /** The claim that waits for this run. */
 const linkAbove = (run: Run): ChildLink | undefined => {
   const { parent } = run.execution.origin
-  return parent !== undefined && isGuest(run) ? { ...parent, child: run.id } : undefined
+  return parent?.wait === true ? { ...parent, child: run.id } : undefined
 }
 
 /** Those of its claims that are under way. Looks at every task, as only a load may. */
-const linksBelow = ({ id, execution }: Run): readonly ChildLink[] => {
-  if (isOver(execution) || execution.counts.waiting === 0) return []
-  return execution.tasks.flatMap((task, index) => {
-    if (!isUnderWay(task) || task.awaits?.kind !== 'workflow') return []
-    const { id: task_id } = execution.plan.tasks[index] as PlannedTask
-    return [{ execution_id: id, task_id, attempt: task.attempt, child: task.awaits.execution_id }]
-  })
-}
+const linksBelow = ({ id, execution }: Run): readonly ChildLink[] =>
+  isOver(execution)
+    ? []
+    : execution.tasks.flatMap((task, index) =>
+        isUnderWay(task) && task.awaits?.kind === 'workflow'
+          ? [
+              {
+                execution_id: id,
+                task_id: idOf(execution, index),
+                attempt: task.attempt,
+                child: task.awaits.execution_id,
+              },
+            ]
+          : [],
+      )

@@ -4,6 +4,7 @@ import type { Policy } from '../domain/execution/events.ts'
 import {
   cancel,
   execution as aggregate,
+  keyedPlace,
   pause,
   render,
   resume,
@@ -17,10 +18,13 @@ import type { Clock } from './clock.ts'
 import { look, post } from './drive.ts'
 import type { Accepted, Engine, Submission, Verb } from './engine.ts'
 import { loadFrom, type Snapshots } from './load.ts'
+import { inTurn } from './in-turn.ts'
+import { makeRoom } from './make-room.ts'
 import { plansFrom } from './plans.ts'
-import { recover, type Unfinished } from './recover.ts'
-import type { Run } from './run.ts'
+import { recover, takeUp, type Unfinished } from './recover.ts'
+import { accepted, type Run } from './run.ts'
 import type { WorkflowsNamed } from './start-child.ts'
+import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
 import { workshop } from './workshop.ts'
 
@@ -52,21 +56,29 @@ export interface EngineStats {
 export interface OpenEngine extends Engine {
   /** Goes on with what an earlier process left. Call it once, before anything else. */
   readonly recover: (unfinished: readonly Unfinished[]) => Promise<E.Either<Fault, void>>
+  /** Goes on with executions that have been quiet for a while, so far as nobody here sees to them. False: not with all of them. */
+  readonly takeUp: (quiet: readonly Unfinished[]) => Promise<boolean>
   readonly stats: () => EngineStats
 }
 
 const STOPPING: Fault = { tag: 'store_unavailable', reason: 'the server is stopping' }
+
+/** The reason of a cancellation that a newer execution of the same key has asked for. */
+const GAVE_WAY = 'gave way to a newer execution with the same concurrency key'
 
 type Answer<A> = E.Either<Rejection | Fault, A>
 
 export const createEngine = (parts: EngineParts): OpenEngine => {
   const plans = plansFrom(parts.store)
   const load = loadFrom(parts.store, plans, parts.snapshots)
-  const { runs, slots, gates, drive, stop, children, rest } = workshop(parts, load, {
+  const shop = workshop(parts, load, {
     submit: (given) => submission(given),
     workflowsNamed: parts.workflowsNamed,
     maxWorkflowDepth: parts.maxWorkflowDepth,
   })
+  const { runs, slots, members, gates, drive, stop, rest } = shop
+
+  const oneByOne = inTurn()
 
   const tell = (run: Run, intend: (run: Run) => ExecutionIntent): Promise<Answer<Accepted>> =>
     new Promise((settle) => {
@@ -77,14 +89,28 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     if (stop.isStopping()) return E.left(STOPPING)
     const plan = await plans.toStart(given.workflow_id, given.version)()
     if (E.isLeft(plan)) return plan
-    const { execution_id: id, input = {}, metadata, request_id, priority = 0, origin } = given
+    const { execution_id: id, input = {}, metadata, request_id, origin = {}, priority = 0 } = given
     const checked = checkInput(plan.right.definition, input)
     if (E.isLeft(checked)) return E.left({ tag: 'invalid_input', problems: checked.left })
-    if (runs.find(id) !== undefined) return E.left({ tag: 'execution_exists', execution_id: id })
+    const keyed = keyedPlace(plan.right, id, input)
+    if (E.isLeft(keyed)) return E.left({ tag: 'invalid_input', problems: [keyed.left] })
+    const concurrency = keyed.right
 
-    const run = runs.adopt(id, { execution: aggregate(plan.right, id).initial(), revision: -1, position: 0 })
-    const intent = submit({ input, metadata, priority, policy: parts.policy, request_id, ...(origin && { origin }) })
-    return tell(run, () => intent)
+    const enter = async (): Promise<Answer<Accepted>> => {
+      if (runs.find(id) !== undefined) return E.left({ tag: 'execution_exists', execution_id: id })
+      const run = runs.adopt(id, { execution: aggregate(plan.right, id).initial(), revision: -1, position: 0 })
+      const whole = concurrency === undefined ? origin : { ...origin, concurrency }
+      const intent = submit({ input, metadata, priority, policy: parts.policy, request_id, origin: whole })
+      return tell(run, () => intent)
+    }
+    if (concurrency === undefined) return enter()
+    const enterKeyed = async (): Promise<Answer<Accepted>> => {
+      if (runs.find(id) !== undefined) return E.left({ tag: 'execution_exists', execution_id: id })
+      const room = await makeRoom(members, (oldest) => command(oldest, 'cancel', GAVE_WAY), id, concurrency)
+      return E.isLeft(room) ? room : enter()
+    }
+    // One after the other where it matters: who has to give way must have been submitted.
+    return concurrency.when_full === 'cancel_oldest' ? oneByOne(concurrency.key, enterKeyed) : enterKeyed()
   }
 
   const intentOf =
@@ -108,6 +134,14 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       : E.right(runs.revive(run.right))
   }
 
+  const command = async (id: string, verb: Verb, reason?: string): Promise<Answer<Accepted>> => {
+    if (stop.isStopping()) return E.left(STOPPING)
+    const run = await obtain(id)
+    if (E.isLeft(run)) return run
+    const held = verb === 'resume' ? await heldByParent(run.right) : undefined
+    return held === undefined ? tell(run.right, intentOf(verb, reason)) : E.left(held)
+  }
+
   /** A parent that stands still keeps those still that it waits for. */
   const heldByParent = async ({ execution: { origin } }: Run): Promise<Rejection | Fault | undefined> => {
     if (origin.parent?.wait !== true) return undefined
@@ -119,32 +153,31 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       : undefined
   }
 
-  return {
-    submit: (given) => () => submission(given),
+  /** What the durable state of an execution shows. */
+  const seen = async <A>(id: string, show: (run: Run) => A): Promise<Answer<A>> => {
+    const run = await obtain(id)
+    if (E.isLeft(run)) return run
+    return new Promise((resolve) => {
+      // Shown before anyone else has the thread: the next turn makes the same state run ahead of the log.
+      look(drive, run.right, (there) =>
+        resolve(there.revision < 0 ? E.left({ tag: 'execution_not_found', execution_id: id }) : E.right(show(there))),
+      )
+    })
+  }
 
-    command: (id, verb, reason) => async () => {
-      if (stop.isStopping()) return E.left(STOPPING)
-      const run = await obtain(id)
-      if (E.isLeft(run)) return run
-      const held = verb === 'resume' ? await heldByParent(run.right) : undefined
-      return held === undefined ? tell(run.right, intentOf(verb, reason)) : E.left(held)
-    },
+  const submitting: Engine['submit'] = (given) => () => submission(given)
+  const standing: Engine['standing'] = (id) => () => seen(id, accepted)
+
+  return {
+    submit: submitting,
+    standing,
+    start: startOnce({ ...parts, submit: submitting, standing }),
+
+    command: (id, verb, reason) => () => command(id, verb, reason),
 
     document: (id, at) => async () => {
-      if (at === undefined) {
-        const run = await obtain(id)
-        if (E.isLeft(run)) return run
-        return new Promise((resolve) => {
-          // Rendered before anyone else has the thread: the next turn makes the same state run ahead of the log.
-          look(drive, run.right, ({ execution, revision, position }) =>
-            resolve(
-              revision < 0
-                ? E.left({ tag: 'execution_not_found', execution_id: id })
-                : E.right(render(execution, revision, position)),
-            ),
-          )
-        })
-      }
+      if (at === undefined)
+        return seen(id, ({ execution, revision, position }) => render(execution, revision, position))
       const loaded = await load(id, at)
       if (E.isLeft(loaded)) return loaded
       if (loaded.right === undefined) return E.left({ tag: 'execution_not_found', execution_id: id })
@@ -155,7 +188,8 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     },
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
-    recover: (unfinished) => recover(unfinished, runs, slots, drive, children),
+    recover: (unfinished) => recover(unfinished, shop),
+    takeUp: async (quiet) => stop.isStopping() || takeUp(quiet, shop),
     stats: () => ({ running: slots.running(), queued: slots.queued(), calls: gates.inside(), live: runs.size() }),
     stop: async (graceSeconds) => {
       await stop.begin(graceSeconds)

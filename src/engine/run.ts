@@ -89,9 +89,6 @@ export const newRun = (id: string, stream: string, execution: Execution, revisio
   place: -1,
 })
 
-/** A task of another execution waits for it: it runs in the place that its parent has. */
-export const isGuest = ({ execution }: Run): boolean => execution.origin.parent?.wait === true
-
 /** Its state is what the log says: it may be looked at, and may take a turn. */
 export const isDurable = (run: Run): boolean => !run.appending && !run.loading && !run.stale
 

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { cancel, inputOf, pause, resume, type Execution } from '../domain/execution/index.ts'
+import { cancel, findTask, inputOf, pause, resume, type Execution } from '../domain/execution/index.ts'
 import {
   outcomeOfChild,
   owedToChild,
@@ -69,7 +69,7 @@ const claimIn = (
   { execution_id, task_id, attempt, child }: ChildLink,
   env: Drive['around']['env'],
 ): Claim => {
-  const task = parent.plan.indexOf.get(task_id)
+  const task = findTask(parent, task_id)
   const starting = task === undefined ? undefined : { task, attempt }
   const now = parentNow(parent, starting)
   const awaits = task === undefined ? undefined : parent.tasks[task]?.awaits

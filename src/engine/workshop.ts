@@ -8,9 +8,10 @@ import { gates, type Gates } from './gates.ts'
 import { idleRuns } from './idle.ts'
 import { liveRuns, type LiveRuns } from './live-runs.ts'
 import type { Load } from './load.ts'
-import { isDurable, isGuest, isIdle, type Run } from './run.ts'
+import { isDurable, isIdle, type Run } from './run.ts'
+import { members, type Members } from './members.ts'
+import { needsOf, slots, type Slots } from './slots.ts'
 import type { ChildStart } from './start-child.ts'
-import { slots, type Slots } from './slots.ts'
 import { stopOf, type Stop } from './stop.ts'
 import { timers, type Sleeper } from './timers.ts'
 
@@ -18,10 +19,13 @@ import { timers, type Sleeper } from './timers.ts'
 export interface Workshop {
   readonly runs: LiveRuns
   readonly slots: Slots
+  readonly members: Members
   readonly gates: Gates<Run>
   readonly drive: Drive
   readonly stop: Stop
   readonly children: Children
+  /** Says that an earlier process has left this execution: what it claimed is dispatched again when it is loaded. */
+  readonly inherit: (id: string) => void
   /** Stops the timers. */
   readonly rest: () => void
 }
@@ -43,7 +47,8 @@ export const workshop = (parts: EngineParts, load: Load, start: ChildStart): Wor
     load,
     watch: store.watch,
     loaded: (run) => {
-      recall(drive, run)
+      // Whoever else has claimed something here may well be waiting for the answer.
+      if (inherited.delete(run.id)) recall(drive, run)
       settled(run)
       children.loaded(run)
     },
@@ -62,11 +67,14 @@ export const workshop = (parts: EngineParts, load: Load, start: ChildStart): Wor
     }
     parts.report(run.left, id)
     if (run.left.tag === 'unreadable_event') {
-      if (admitted.delete(id)) slot.free()
+      ofKey.leave(id)
+      if (admitted.delete(id)) slot.free(id)
       return
     }
     clock.after(RETRY_LOAD, () => void withRun(id, then))
   }
+
+  const inherited = new Set<string>()
 
   /** Executions that were given a slot while they had to be loaded first: it is theirs, and they must not stand in line for another. */
   const admitted = new Set<string>()
@@ -94,24 +102,30 @@ export const workshop = (parts: EngineParts, load: Load, start: ChildStart): Wor
   })
 
   const takeGiven = (run: Run): void => {
-    if (!admitted.delete(run.id)) return
-    if (run.holdsSlot) slot.free()
-    else run.holdsSlot = true
+    if (admitted.delete(run.id)) run.holdsSlot = true
   }
 
   const freeSlot = (run: Run): void => {
     run.holdsSlot = false
-    if (!isGuest(run) && !stop.isStopping()) slot.free()
+    if (!stop.isStopping()) slot.free(run.id)
+  }
+
+  const ofKey = members()
+  /** Those that run or are to run count under their key; a paused one gives back that place as it does its slot. */
+  const count = ({ id, execution: { status, origin } }: Run): void => {
+    if (status !== 'pending' && status !== 'running') ofKey.leave(id)
+    else if (origin.concurrency !== undefined) ofKey.join(id, origin.concurrency.key)
   }
 
   const settled = (run: Run): void => {
-    const { status, priority } = run.execution
+    const { status, priority, origin } = run.execution
     takeGiven(run)
+    count(run)
     if (isOver(run.execution)) runs.unwatch(run)
     if (run.holdsSlot && status !== 'running' && status !== 'pending') freeSlot(run)
     if (status !== 'pending') slot.unqueue(run.id)
-    else if (!run.holdsSlot && !isGuest(run) && !stop.isStopping() && !slot.isQueued(run.id))
-      slot.queue(run.id, priority)
+    else if (!run.holdsSlot && !stop.isStopping() && !slot.isQueued(run.id))
+      slot.queue(run.id, priority, needsOf(origin))
     alarm.set(run, stop.isStopping() ? Infinity : wakeAt(run.execution))
     keepSnapshot(run)
     if (isIdle(run)) idle.keep(run)
@@ -144,6 +158,7 @@ export const workshop = (parts: EngineParts, load: Load, start: ChildStart): Wor
       gate.forget(run)
       alarm.set(run, Infinity)
       slot.unqueue(run.id)
+      ofKey.leave(run.id)
       if (run.holdsSlot) freeSlot(run)
     },
     around: {
@@ -157,14 +172,24 @@ export const workshop = (parts: EngineParts, load: Load, start: ChildStart): Wor
       leaveGate: gate.leave,
       mayKeepPlace: gate.mayKeep,
       takeSlot: (run) => {
-        if (isGuest(run)) run.holdsSlot = true
         takeGiven(run)
-        return run.holdsSlot || (!slot.isQueued(run.id) && (run.holdsSlot = slot.take()))
+        if (run.holdsSlot) return true
+        return !slot.isQueued(run.id) && (run.holdsSlot = slot.take(run.id, needsOf(run.execution.origin)))
       },
     },
   }
 
   const children = childrenOf({ runs, drive, start, isStopping: stop.isStopping })
 
-  return { runs, slots: slot, gates: gate, drive, stop, children, rest: alarm.stop }
+  return {
+    runs,
+    slots: slot,
+    members: ofKey,
+    gates: gate,
+    drive,
+    stop,
+    children,
+    inherit: (id) => inherited.add(id),
+    rest: alarm.stop,
+  }
 }

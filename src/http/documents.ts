@@ -4,10 +4,11 @@ import { Registration } from '../domain/component/events.ts'
 import { Definition } from '../domain/definition/definition.ts'
 import type { ExecutionDocument, ExecutionStatus, TaskDocument, TaskStatus } from '../domain/execution/document.ts'
 import { Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
-import type { Accepted } from '../engine/engine.ts'
+import type { Accepted, Started } from '../engine/engine.ts'
 import type { ActionDocument, ComponentDocument, ComponentTest } from '../engine/components.ts'
 import type { Frame } from './live/frame.ts'
 import { oneOf } from './codecs.ts'
+import { languageCodec } from './language.ts'
 
 /** What the answers look like: the OpenAPI document is made from these. Where a type exists, the compiler compares. */
 
@@ -45,32 +46,8 @@ export const ProblemCodec = t.intersection(
   'ProblemDocument',
 )
 
-/** `tasks` keyed by id, or a list whose items have an `id` or a `name`. */
-const TaskFields = {
-  id: text,
-  name: text,
-  input: t.unknown,
-  depends_on: t.readonlyArray(text),
-  description: text,
-  retry: t.partial({ max_attempts: count, initial_delay: count, max_delay: count, multiplier: count, jitter: count }),
-  timeout: count,
-  metadata: anyObject,
-}
-const NewTask = t.intersection([t.type({ component: text, action: text }), t.partial(TaskFields)], 'NewTask')
-export const NewWorkflow = t.intersection(
-  [
-    t.type({ name: text, tasks: t.union([t.record(text, NewTask), t.readonlyArray(NewTask)]) }),
-    t.partial({
-      description: text,
-      input_schema: t.unknown,
-      output: t.unknown,
-      timeout: count,
-      metadata: anyObject,
-      tags: t.readonlyArray(text),
-    }),
-  ],
-  'NewWorkflow',
-)
+/** What an author writes, as the table of the language has it. */
+export const NewWorkflow = languageCodec()
 
 export const Workflow = t.intersection(
   [
@@ -93,27 +70,39 @@ export const WorkflowVersion: t.Type<VersionRow, unknown, unknown> = t.type(
   'WorkflowVersion',
 )
 
+const outlineFields = { levels: t.readonlyArray(t.readonlyArray(text)), longest_path: t.readonlyArray(text) }
+
 export const Validation = t.type(
   {
     valid: t.boolean,
     errors: t.readonlyArray(Problem),
     warnings: t.readonlyArray(Problem),
-    levels: t.readonlyArray(t.readonlyArray(text)),
-    longest_path: t.readonlyArray(text),
+    ...outlineFields,
+    /** The tasks within tasks, by the path of the task that they are within. */
+    blocks: t.readonlyArray(t.type({ task_id: text, ...outlineFields })),
   },
   'Validation',
 )
 
-export const AcceptedCodec: t.Type<Accepted, unknown, unknown> = t.type(
-  { execution_id: text, workflow_id: text, status: oneOf(EXECUTION_STATUSES), revision: count, position: count },
-  'Accepted',
+const acceptedFields = {
+  execution_id: text,
+  workflow_id: text,
+  status: oneOf(EXECUTION_STATUSES),
+  revision: count,
+  position: count,
+}
+export const AcceptedCodec: t.Type<Accepted, unknown, unknown> = t.type(acceptedFields, 'Accepted')
+
+export const StartedCodec: t.Type<Started, unknown, unknown> = t.intersection(
+  [t.type(acceptedFields), t.partial({ existing: t.literal(true) })],
+  'Started',
 )
 
 const taskFields = {
   status: oneOf(TASK_STATUSES),
   attempt: count,
-  component: text,
-  action: text,
+  component: maybe(text),
+  action: maybe(text),
   depends_on: t.readonlyArray(text),
   input: t.unknown,
   output: t.unknown,
@@ -127,6 +116,9 @@ const taskExtras = t.partial({
   next_attempt_at: text,
   waiting_until: text,
   child_execution_id: text,
+  shape: oneOf(['group', 'for_each', 'repeat'] as const),
+  items: t.type({ total: count, succeeded: count, failed: count, under_way: count }),
+  iterations: count,
 })
 
 const Task: t.Type<TaskDocument, unknown, unknown> = t.intersection([t.type(taskFields), taskExtras], 'Task')
@@ -165,11 +157,10 @@ const summaryFields = {
   position: count,
 }
 
-export const ExecutionSummary: t.Type<
-  Omit<ExecutionDocument, 'input' | 'output' | 'tasks'>,
-  unknown,
-  unknown
-> = t.intersection([t.type(summaryFields), Origin.type], 'ExecutionSummary')
+export const ExecutionSummary: t.Type<Omit<ExecutionDocument, 'input' | 'output' | 'tasks'>, unknown, unknown> = t.type(
+  summaryFields,
+  'ExecutionSummary',
+)
 
 export const Execution: t.Type<ExecutionDocument, unknown, unknown> = t.intersection(
   [t.type({ ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) }), Origin.type],

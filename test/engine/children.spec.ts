@@ -127,7 +127,7 @@ describe('a task that runs a workflow', () => {
     const around = engineOn(memoryStore(), { maxWorkflowDepth: 2 })
     const recursive = await around.define({ name: 'recursive', tasks: { sub: runs('recursive') } })
     const id = await around.start(recursive)
-    await settled()
+    await around.clock.advance(1)
     const first = await childOf(around, id)
     const second = await childOf(around, first)
     expect(await documentOf(around, second)).to.have.nested.property('tasks.sub.error.type', 'workflow_depth_exceeded')

@@ -6,6 +6,8 @@ import * as did from '../support/projections-events.ts'
 import { handMadeLog, timeAt, type HandMadeLog } from '../support/projections-log.ts'
 import { answerTo, NOW, openOn, upTo } from '../support/projections-open.ts'
 
+const OF_TWO = { execution_id: '2', task_id: 'a', attempt: 1, wait: true }
+
 /** Two workflows, and an execution of each kind that a filter tells from the others. */
 const logOfSix = (): HandMadeLog => {
   const log = handMadeLog()
@@ -16,15 +18,10 @@ const logOfSix = (): HandMadeLog => {
   log.append('execution-2', did.submitted({ ...ofFan, metadata: { team: 'red', run: '1' } }), did.started)
   log.append('execution-3', did.submitted({ metadata: { team: 'blue', tags: ['x'] } }), did.started, did.completed)
   log.append('execution-4', did.submitted(ofFan), did.cancelled)
-  const ofTwo = { execution_id: '2', task_id: 'a', attempt: 1 }
-  log.append(
-    'execution-5',
-    did.submitted({ metadata: { team: '"red"' }, parent: { ...ofTwo, wait: true } }),
-    did.paused,
-  )
+  log.append('execution-5', did.submitted({ metadata: { team: '"red"' }, parent: OF_TWO }), did.paused)
   log.append(
     'execution-6',
-    did.submitted({ metadata: { note: 'x'.repeat(5_000), nul: '\0' }, parent: { ...ofTwo, wait: false } }),
+    did.submitted({ metadata: { note: 'x'.repeat(5_000), nul: '\0' }, parent: { ...OF_TWO, wait: false } }),
     did.started,
     did.failed,
   )
@@ -67,14 +64,6 @@ describe('the list of executions', () => {
     await lists({ parent_id: '2', status: ['failed'] }, '6')()
     await lists({ parent_id: '2', workflow_id: 'v' })()
     await lists({ parent_id: '1' })()
-  })
-  it('names the task that started an execution', async () => {
-    const { rows } = await answerTo(models.executions({ limit: 10, parent_id: '2' }, NOW))
-    const ofTwo = { execution_id: '2', task_id: 'a', attempt: 1 }
-    expect(rows.map(({ parent }) => parent)).to.deep.equal([
-      { ...ofTwo, wait: false },
-      { ...ofTwo, wait: true },
-    ])
   })
   it('is of one name and status', lists({ name: 'chain', status: ['failed'] }, '6'))
   it('has the text of metadata, whatever its type was', async () => {
@@ -156,10 +145,19 @@ describe('the list of executions', () => {
 
   it('has what is unfinished in the order of the queue', async () =>
     expect(await answerTo(models.unfinished(NOW))).to.deep.equal([
-      { execution_id: '1', status: 'pending', priority: 0, queued_at: 3, awaited_by: null },
-      { execution_id: '2', status: 'running', priority: 0, queued_at: 4, awaited_by: null },
-      { execution_id: '5', status: 'paused', priority: 0, queued_at: 11, awaited_by: '2' },
+      { execution_id: '1', status: 'pending', priority: 0, origin: {}, queued_at: 3 },
+      { execution_id: '2', status: 'running', priority: 0, origin: {}, queued_at: 4 },
+      { execution_id: '5', status: 'paused', priority: 0, origin: { parent: OF_TWO }, queued_at: 11 },
     ]))
+
+  it('has those of the unfinished whose last event lies in a part of the log', async () => {
+    const between = async (after: number, upTo: number) =>
+      (await answerTo(models.unfinished(NOW, { after, upTo }))).map(({ execution_id }) => execution_id)
+    expect(await between(0, 4)).to.deep.equal(['1'])
+    expect(await between(3, 5)).to.deep.equal(['2'])
+    expect(await between(5, 100)).to.deep.equal(['5'])
+    expect(await between(12, 100)).to.deep.equal([])
+  })
 
   const hostile = ["' OR '1'='1", "'; DROP TABLE executions; --", '" OR ""="', '%', '_', '\0', '\\', '${x}', '$1', '?']
   for (const text of hostile)

@@ -1,0 +1,189 @@
+import type { Attempt } from '../engine/engine.ts'
+import { idempotencyKey } from '../engine/tasks/identity.ts'
+import { taskKinds } from '../engine/tasks/kinds.ts'
+import type { KindOf } from '../engine/tasks/task-kind.ts'
+import type { Answer, Exchange, NoAnswer, Transport } from '../engine/tasks/transport.ts'
+import type { Kind } from './coverage.ts'
+import type { Random } from './random.ts'
+import type { Scene } from './scene.ts'
+import type { Sender, Vault } from './store.ts'
+
+/** How a component that means well deals with an attempt; `seconds` is how long that takes, when it is said. */
+export type Reply = (
+  | { readonly output: unknown }
+  | { readonly error: { readonly type: string; readonly message: string; readonly retryable: boolean } }
+  | { readonly silence: true }
+) & { readonly seconds?: number; /** Nothing else is to go wrong with it. */ readonly scripted?: boolean }
+
+export type Play = (attempt: Attempt, random: Random) => Reply
+
+/** All components of a life. They live on when the engine dies, and remember every call. */
+export interface Hall {
+  /** Every action, as a process with this sender and clock reaches it. */
+  readonly reachedBy: (sender: Sender, now: () => number, acknowledged: (key: string) => boolean) => KindOf
+}
+
+interface Remembered {
+  readonly body: string | null
+  readonly trace: string
+  times: number
+}
+
+type Behaviour = (answer: (answer: Answer | NoAnswer, delay?: number) => void) => void
+
+export const newHall = (scene: Scene, { history }: Vault, maxCalls: number, play: Play): Hall => {
+  const { world, coverage, trace, calm, has } = scene
+  const random = scene.random('components')
+  const answers = scene.random('what components answer')
+  const remembered = new Map<string, Remembered>()
+  const badness = random.pick([0, 0.1, 0.4])
+  const laziness = random.pick([0, 0.05, 0.2])
+
+  const judged = (key: string, { body, headers }: Exchange): void => {
+    if (!history.isClaimed(key)) scene.broken('nothing is called before its claim is durable', key)
+    const traceparent = headers[headers.indexOf('traceparent') + 1] ?? ''
+    const earlier = remembered.get(key)
+    if (earlier === undefined) remembered.set(key, { body, trace: traceparent, times: 1 })
+    else {
+      coverage.kind('call delivered again')
+      earlier.times++
+      const same = earlier.body === body && earlier.trace === traceparent
+      if (!same) scene.broken('a redelivery says the same again', `${key}: ${earlier.body} and then ${body}`)
+    }
+  }
+
+  /** One of many ways to deal with a call. */
+  const behaviour = (attempt: Attempt): Behaviour => {
+    const bad = random.chance(badness)
+    const lazy = random.chance(laziness)
+    const delay = random.delay(2_000)
+    const late = random.whole(10_000, 90_000)
+    const one = random.pick(BAD)
+    const plain = random.chance(0.3)
+    const twice = random.chance(0.05)
+    const reply = play(attempt, answers)
+    const good: Behaviour = (answer) => {
+      if ('silence' in reply) {
+        coverage.kind('component never answers')
+        return
+      }
+      const takes = reply.seconds === undefined ? delay : reply.seconds * 1_000
+      if ('error' in reply) {
+        const { type, message, retryable } = reply.error
+        coverage.kind(retryable ? 'component fails for now' : 'component fails for good')
+        answer(json(200, { status: 'error', error_type: type, message, is_retriable: retryable }), takes)
+        return
+      }
+      coverage.kind(plain ? 'component answers plainly' : 'component succeeds')
+      const isPlain = plain || attempt.component === 'http'
+      answer(json(200, isPlain ? reply.output : { status: 'success', result: reply.output }), takes)
+    }
+    if (calm.yet) return good
+    if (lazy && has('lazy-components') && reply.scripted !== true) {
+      return (answer) => {
+        const never = random.chance(0.4)
+        coverage.kind(never ? 'component never answers' : 'component answers late')
+        if (!never) good((given) => answer(given, late))
+      }
+    }
+    if (bad && has('bad-components') && reply.scripted !== true) {
+      return (answer) => {
+        coverage.kind(one.kind)
+        answer(one.answer, delay)
+      }
+    }
+    return (answer) => {
+      good(answer)
+      if (!twice || !has('lazy-components')) return
+      coverage.kind('component answers twice')
+      good((again, takes = delay) => answer(again, takes + 5))
+    }
+  }
+
+  return {
+    reachedBy: (sender, now, acknowledged) => {
+      const inFlight = new Map<string, number>()
+      const count = (lane: string, change: number): number => {
+        const sum = (inFlight.get(lane) ?? 0) + change
+        inFlight.set(lane, sum)
+        return sum
+      }
+      const attempts = new Map<string, Attempt>()
+      const transport: Transport = {
+        exchange: (exchange, settle) => {
+          if (!sender.isAlive()) return () => undefined
+          const key = exchange.headers[exchange.headers.indexOf('idempotency-key') + 1] ?? ''
+          trace(() => `${sender.name}         calls ${exchange.origin} for ${key}`)
+          // Only a claim that this process was told of had to wait at the gate.
+          const counts = acknowledged(key) && !remembered.has(key)
+          judged(key, exchange)
+          if (counts && count(exchange.origin, 1) > maxCalls) {
+            scene.broken('no more calls are out than a component may get', `${key} to ${exchange.origin}`)
+          }
+          let open = true
+          const answer = (given: Answer | NoAnswer, delay = 1): void => {
+            world.after(delay, () => {
+              if (!sender.isAlive()) return
+              if (open && counts) count(exchange.origin, -1)
+              open = false
+              trace(() => `${sender.name}         hears ${'status' in given ? given.status : given.tag} for ${key}`)
+              settle(given)
+              sender.atEffect()
+            })
+          }
+          behaviour(attempts.get(key) as Attempt)(answer)
+          sender.atEffect()
+          return () => {
+            if (!open) return
+            coverage.kind('call given up')
+            answer({ tag: 'aborted', reason: 'given up' }, 2)
+          }
+        },
+        leave: () => undefined,
+        close: async () => undefined,
+      }
+      const resolve = (name: string) => {
+        const gone = random.chance(badness / 8)
+        if (gone && has('bad-components') && !calm.yet) {
+          coverage.kind('component not registered')
+          return undefined
+        }
+        return { endpoint: `http://${name}`, origin: `http://${name}`, prefix: '', seen: () => undefined }
+      }
+      const kinds = taskKinds({ transport, now, resolve })
+      return (component, action) => {
+        const kind = kinds(component, action)
+        if (kind.kind !== 'call') return kind
+        return {
+          kind: 'call',
+          call: (attempt) => {
+            attempts.set(idempotencyKey(attempt), attempt)
+            return kind.call(attempt)
+          },
+        }
+      }
+    },
+  }
+}
+
+const text = new TextEncoder()
+
+const json = (status: number, body: unknown, headers: Record<string, string> = {}): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json', ...headers },
+  body: text.encode(JSON.stringify(body)),
+})
+
+const BAD: readonly { readonly kind: Kind; readonly answer: Answer | NoAnswer }[] = [
+  { kind: 'component fails for now', answer: json(500, { message: 'not now' }) },
+  { kind: 'component fails for now', answer: json(200, { status: 'error', message: 'not now', is_retriable: true }) },
+  { kind: 'component fails for good', answer: json(400, { message: 'never' }) },
+  { kind: 'component fails for good', answer: json(200, { status: 'error', message: 'never', is_retriable: false }) },
+  { kind: 'component asks for patience', answer: json(503, { message: 'busy' }, { 'retry-after': '20' }) },
+  { kind: 'component out of reach', answer: { tag: 'connection_failed', reason: 'refused' } },
+  {
+    kind: 'component answers garbage',
+    answer: { status: 200, headers: { 'content-type': 'application/json' }, body: text.encode('{"a": ') },
+  },
+  { kind: 'component answers 202', answer: json(202, {}) },
+]

@@ -1,0 +1,80 @@
+import { definitionEvents } from '../domain/definition/events.ts'
+import { executionEvents } from '../domain/execution/events.ts'
+
+/** Everything that goes wrong on purpose, and what users do about it. */
+export const KINDS = [
+  'append refused',
+  'append slow',
+  'acknowledgement lost',
+  'conflict with another writer',
+  'batch torn by a crash',
+  'commit that nobody heard of',
+  'append arriving after its sender died',
+  'read refused',
+  'read slow',
+  'outage of writes',
+  'outage of everything',
+  'crash',
+  'crash at an effect',
+  'graceful stop',
+  'start refused',
+  'restart',
+  'second engine',
+  'stray looked at',
+  'clock forward',
+  'clock backward',
+  'timer late',
+  'snapshot used',
+  'component succeeds',
+  'component answers plainly',
+  'component fails for now',
+  'component fails for good',
+  'component asks for patience',
+  'component out of reach',
+  'component answers garbage',
+  'component answers 202',
+  'component answers late',
+  'component answers twice',
+  'component never answers',
+  'component not registered',
+  'call given up',
+  'call delivered again',
+  'user submits',
+  'user submits again',
+  'user pauses',
+  'user resumes',
+  'user cancels',
+  'user is refused',
+  'user is told to wait',
+  'read models behind',
+] as const
+export type Kind = (typeof KINDS)[number]
+
+/** How often each kind of thing has happened. */
+export interface Coverage<Name extends string = Kind> {
+  readonly kind: (kind: Name) => void
+  readonly event: (type: string) => void
+  readonly add: (other: { readonly counts: ReadonlyMap<string, number> }) => void
+  readonly counts: ReadonlyMap<string, number>
+  readonly missing: () => readonly string[]
+  readonly table: () => string
+}
+
+const EVENTS = [...Object.keys(executionEvents), ...Object.keys(definitionEvents)]
+
+export const newCoverage = <Name extends string = Kind>(kinds: readonly Name[]): Coverage<Name> => {
+  const counts = new Map<string, number>([...EVENTS, ...kinds].map((name) => [name, 0]))
+  const count = (name: string, times = 1): void => {
+    counts.set(name, (counts.get(name) ?? 0) + times)
+  }
+  return {
+    counts,
+    kind: count,
+    event: count,
+    add: (other) => {
+      for (const [name, times] of other.counts) count(name, times)
+    },
+    missing: () => [...counts].flatMap(([name, times]) => (times === 0 ? [name] : [])),
+    table: () => [...counts].map(([name, times]) => `  ${name.padEnd(42)}${String(times).padStart(12)}`).join('\n'),
+  }
+}

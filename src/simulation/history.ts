@@ -1,0 +1,99 @@
+import { compilePlan } from '../domain/definition/index.ts'
+import type { Definition } from '../domain/definition/definition.ts'
+import type { Plan } from '../domain/definition/plan.ts'
+import { execution, render, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
+import type { ExecutionDocument } from '../domain/execution/document.ts'
+import type { Attempt } from '../engine/engine.ts'
+import { idempotencyKey } from '../engine/tasks/identity.ts'
+import type { Recorded } from '../store/event-store.ts'
+
+/** What is durable, as nobody in the life can see it: complete, and at once. */
+export interface History {
+  readonly head: () => number
+  readonly log: readonly Recorded[]
+  readonly take: (event: Recorded) => void
+  readonly streamOf: (executionId: string) => readonly Recorded[]
+  readonly executions: () => Iterable<string>
+  /** Whether an attempt is claimed, by its idempotency key. */
+  readonly isClaimed: (key: string) => boolean
+  readonly plan: (workflowId: string, version: number) => Plan
+  /** The fold of an execution's events up to a revision, made anew. */
+  readonly fold: (executionId: string, revision: number) => Execution
+  readonly document: (executionId: string, revision: number) => ExecutionDocument
+}
+
+const NONE: readonly Recorded[] = []
+
+export const newHistory = (): History => {
+  const log: Recorded[] = []
+  const streams = new Map<string, Recorded[]>()
+  const versions = new Map<string, Definition[]>()
+  const plans = new Map<string, Plan>()
+  const documents = new Map<string, ExecutionDocument>()
+  const claims = new Set<string>()
+
+  const streamOf = (id: string): readonly Recorded[] => streams.get(id) ?? NONE
+
+  const plan = (workflowId: string, version: number): Plan => {
+    const key = `${workflowId}/${version}`
+    const known = plans.get(key)
+    if (known !== undefined) return known
+    const compiled = compilePlan(workflowId, version, versions.get(workflowId)?.[version - 1] as Definition)
+    plans.set(key, compiled)
+    return compiled
+  }
+
+  const fold = (id: string, revision: number): Execution => {
+    const events = streamOf(id)
+    const { workflow_id, workflow_version } = events[0]?.data as { workflow_id: string; workflow_version: number }
+    const aggregate = execution(plan(workflow_id, workflow_version), id)
+    let state = aggregate.initial()
+    for (let n = 0; n <= revision; n++) {
+      const { type, data, at } = events[n] as Recorded
+      // What is folded must not be what the log holds: a state may keep and hand out parts of its events.
+      state = aggregate.evolve(state, { type, data, at } as ExecutionEvent & { at: string })
+    }
+    return state
+  }
+
+  return {
+    log,
+    head: () => log.length,
+    streamOf,
+    executions: () => streams.keys(),
+    isClaimed: (key) => claims.has(key),
+    plan,
+    fold,
+    document: (id, revision) => {
+      const key = `${id}/${revision}`
+      const known = documents.get(key)
+      if (known !== undefined) return known
+      const made = render(fold(id, revision), revision, (streamOf(id)[revision] as Recorded).position)
+      documents.set(key, made)
+      return made
+    },
+    take: (event) => {
+      log.push(event)
+      const [category, id] = partsOf(event.stream)
+      if (category === 'workflow' && event.type !== 'workflow_archived') {
+        const known = versions.get(id) ?? []
+        known.push((event.data as { definition: Definition }).definition)
+        versions.set(id, known)
+      }
+      if (category !== 'execution') return
+      if (event.type === 'task_started') claims.add(claimIn(id, event.data))
+      const stream = streams.get(id)
+      if (stream === undefined) streams.set(id, [event])
+      else stream.push(event)
+    },
+  }
+}
+
+export const partsOf = (stream: string): readonly [category: string, id: string] => {
+  const dash = stream.indexOf('-')
+  return [stream.slice(0, dash), stream.slice(dash + 1)]
+}
+
+/** The idempotency key of the attempt that a `task_started` claims. */
+export const claimIn = (execution_id: string, data: unknown): string =>
+  idempotencyKey({ execution_id, ...(data as Pick<Attempt, 'task_id' | 'attempt'>) } as Attempt)

@@ -1,0 +1,298 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { openInline, type OpenReadModels } from '../../projections/open.ts'
+import type { Origin, Policy } from '../domain/execution/events.ts'
+import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
+import type { Clock } from '../engine/clock.ts'
+import { createEngine, type OpenEngine } from '../engine/create-engine.ts'
+import type { Snapshots } from '../engine/load.ts'
+import type { EventStore, Recorded } from '../store/event-store.ts'
+import type { Between } from '../../projections/read-models.ts'
+import type { Hall } from './components.ts'
+import type { Unfinished } from '../engine/recover.ts'
+import { lookForStrays, type FindQuiet } from '../engine/strays.ts'
+import { claimIn, partsOf } from './history.ts'
+import type { Random } from './random.ts'
+import type { Scene } from './scene.ts'
+import { newWire, type Sender, type Vault } from './store.ts'
+
+/** What a process is while it is up. */
+export interface Up {
+  readonly engine: OpenEngine
+  readonly store: EventStore
+  readonly sender: Sender
+}
+
+/** One server: it starts, dies and starts again. Its read models are on a disk that outlives it. */
+export interface Process {
+  readonly name: string
+  /** Absent in the lives that take what is unfinished from the history instead: opening them costs more than all the rest. */
+  readonly models: OpenReadModels | undefined
+  readonly up: () => Up | undefined
+  readonly start: () => void
+  readonly crash: () => void
+  readonly stop: () => void
+  /** Its wall clock is put forward or back. */
+  readonly jump: (milliseconds: number) => void
+}
+
+export interface ProcessOptions {
+  readonly scene: Scene
+  readonly vault: Vault
+  readonly hall: Hall
+  readonly name: string
+  readonly policy: Policy
+  readonly maxConcurrent: number
+  readonly maxCalls: number
+  readonly withModels: boolean
+  /** Others write as well, and what a dead process had sent may arrive later than its successor begins. */
+  readonly shared: boolean
+}
+
+/** What an append that is under way may take there and back, and some more. */
+const STOP_AT_MOST = 45_000
+
+export const openProcess = async (options: ProcessOptions): Promise<Process> => {
+  const { scene, vault, hall, name, shared } = options
+  const { world, coverage, trace, calm, has } = scene
+  const random = scene.random(`process ${name}`)
+  const effects = scene.random(`effects of ${name}`)
+  const touchiness = random.pick(shared ? [0, 0.01, 0.05] : [0, 0, 0.002, 0.01])
+  let skew = 0
+  let incarnation = 0
+  let dead = true
+  let isStopping = false
+  let up: Up | undefined
+  let cut: () => void = () => undefined
+  let kill: () => void = () => undefined
+
+  const disk: Sender = {
+    name: `${name} models`,
+    isAlive: () => true,
+    onDeath: () => undefined,
+    atEffect: () => undefined,
+  }
+  const models = !options.withModels
+    ? undefined
+    : await openInline({
+        log: newWire(scene, vault, disk, false).store,
+        file: ':memory:',
+        scheduler: world,
+        delayMs: 150,
+        report: (problem) => trace(() => `${name}         read models: ${problem}`),
+      })
+
+  const findUnfinished = async (
+    min_position: number,
+    last: Between = { after: 0, upTo: Infinity },
+  ): Promise<E.Either<unknown, readonly Unfinished[]>> => {
+    if (models === undefined) return E.right(unfinishedIn(vault, last))
+    for (;;) {
+      const found = await models.unfinished({ min_position, wait_ms: 10_000 }, last)()
+      if (E.isRight(found) || found.left.tag !== 'behind') return found
+      coverage.kind('read models behind')
+    }
+  }
+
+  /** Only others leave strays. Where there has been nothing new to see for a while, nobody looks, so that a life comes to rest. */
+  const look = (engine: OpenEngine, sender: Sender, recovered: number): void => {
+    if (!shared) return
+    const clock = clockOf(sender)
+    let inVain = 0
+    lookAgain = undefined
+    const restless: Clock = {
+      now: clock.now,
+      after: (milliseconds, call) => {
+        const later = (): void => void clock.after(milliseconds, call)
+        if (++inVain > 2) lookAgain = later
+        else later()
+        return () => undefined
+      },
+    }
+    const findQuiet: FindQuiet = async (after, upTo) => {
+      inVain = 0
+      const quiet = await findUnfinished(upTo, { after, upTo })
+      if (E.isRight(quiet) && quiet.right.length > 0) {
+        coverage.kind('stray looked at')
+        trace(() => `${name}         finds quiet ${JSON.stringify(quiet.right)}`)
+      }
+      return quiet
+    }
+    const { takeUp } = engine
+    lookForStrays({ clock: restless, head: vault.history.head, findQuiet, takeUp }, recovered)
+    grown = () => {
+      inVain = 0
+      const again = lookAgain
+      lookAgain = undefined
+      again?.()
+    }
+  }
+  let lookAgain: (() => void) | undefined
+  let grown: () => void = () => undefined
+  vault.onGrowth(() => grown())
+
+  const clockOf = (sender: Sender): Clock => ({
+    now: () => world.now() + skew,
+    after: (milliseconds, call) => {
+      const late = random.chance(0.02) && has('late-timers') && !calm.yet ? random.delay(5_000) : 0
+      if (late > 0) coverage.kind('timer late')
+      return world.after(milliseconds + late, () => {
+        if (sender.isAlive()) call()
+      })
+    },
+  })
+
+  const begin = async (): Promise<void> => {
+    const mine = ++incarnation
+    let alive = true
+    const mourners: (() => void)[] = []
+    const sender: Sender = {
+      name,
+      isAlive: () => alive,
+      onDeath: (call) => mourners.push(call),
+      atEffect: () => {
+        if (!effects.chance(touchiness) || calm.yet || !has('crashes') || !alive) return
+        if (effects.chance(0.3)) {
+          if (has('stops')) stop()
+          return
+        }
+        coverage.kind('crash at an effect')
+        die()
+      },
+    }
+    const wire = newWire(scene, vault, sender, shared)
+    kill = () => {
+      alive = false
+      for (const mourn of mourners) mourn()
+    }
+    cut = wire.cut
+    const claims = new Set<string>()
+    const store: EventStore = {
+      ...wire.store,
+      append: (append) => async () => {
+        const answer = await wire.store.append(append)()
+        const [category, id] = partsOf(append.stream)
+        if (E.isRight(answer) && category === 'execution') {
+          for (const { type, data } of append.events) {
+            if (type === 'task_started') claims.add(claimIn(id, data))
+          }
+        }
+        return answer
+      },
+    }
+    const clock = clockOf(sender)
+    const engine = createEngine({
+      store,
+      clock,
+      newId: vault.newId,
+      random: random.next,
+      kindOf: hall.reachedBy(sender, clock.now, (key) => claims.has(key)),
+      snapshots: snapshotsOf(scene, vault, random),
+      env: (variable) => (variable === 'GIVEN' ? 'given' : undefined),
+      policy: options.policy,
+      maxConcurrentWorkflows: options.maxConcurrent,
+      maxWorkflowDepth: 10,
+      workflowsNamed: async () => E.right([]),
+      maxCallsPerComponent: options.maxCalls,
+      report: (error, id) => {
+        if (error instanceof Error) scene.broken('no bug is met', `${id}: ${error.stack ?? error.message}`)
+        else if ((error as { readonly tag?: string }).tag !== 'store_unavailable') {
+          scene.broken('nothing is unreadable', `${id}: ${JSON.stringify(error)}`)
+        }
+      },
+    })
+    trace(() => `${name}         starts (${mine})`)
+    const recovering = store.head()
+    const unfinished = await findUnfinished(recovering)
+    if (!alive) return
+    trace(() => `${name}         finds ${JSON.stringify(unfinished)}`)
+    const recovered: E.Either<unknown, void> = E.isLeft(unfinished)
+      ? unfinished
+      : await engine.recover(unfinished.right)
+    if (!alive) return
+    if (E.isLeft(recovered)) {
+      coverage.kind('start refused')
+      die()
+      return
+    }
+    trace(() => `${name}         is up`)
+    look(engine, sender, recovering)
+    up = { engine, store, sender }
+  }
+
+  const start = (): void => {
+    dead = false
+    isStopping = false
+    coverage.kind('restart')
+    void begin()
+  }
+  const die = (): void => {
+    trace(() => `${name}         is dead`)
+    dead = true
+    kill()
+    up = undefined
+    cut()
+    world.after(random.whole(1, random.pick([10, 1_000, 60_000])), start)
+  }
+  const stop = (): void => {
+    const stopping = up
+    if (stopping === undefined || isStopping) return
+    isStopping = true
+    const grace = random.whole(0, 20)
+    coverage.kind('graceful stop')
+    trace(() => `${name}         stops within ${grace} s`)
+    let rested = false
+    const late = (grace + 1) * 1_000 + STOP_AT_MOST
+    world.after(late, () => {
+      if (!rested && up === stopping) scene.broken('a server that is told to stop does', `${name} after ${late} ms`)
+    })
+    void stopping.engine.stop(grace).then(() => {
+      rested = true
+      if (up === stopping) die()
+    })
+  }
+
+  return {
+    name,
+    models,
+    up: () => up,
+    start,
+    crash: () => {
+      if (dead) return
+      coverage.kind('crash')
+      die()
+    },
+    stop,
+    jump: (milliseconds) => {
+      skew += milliseconds
+      if (milliseconds < 0) scene.clocks.putBack = true
+      coverage.kind(milliseconds > 0 ? 'clock forward' : 'clock backward')
+      trace(() => `${name}         clock jumps ${milliseconds} ms`)
+    },
+  }
+}
+
+/** What a read model would answer that is always up to date. */
+const unfinishedIn = ({ history, judge }: Vault, { after, upTo }: Between): readonly Unfinished[] =>
+  [...history.executions()].flatMap((execution_id) => {
+    const status = judge.statusOf(execution_id)
+    const events = history.streamOf(execution_id)
+    const { priority, ...origin } = events[0]?.data as { readonly priority: number } & Origin
+    const { position } = events[events.length - 1] as Recorded
+    const isOpen = status === 'pending' || status === 'running' || status === 'paused'
+    return isOpen && position > after && position <= upTo ? [{ execution_id, status, priority, origin }] : []
+  })
+
+/** A cache that has an older state now and then, of any revision, as JSON. */
+const snapshotsOf = ({ has, coverage }: Scene, { history }: Vault, random: Random): Snapshots => ({
+  load: async (stream) => {
+    const [, id] = partsOf(stream)
+    const events = history.streamOf(id)
+    const revision = random.whole(0, events.length)
+    const event = events[revision]
+    if (event === undefined || !random.chance(0.3) || !has('snapshots')) return undefined
+    coverage.kind('snapshot used')
+    const state = JSON.parse(JSON.stringify(snapshot(history.fold(id, revision)))) as unknown
+    return { revision, position: event.position, version: SNAPSHOT_VERSION, state }
+  },
+  save: () => undefined,
+})

@@ -1,0 +1,230 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { cancel, evolve, pause, resume, type ExecutionIntent } from '../domain/execution/index.ts'
+import type { Append, Appended, EventStore, Fault } from '../store/event-store.ts'
+import { memoryStore } from '../store/memory.ts'
+import type { Kind } from './coverage.ts'
+import { newHistory, partsOf, type History } from './history.ts'
+import { newJudge, type Judge } from './invariants.ts'
+import type { Scene } from './scene.ts'
+
+type Answer = E.Either<Fault, Appended>
+
+/** The one store of a life, with all that becomes durable in it judged at once. */
+export interface Vault {
+  readonly inner: EventStore
+  readonly history: History
+  readonly judge: Judge
+  readonly commit: (append: Append, by: string) => Promise<Answer>
+  /** Another writer does something to an execution, right now. */
+  readonly rival: (stream: string) => Promise<void>
+  readonly newId: () => string
+  readonly outage: { writes: boolean; reads: boolean }
+  /** Called when the log has grown. */
+  readonly onGrowth: (call: (head: number) => void) => void
+}
+
+/** Who speaks to the store. What is dead says nothing and hears nothing. */
+export interface Sender {
+  readonly name: string
+  readonly isAlive: () => boolean
+  readonly onDeath: (call: () => void) => void
+  /** May kill the sender, at a moment when something has just gone out or come in. */
+  readonly atEffect: () => void
+}
+
+export interface Wire {
+  readonly store: EventStore
+  /** To be called when the sender has died: what was under way is lost, committed unheard, or arrives later still. */
+  readonly cut: () => void
+}
+
+const AWAY: Fault = { tag: 'store_unavailable', reason: 'as the seed wants it' }
+
+export const newVault = (scene: Scene, maxConcurrent: number): Vault => {
+  const { world, coverage, trace } = scene
+  const schedules = scene.random('wake-ups')
+  const rivals = scene.random('rivals')
+  const inner = memoryStore({ schedule: (run) => void world.after(schedules.whole(0, 2), run) })
+  const history = newHistory()
+  const judge = newJudge(scene, history, maxConcurrent)
+  const listeners: ((head: number) => void)[] = []
+  let ids = 0
+  const newId = (): string => `00000000-0000-7000-8000-${(++ids).toString(16).padStart(8, '0')}0000`
+
+  const commit: Vault['commit'] = async (append, by) => {
+    const result = await inner.append(append)()
+    if (E.isLeft(result)) {
+      trace(() => `store     ${by} is refused on ${append.stream}: ${result.left.tag}`)
+      return result
+    }
+    const page = await inner.readAll(history.head(), 1_000)()
+    if (E.isRight(page)) {
+      for (const event of page.right.events) {
+        if (event.position <= history.head()) continue
+        trace(
+          () =>
+            `log ${event.position} ${event.stream}@${event.revision} ${event.type} by ${by} ${JSON.stringify(event.data)}`,
+        )
+        coverage.event(event.type)
+        judge.event(event, by)
+        history.take(event)
+      }
+    }
+    for (const listener of listeners) listener(history.head())
+    return result
+  }
+
+  const rival = async (stream: string): Promise<void> => {
+    const [category, id] = partsOf(stream)
+    const events = history.streamOf(id)
+    const last = events[events.length - 1]
+    if (category !== 'execution' || last === undefined) return
+    const state = history.fold(id, events.length - 1)
+    const intents: readonly ExecutionIntent[] = [
+      pause('rival'),
+      pause('rival'),
+      resume(false, 'rival'),
+      cancel('rival'),
+    ]
+    const decided = rivals.pick(intents)(state, { at: last.at, random: () => 0.5 })
+    if (E.isLeft(decided) || decided.right.length === 0) return
+    for (const event of decided.right) evolve(state, { ...event, at: last.at })
+    const append = { id: newId(), stream, expected: last.revision, at: last.at, events: decided.right }
+    coverage.kind('conflict with another writer')
+    await commit(append, 'rival')
+  }
+
+  return {
+    inner,
+    history,
+    judge,
+    commit,
+    rival,
+    newId,
+    outage: { writes: false, reads: false },
+    onGrowth: (call) => listeners.push(call),
+  }
+}
+
+interface Pending {
+  readonly arrive: () => void
+  readonly takeBack: () => void
+  /** What a crash makes of it while it is under way. */
+  readonly survives: boolean
+}
+
+/** The store as one process reaches it: over a wire that delays, loses and breaks as the seed says. */
+export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: boolean): Wire => {
+  const { world, coverage, trace, calm, has } = scene
+  const random = scene.random(`wire of ${sender.name}`)
+  const { inner, commit, outage } = vault
+  const troubles = random.pick([0, 0.02, 0.1])
+  const underWay = new Set<Pending>()
+
+  const strikes = (part: Parameters<Scene['has']>[0], probability: number): boolean => {
+    const drawn = random.chance(probability)
+    return drawn && !calm.yet && has(part)
+  }
+  const travel = (): number => {
+    const slow = strikes('slow-store', troubles)
+    const delay = random.whole(1, 4)
+    const slowness = random.delay(20_000)
+    if (slow) coverage.kind('append slow')
+    return slow ? delay + slowness : delay
+  }
+
+  const append = (request: Append): Promise<Answer> =>
+    new Promise((settle) => {
+      if (!sender.isAlive()) return
+      trace(
+        () =>
+          `${sender.name}         appends ${request.events.map(({ type }) => type).join(', ')} to ${request.stream} after ${request.expected}`,
+      )
+      const refused = strikes('refusals', troubles)
+      const lost = strikes('lost-acknowledgements', troubles)
+      const rivalled = strikes('rivals', troubles)
+      const back = travel()
+      const answer = (result: Answer): void => {
+        world.after(back, () => {
+          if (!sender.isAlive()) {
+            if (E.isRight(result)) coverage.kind('commit that nobody heard of')
+            return
+          }
+          settle(result)
+          sender.atEffect()
+        })
+      }
+      const fail = (kind: Kind): void => {
+        coverage.kind(kind)
+        answer(E.left(AWAY))
+      }
+      const arrive = async (): Promise<void> => {
+        underWay.delete(pending)
+        const by = sender.isAlive() ? sender.name : `the ghost of ${sender.name}`
+        if (by !== sender.name) coverage.kind('append arriving after its sender died')
+        if (outage.writes) return fail('outage of writes')
+        if (refused) return fail('append refused')
+        if (rivalled) await vault.rival(request.stream)
+        const result = await commit(request, by)
+        if (lost && E.isRight(result)) fail('acknowledgement lost')
+        else answer(result)
+      }
+      const takeBack = world.after(travel(), () => void arrive())
+      const pending: Pending = {
+        arrive: () => void arrive(),
+        takeBack,
+        survives: random.chance(0.5),
+      }
+      underWay.add(pending)
+      // Nobody but its sender knows of what only begins: a death then tells most.
+      for (let n = mayGhost && request.expected === 'no_stream' ? 6 : 1; n > 0; n--) sender.atEffect()
+    })
+
+  /** What is read is what was there when the question arrived. */
+  const read = <A>(ask: () => Promise<A>): Promise<E.Either<Fault, never> | A> =>
+    new Promise((settle) => {
+      if (!sender.isAlive()) return
+      const refused = strikes('read-faults', troubles)
+      const slow = strikes('read-faults', troubles)
+      const delay = slow ? random.delay(5_000) : random.whole(0, 2)
+      const answer = (result: E.Either<Fault, never> | A): void => {
+        world.after(delay, () => {
+          if (sender.isAlive()) settle(result)
+        })
+      }
+      if (slow) coverage.kind('read slow')
+      if (refused) coverage.kind('read refused')
+      if (outage.reads) coverage.kind('outage of everything')
+      if (refused || outage.reads) answer(E.left(AWAY))
+      else void ask().then(answer)
+    })
+
+  return {
+    store: {
+      append: (request) => () => append(request),
+      read:
+        (...args) =>
+        () =>
+          read(inner.read(...args)),
+      readAll:
+        (...args) =>
+        () =>
+          read(inner.readAll(...args)),
+      subscribe: inner.subscribe,
+      watch: (stream, changed) =>
+        inner.watch(stream, () => {
+          if (sender.isAlive()) changed()
+        }),
+      head: inner.head,
+      close: async () => undefined,
+    },
+    cut: () => {
+      for (const pending of underWay) {
+        pending.takeBack()
+        if (pending.survives && mayGhost) world.after(random.whole(1, random.pick([10, 1_000, 90_000])), pending.arrive)
+        else if (pending.survives) pending.arrive()
+        else coverage.kind('batch torn by a crash')
+      }
+    },
+  }
+}
