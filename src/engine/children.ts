@@ -32,25 +32,27 @@ export const childrenOf = (family: Family): Children => {
       return
     }
     const tended = underWay.get(link.child)
-    if (tended !== undefined) {
-      tended.again = true
-      return
-    }
-    tendUntilSettled(link)
-      .catch((bug: unknown) => family.drive.report(bug, link.child))
-      .finally(() => underWay.delete(link.child))
+    if (tended === undefined) void tendUntilSettled(link)
+    else tended.again = true
   }
 
   /** One at a time for each child: what happens meanwhile is looked at afterwards. */
   const tendUntilSettled = async (link: ChildLink): Promise<void> => {
     const round = { again: true }
     underWay.set(link.child, round)
-    while (round.again && family.drive.mayRecord()) {
-      round.again = false
-      const fault = await tendChild(family, link)
-      if (fault === undefined || family.isStopping()) continue
-      if (fault.tag === 'unreadable_event') family.drive.report(fault, link.child)
-      else family.drive.clock.after(RETRY, () => tend(link))
+    try {
+      while (round.again && family.drive.mayRecord()) {
+        round.again = false
+        const fault = await tendChild(family, link)
+        if (fault === undefined || family.isStopping()) continue
+        if (fault.tag === 'unreadable_event') family.drive.report(fault, link.child)
+        else family.drive.clock.after(RETRY, () => tend(link))
+      }
+    } catch (bug) {
+      family.drive.report(bug, link.child)
+    } finally {
+      // Said in the same step in which nothing was to be done again: else a word that comes between is lost.
+      underWay.delete(link.child)
     }
   }
 
