@@ -26,6 +26,7 @@ import { accepted, type Run } from './run.ts'
 import type { WorkflowsNamed } from './start-child.ts'
 import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
+import { toldFromOutside } from './told.ts'
 import { workshop } from './workshop.ts'
 
 /** Everything that the engine may not make up by itself. */
@@ -174,6 +175,11 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     start: startOnce({ ...parts, submit: submitting, standing }),
 
     command: (id, verb, reason) => () => command(id, verb, reason),
+    ...toldFromOutside(async (id, intent) => {
+      if (stop.isStopping()) return E.left(STOPPING)
+      const run = await obtain(id)
+      return E.isLeft(run) ? run : tell(run.right, () => intent)
+    }),
 
     document: (id, at) => async () => {
       if (at === undefined)

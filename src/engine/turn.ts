@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import {
   admit,
   completeTask,
+  escalateApproval,
   evolve,
   expire,
   failTask,
@@ -13,6 +14,7 @@ import {
   nextConsequence,
   NO_LANE,
   openTask,
+  outcomeOfAnswer,
   settleTask,
   skipTask,
   startTask,
@@ -136,6 +138,14 @@ const perform = (run: Run, turn: Turn, work: Work, around: Surroundings): void =
       return
     case 'end_wait':
       endWait(run, turn, work.task, around)
+      return
+    case 'take_answer': {
+      const answered = taskAt(run.execution, work.task)
+      conclude(run, turn, work.task, answered.attempt, outcomeOfAnswer(answered), around)
+      return
+    }
+    case 'escalate':
+      decide(run, turn, escalateApproval(work.task), around)
       return
     case 'time_out_task':
       turn.abandoned.push(work.task)

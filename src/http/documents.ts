@@ -3,7 +3,7 @@ import type { ApprovalRow, ApprovalStatus, VersionRow } from '../../projections/
 import { Registration } from '../domain/component/events.ts'
 import { Definition } from '../domain/definition/definition.ts'
 import type { ExecutionDocument, ExecutionStatus, TaskDocument, TaskStatus } from '../domain/execution/document.ts'
-import { Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
+import { Awaited, Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
 import type { Accepted, Started } from '../engine/engine.ts'
 import type { ActionDocument, ComponentDocument, ComponentTest } from '../engine/components.ts'
 import type { Frame } from './live/frame.ts'
@@ -98,6 +98,11 @@ export const StartedCodec: t.Type<Started, unknown, unknown> = t.intersection(
   'Started',
 )
 
+export const DecidedCodec = t.intersection(
+  [t.type({ approval_id: text, decision: oneOf(['approved', 'rejected'] as const) }), AcceptedCodec],
+  'Decided',
+)
+
 const taskFields = {
   status: oneOf(TASK_STATUSES),
   attempt: count,
@@ -115,6 +120,8 @@ const taskExtras = t.partial({
   skip_reason: SkipReason,
   next_attempt_at: text,
   waiting_until: text,
+  waiting_for: Awaited,
+  approval_id: text,
   child_execution_id: text,
   shape: oneOf(['group', 'for_each', 'repeat'] as const),
   items: t.type({ total: count, succeeded: count, failed: count, under_way: count }),
@@ -169,8 +176,6 @@ export const Execution: t.Type<ExecutionDocument, unknown, unknown> = t.intersec
 
 export const APPROVAL_STATUSES: readonly ApprovalStatus[] = ['pending', 'approved', 'rejected', 'expired', 'cancelled']
 
-const decision = t.keyof({ approved: null, rejected: null })
-
 export const Approval: t.Type<ApprovalRow, unknown, unknown> = t.type(
   {
     approval_id: text,
@@ -184,7 +189,15 @@ export const Approval: t.Type<ApprovalRow, unknown, unknown> = t.type(
     approvers: t.readonlyArray(text),
     data: t.unknown,
     escalations: t.readonlyArray(t.type({ at: text, to: t.readonlyArray(text) })),
-    decision: maybe(t.type({ decision, by: maybe(text), comment: maybe(text), data: t.unknown, decided_at: text })),
+    decision: maybe(
+      t.type({
+        decision: oneOf(['approved', 'rejected'] as const),
+        by: maybe(text),
+        comment: maybe(text),
+        data: t.unknown,
+        decided_at: text,
+      }),
+    ),
     requested_at: text,
     expires_at: maybe(text),
     ended_at: maybe(text),

@@ -1,4 +1,5 @@
 import type { Plan } from '../definition/plan.ts'
+import { noSignals } from './answers.ts'
 import { newBlock, openBlock } from './block.ts'
 import type { Policy } from './events.ts'
 import { newLine } from './line.ts'
@@ -41,6 +42,8 @@ export const blank = (plan: Plan, id: string): Execution => ({
   ready: plan.components.map(newLine),
   doomed: newLine(),
   stirred: newLine(),
+  signals: noSignals(),
+  answered: newLine(),
   due: [],
   expiresAt: Infinity,
 })

@@ -1,5 +1,5 @@
 import type { Shape } from '../definition/plan.ts'
-import type { Origin, SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Awaited, Origin, SkipReason, TaskError, WorkflowError } from './events.ts'
 
 export type ExecutionStatus = 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
 
@@ -31,6 +31,9 @@ export interface TaskDocument {
   readonly skip_reason?: SkipReason
   readonly next_attempt_at?: string
   readonly waiting_until?: string
+  /** Of a task that waits for something from outside, as its `task_started` has it. */
+  readonly waiting_for?: Awaited
+  readonly approval_id?: string
   /** The execution that the latest attempt has started. */
   readonly child_execution_id?: string
   /** Absent in a leaf. */

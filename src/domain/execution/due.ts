@@ -5,6 +5,8 @@ export interface Due {
   readonly attempt: number
   /** It stands for as long as its attempt has this status: a deadline is nothing to a task that waits for its retry. */
   readonly status: 'pending' | 'running' | 'waiting' | 'retrying'
+  /** It is no deadline, but the time of this escalation of an approval. */
+  readonly escalation?: number
 }
 
 export const isEarlier = (a: Due, b: Due): boolean => a.at < b.at

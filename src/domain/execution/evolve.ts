@@ -1,6 +1,7 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
 import { pushHeap } from '../heap.ts'
+import { approvalDecided, approvalEscalated, beginToWait, signalReceived } from './answers.ts'
 import { verdictOn } from './block.ts'
 import type { TaskStatus } from './document.ts'
 import { isEarlier } from './due.ts'
@@ -88,9 +89,15 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
     case 'task_accepted':
     case 'task_heartbeat':
     case 'compensation_started':
+      return execution
     case 'signal_received':
+      signalReceived(execution, event.data, event.at)
+      return execution
     case 'approval_decided':
+      approvalDecided(execution, indexOf(execution, event.data.task_id), event.data, event.at)
+      return execution
     case 'approval_escalated':
+      approvalEscalated(execution, indexOf(execution, event.data.task_id))
       return execution
     default:
       return absurd(event)
@@ -117,6 +124,7 @@ const started = (execution: Execution, index: number, { data, at }: Of<'task_sta
     rules.open(execution, index, task)
     return execution
   }
+  if (data.awaits !== undefined) beginToWait(execution, index, task)
   if (status === 'waiting' && data.until === undefined) return execution
   const ends =
     data.until === undefined ? Date.parse(at) + attemptTimeout(execution, task) * 1_000 : Date.parse(data.until)

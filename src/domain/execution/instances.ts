@@ -33,6 +33,8 @@ export const addInstance = (execution: Execution, node: PlannedTask, parent: num
     completedAt: undefined,
     until: undefined,
     awaits: undefined,
+    answer: undefined,
+    escalated: 0,
     skipped: undefined,
     inside: undefined,
   }) - 1

@@ -1,4 +1,5 @@
 import { popHeap } from '../heap.ts'
+import { nextAnswered } from './answers.ts'
 import { isSettled } from './block.ts'
 import { isEarlier, type Due } from './due.ts'
 import { joinReady, standsIn } from './instances.ts'
@@ -10,6 +11,8 @@ export type Work =
   | { readonly do: 'expire' }
   | { readonly do: 'time_out_task'; readonly task: number }
   | { readonly do: 'end_wait'; readonly task: number }
+  | { readonly do: 'take_answer'; readonly task: number }
+  | { readonly do: 'escalate'; readonly task: number }
   | { readonly do: 'settle_task'; readonly task: number }
   | { readonly do: 'skip_task'; readonly task: number }
   | { readonly do: 'open_task'; readonly task: number }
@@ -26,6 +29,8 @@ export const NO_LANE = -1
  */
 export const next = (execution: Execution, now: number, mayStart: (lane: number) => boolean): Work | undefined => {
   if (isOver(execution) || execution.status === 'unborn') return undefined
+  const answered = nextAnswer(execution)
+  if (answered !== undefined) return answered
   if (execution.expiresAt <= now) return { do: 'expire' }
 
   const due = nextDue(execution, now)
@@ -36,7 +41,12 @@ export const next = (execution: Execution, now: number, mayStart: (lane: number)
 
 /** What follows at once from what has happened, before anything else does: the end of what is settled, and what is given up. */
 export const nextConsequence = (execution: Execution): Work | undefined =>
-  execution.status === 'running' ? consequenceOf(execution) : undefined
+  nextAnswer(execution) ?? (execution.status === 'running' ? consequenceOf(execution) : undefined)
+
+const nextAnswer = (execution: Execution): Work | undefined => {
+  const task = nextAnswered(execution)
+  return task === undefined ? undefined : { do: 'take_answer', task }
+}
 
 const consequenceOf = (execution: Execution): Work | undefined => {
   if (isSettled(execution.root)) return { do: 'finish' }
@@ -58,6 +68,7 @@ const nextDue = (execution: Execution, now: number): Work | undefined => {
     const { status } = taskAt(execution, top.task)
     const stands = holds(execution, top)
     if (stands && status === 'running') return { do: 'time_out_task', task: top.task }
+    if (stands && top.escalation !== undefined) return { do: 'escalate', task: top.task }
     if (stands && status === 'waiting')
       return { do: taskAt(execution, top.task).awaits === undefined ? 'end_wait' : 'time_out_task', task: top.task }
     popHeap(execution.due, isEarlier)
@@ -66,9 +77,10 @@ const nextDue = (execution: Execution, now: number): Work | undefined => {
   return undefined
 }
 
-const holds = (execution: Execution, { task, attempt, status }: Due): boolean => {
+const holds = (execution: Execution, { task, attempt, status, escalation }: Due): boolean => {
   const present = taskAt(execution, task)
-  return attempt === present.attempt && status === present.status
+  if (attempt !== present.attempt || status !== present.status) return false
+  return escalation === undefined || escalation === present.escalated
 }
 
 /** It leaves the line as it is handed out: looking at it may come to nothing. */

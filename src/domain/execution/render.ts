@@ -1,4 +1,6 @@
 import type { ExecutionDocument, ExecutionStatus, TaskDocument } from './document.ts'
+import { nameOfAttempt } from './attempt-ref.ts'
+import type { Awaited } from './events.ts'
 import { idOf } from './ids.ts'
 import { blockAround, elementsIn, iterationsIn } from './instances.ts'
 import { blockOutput } from './shapes/group.ts'
@@ -20,7 +22,10 @@ export const render = (execution: Execution, revision: number, position: number)
     error: execution.error ?? null,
     progress: { total: plan.tasks.length, ...execution.counts },
     tasks: Object.fromEntries(
-      execution.tasks.map((task, index) => [idOf(execution, index), renderTask(execution, task)]),
+      execution.tasks.map((task, index) => {
+        const task_id = idOf(execution, index)
+        return [task_id, renderTask(execution, task_id, task)]
+      }),
     ),
     created_at: execution.createdAt,
     started_at: execution.startedAt ?? null,
@@ -35,7 +40,7 @@ export const render = (execution: Execution, revision: number, position: number)
 export const outputOf = (execution: Execution): unknown =>
   execution.plan.output !== undefined ? (execution.output ?? null) : blockOutput(execution, execution.root)
 
-const renderTask = (execution: Execution, task: TaskState): TaskDocument => {
+const renderTask = (execution: Execution, task_id: string, task: TaskState): TaskDocument => {
   const { status, startedAt, completedAt, node } = task
   const isLeaf = node.shape === 'leaf'
   return {
@@ -56,10 +61,21 @@ const renderTask = (execution: Execution, task: TaskState): TaskDocument => {
     ...((status === 'waiting' || status === 'pending') && task.until !== undefined
       ? { waiting_until: task.until }
       : {}),
-    ...(task.awaits?.kind === 'workflow' ? { child_execution_id: task.awaits.execution_id } : {}),
+    ...(task.awaits === undefined ? {} : renderAwaited(execution.id, task_id, task, task.awaits)),
     ...(isLeaf ? {} : renderInside(task)),
   }
 }
+
+const renderAwaited = (
+  execution_id: string,
+  task_id: string,
+  { status, attempt }: TaskState,
+  awaits: Awaited,
+): Pick<TaskDocument, 'waiting_for' | 'approval_id' | 'child_execution_id'> => ({
+  ...(status === 'waiting' ? { waiting_for: awaits } : {}),
+  ...(awaits.kind === 'approval' ? { approval_id: nameOfAttempt({ execution_id, task_id, attempt }) } : {}),
+  ...(awaits.kind === 'workflow' ? { child_execution_id: awaits.execution_id } : {}),
+})
 
 const renderDependencies = (execution: Execution, task: TaskState): readonly string[] => {
   const { dependsOn } = task.node

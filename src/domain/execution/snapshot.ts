@@ -1,5 +1,6 @@
 import type { Plan, PlannedBlock, PlannedTask } from '../definition/plan.ts'
 import { pushHeap } from '../heap.ts'
+import { keptSignals, restoredSignals, setEscalation, type KeptSignals } from './answers.ts'
 import { blank } from './birth.ts'
 import { newBlock, verdictOn } from './block.ts'
 import { isEarlier, type Due } from './due.ts'
@@ -22,7 +23,20 @@ import {
 /** Raised with each change of `Execution`: a snapshot of another version is not used. */
 export const SNAPSHOT_VERSION = 2
 
-type Derived = 'id' | 'plan' | 'tasks' | 'root' | 'counts' | 'busy' | 'promised' | 'free' | 'ready' | 'doomed' | 'stirred'
+type Derived =
+  | 'id'
+  | 'signals'
+  | 'answered'
+  | 'plan'
+  | 'tasks'
+  | 'root'
+  | 'counts'
+  | 'busy'
+  | 'promised'
+  | 'free'
+  | 'ready'
+  | 'doomed'
+  | 'stirred'
 type Kept = Omit<Execution, Derived | 'due' | 'expiresAt'>
 
 /** An instance with its node's number in the place of the node, and without the plan of what is inside it. */
@@ -31,6 +45,7 @@ type KeptTask = Partial<Omit<TaskState, 'node'>> & Pick<TaskState, 'parent' | 'p
 interface State {
   readonly kept: Kept
   readonly root: unknown
+  readonly signals: KeptSignals
   readonly tasks: readonly KeptTask[]
 }
 
@@ -48,6 +63,8 @@ export const snapshot = (execution: Execution): unknown => {
     ready: _ready,
     doomed: _doomed,
     stirred: _stirred,
+    signals,
+    answered: _answered,
     due: _due,
     expiresAt: _expires,
     ...kept
@@ -55,6 +72,7 @@ export const snapshot = (execution: Execution): unknown => {
   const state: State = {
     kept,
     root: withoutPlan(root),
+    signals: keptSignals(signals),
     tasks: tasks.map(({ node, inside, ...task }) => ({
       ...task,
       node: node.number,
@@ -66,9 +84,9 @@ export const snapshot = (execution: Execution): unknown => {
 
 /** The execution that a snapshot was made of, with its lines and counters worked out anew. */
 export const restore = (plan: Plan, id: string, snapshotted: unknown): Execution => {
-  const { kept, root, tasks } = snapshotted as State
+  const { kept, root, signals, tasks } = snapshotted as State
   const execution = blank(plan, id)
-  Object.assign(execution, kept)
+  Object.assign(execution, kept, { signals: restoredSignals(signals) })
   Object.assign(execution.root, root)
   execution.expiresAt =
     kept.startedAt === undefined || kept.completedAt !== undefined
@@ -94,6 +112,8 @@ const restoreStanding = (execution: Execution, task: TaskState, index: number): 
   if (execution.completedAt === undefined && !isReady(task)) {
     const due = dueOf(execution, task, index)
     if (due !== undefined) pushHeap(execution.due, due, isEarlier)
+    if (task.status === 'waiting') setEscalation(execution, index, task)
+    if (task.status === 'waiting' && task.answer !== undefined) joinLine(execution.answered, index)
   }
   if (task.inside !== undefined) {
     execution.promised += rulesOf(task)?.promised(task) ?? 0

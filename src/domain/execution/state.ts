@@ -1,4 +1,5 @@
 import type { Plan, PlannedBlock, PlannedTask } from '../definition/plan.ts'
+import type { Answer, Signals } from './answers.ts'
 import type { ExecutionStatus, TaskStatus } from './document.ts'
 import type { Due } from './due.ts'
 import type { Awaited, Origin, Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
@@ -35,6 +36,10 @@ export interface TaskState {
   until: string | undefined
   /** What the latest attempt waits for, or has waited for. */
   awaits: Awaited | undefined
+  /** What has come of what the latest attempt waits for, when that is a signal or an approval. */
+  answer: Answer | undefined
+  /** How many escalations of its approval have come due. */
+  escalated: number
   skipped: SkipReason | undefined
   /** By shape: of a leaf, nothing; of the others, what is in them from their start on. */
   inside: Inside | undefined
@@ -118,6 +123,10 @@ export interface Execution {
   readonly doomed: Line
   /** Tasks in whose inside something has ended: they go on, or end themselves. */
   readonly stirred: Line
+  /** Signals that have come, and who waits for one. */
+  readonly signals: Signals
+  /** Tasks whose answer has come: it ends them. */
+  readonly answered: Line
   /** A heap. Entries of attempts that have ended are dropped when met at its top. */
   readonly due: Due[]
   expiresAt: number
