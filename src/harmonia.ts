@@ -11,6 +11,7 @@ import { createEngine } from './engine/create-engine.ts'
 import { lookForStrays, type FindQuiet } from './engine/strays.ts'
 import { taskKinds } from './engine/tasks/kinds.ts'
 import { undiciTransport } from './engine/tasks/undici-transport.ts'
+import { openTraffic, type Limits } from './engine/traffic/traffic.ts'
 import { observeEngine } from './engine-metrics.ts'
 import { app } from './http/app.ts'
 import { loggerOf } from './logger.ts'
@@ -34,6 +35,8 @@ export interface StartOptions {
   readonly logger?: Logger
 }
 
+/** More calls in flight to one component than any setting allows. */
+const MOST_CALLS = 100_000
 /** How often the read models hear how far the log is when nobody asks them anything, in milliseconds. */
 const PACE = 100
 /** How long the first catch-up of the read models may take at a time before it is said in the log. */
@@ -70,10 +73,12 @@ export const startHarmonia = async (
   if (E.isLeft(readModels)) return refuse(readModels.left.tag, readModels.left.reason)
   opened.push(readModels.right.close)
 
-  const transport = undiciTransport({ connections: settings.maxCallsPerComponent })
+  // How many there are is decided before a call goes out.
+  const transport = undiciTransport({ connections: MOST_CALLS })
   opened.push(transport.close)
   const given = () => ({ at: new Date().toISOString(), random: Math.random })
-  const components = await openComponents({ store: store.right, given, newId, transport, now: Date.now })
+  const traffic = openTraffic(systemClock, limitsOf(settings))
+  const components = await openComponents({ store: store.right, given, newId, transport, traffic, now: Date.now })
   if (E.isLeft(components)) return refuse(components.left.tag, JSON.stringify(components.left))
 
   const engine = createEngine({
@@ -86,7 +91,7 @@ export const startHarmonia = async (
     env: (name) => (settings.envAllow.includes(name) ? process.env[name] : undefined),
     policy: policyOf(settings),
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
-    maxCallsPerComponent: settings.maxCallsPerComponent,
+    traffic,
     maxWorkflowDepth: settings.maxWorkflowDepth,
     workflowsNamed: async (name) => {
       const fresh = { min_position: store.right.head(), wait_ms: CATCH_UP }
@@ -142,6 +147,16 @@ export const startHarmonia = async (
   logger.info({ url, unfinished: unfinished.right.length, version: VERSION }, 'listening')
   return E.right({ url, stop })
 }
+
+/** The limits of components that name none. */
+const limitsOf = (settings: Settings): Limits => ({
+  max_in_flight: settings.maxCallsPerComponent,
+  per_second: settings.callsPerSecond === 0 ? undefined : settings.callsPerSecond,
+  breaker:
+    settings.breakerFailures === 0
+      ? undefined
+      : { failures: settings.breakerFailures, reset_seconds: settings.breakerReset },
+})
 
 const policyOf = (settings: Settings): Policy => ({
   max_attempts: settings.retryMaxAttempts,

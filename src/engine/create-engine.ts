@@ -27,6 +27,7 @@ import type { WorkflowsNamed } from './start-child.ts'
 import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
 import { toldFromOutside } from './told.ts'
+import type { Traffic } from './traffic/traffic.ts'
 import { workshop } from './workshop.ts'
 
 /** Everything that the engine may not make up by itself. */
@@ -40,7 +41,8 @@ export interface EngineParts {
   readonly env: Env
   readonly policy: Policy
   readonly maxConcurrentWorkflows: number
-  readonly maxCallsPerComponent: number
+  /** The calls to components; whoever else tells of them or changes their limits has the same. */
+  readonly traffic: Traffic
   readonly maxWorkflowDepth: number
   readonly workflowsNamed: WorkflowsNamed
   /** Told of what should not happen: an event that can't be read, a bug. */
@@ -77,7 +79,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     workflowsNamed: parts.workflowsNamed,
     maxWorkflowDepth: parts.maxWorkflowDepth,
   })
-  const { runs, slots, members, gates, drive, stop, rest } = shop
+  const { runs, slots, members, drive, stop, rest } = shop
 
   const oneByOne = inTurn()
 
@@ -196,7 +198,12 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
     recover: (unfinished) => recover(unfinished, shop),
     takeUp: async (quiet) => stop.isStopping() || takeUp(quiet, shop),
-    stats: () => ({ running: slots.running(), queued: slots.queued(), calls: gates.inside(), live: runs.size() }),
+    stats: () => ({
+      running: slots.running(),
+      queued: slots.queued(),
+      calls: parts.traffic.inside(),
+      live: runs.size(),
+    }),
     stop: async (graceSeconds) => {
       await stop.begin(graceSeconds)
       rest()

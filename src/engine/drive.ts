@@ -84,7 +84,7 @@ export const pump = (drive: Drive, run: Run): void => {
 }
 
 const leaveGates = (drive: Drive, components: readonly string[]): void => {
-  for (const component of components) drive.around.leaveGate(component)
+  for (const component of components) drive.around.leaveGate(component, 'unused')
 }
 
 /** Shows the run when its state is durable. One that is in doubt is loaded again for it: reading may work where writing does not. */
@@ -278,7 +278,7 @@ const passOn = ({ around }: Drive, run: Run, component: string): void => {
     return
   }
   run.kept = 0
-  around.leaveGate(component)
+  around.leaveGate(component, 'ended')
 }
 
 export const componentOf = (run: Run, task: number): string => taskAt(run.execution, task).node.component

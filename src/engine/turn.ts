@@ -41,7 +41,8 @@ export interface Surroundings {
   readonly takeSlot: (run: Run) => boolean
   /** Takes a place at a component's gate, or puts the run in line for one. */
   readonly enterGate: (run: Run, component: string) => boolean
-  readonly leaveGate: (component: string) => void
+  /** Gives a place back: its call has ended, or none went out. */
+  readonly leaveGate: (component: string, how: 'ended' | 'unused') => void
   /** Whether a place may be used again by who has it. */
   readonly mayKeepPlace: (component: string) => boolean
   /** False once the server is stopping: what is under way ends, nothing begins. */
@@ -175,7 +176,7 @@ const start = (run: Run, turn: Turn, task: number, around: Surroundings): void =
   const attempt = state.attempt + 1
   const made = inputOf(run.execution, task, around.env)
   const kind = around.kindOf(component, action)
-  if (isGated(component) && (E.isLeft(made) || kind.kind !== 'call')) around.leaveGate(component)
+  if (isGated(component) && (E.isLeft(made) || kind.kind !== 'call')) around.leaveGate(component, 'unused')
   if (E.isLeft(made)) {
     decide(run, turn, failUnstarted({ task, error: made.left }), around)
     return

@@ -4,7 +4,7 @@ import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { EngineParts } from './create-engine.ts'
 import { grew, pump, recall, type Drive } from './drive.ts'
 import { childrenOf, type Children } from './children.ts'
-import { gates, type Gates } from './gates.ts'
+import { gates } from './gates.ts'
 import { idleRuns } from './idle.ts'
 import { liveRuns, type LiveRuns } from './live-runs.ts'
 import type { Load } from './load.ts'
@@ -15,12 +15,11 @@ import type { ChildStart } from './start-child.ts'
 import { stopOf, type Stop } from './stop.ts'
 import { timers, type Sleeper } from './timers.ts'
 
-/** Everything that live executions share: slots, gates, timers, and the drive that takes their turns. */
+/** Everything that live executions share: slots, timers, and the drive that takes their turns. */
 export interface Workshop {
   readonly runs: LiveRuns
   readonly slots: Slots
   readonly members: Members
-  readonly gates: Gates<Run>
   readonly drive: Drive
   readonly stop: Stop
   readonly children: Children
@@ -41,7 +40,7 @@ const SNAPSHOT_EVERY = 1_000
 const RETRY_LOAD = 1_000
 
 export const workshop = (parts: EngineParts, load: Load, start: ChildStart): Workshop => {
-  const { store, clock } = parts
+  const { store, clock, traffic } = parts
 
   const runs = liveRuns({
     load,
@@ -87,7 +86,7 @@ export const workshop = (parts: EngineParts, load: Load, start: ChildStart): Wor
     })
   })
 
-  const gate = gates<Run>(parts.maxCallsPerComponent, isDurable, (run, component) => {
+  const gate = gates<Run>(traffic, isDurable, (run, component) => {
     run.grants.push(component)
     pump(drive, run)
   })
@@ -150,7 +149,7 @@ export const workshop = (parts: EngineParts, load: Load, start: ChildStart): Wor
     recorded: (run, events) => children.appended(run, events),
     reloaded: (run) => children.reloaded(run),
     ended: stop.noticed,
-    occupyGate: gate.occupy,
+    occupyGate: traffic.occupy,
     mayRecord: () => !stop.isDropping(),
     report: parts.report,
     gone: (run) => {
@@ -170,7 +169,7 @@ export const workshop = (parts: EngineParts, load: Load, start: ChildStart): Wor
       mayBegin: () => !stop.isStopping(),
       enterGate: (run, component) => gate.enter(component, run),
       leaveGate: gate.leave,
-      mayKeepPlace: gate.mayKeep,
+      mayKeepPlace: traffic.mayKeep,
       takeSlot: (run) => {
         takeGiven(run)
         if (run.holdsSlot) return true
@@ -180,16 +179,10 @@ export const workshop = (parts: EngineParts, load: Load, start: ChildStart): Wor
   }
 
   const children = childrenOf({ runs, drive, start, isStopping: stop.isStopping })
-
-  return {
-    runs,
-    slots: slot,
-    members: ofKey,
-    gates: gate,
-    drive,
-    stop,
-    children,
-    inherit: (id) => inherited.add(id),
-    rest: alarm.stop,
+  const rest = (): void => {
+    alarm.stop()
+    traffic.stop()
   }
+
+  return { runs, slots: slot, members: ofKey, drive, stop, children, inherit: (id) => inherited.add(id), rest }
 }

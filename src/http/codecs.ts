@@ -36,6 +36,12 @@ export const whole = (min: number, max: number): Described<number> =>
     typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max ? value : undefined,
   )
 
+/** Any number above 0. */
+export const positive = (max: number): Described<number> =>
+  new Described(`a number above 0, up to ${max}`, { type: 'number', exclusiveMinimum: 0, maximum: max }, (value) =>
+    typeof value === 'number' && value > 0 && value <= max ? value : undefined,
+  )
+
 export const text = (min: number, max: number): Described<string> =>
   new Described(
     `a string of ${min} to ${max} characters`,

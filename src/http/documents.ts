@@ -36,7 +36,10 @@ const count = t.number
 const maybe = <C extends t.Mixed>(codec: C) => t.union([codec, t.null])
 const anyObject = t.record(t.string, t.unknown)
 
-export const Problem = t.type({ pointer: text, code: text, message: text }, 'Problem')
+export const Problem = t.intersection(
+  [t.type({ pointer: text, code: text, message: text }), t.partial({ offset: count })],
+  'Problem',
+)
 
 export const ProblemCodec = t.intersection(
   [
@@ -231,6 +234,23 @@ export const Component: t.Type<ComponentDocument, unknown, unknown> = t.intersec
       status: oneOf(['unknown', 'up', 'down'] as const),
       last_seen: maybe(text),
       latency_ms: maybe(count),
+      traffic: maybe(
+        t.type({
+          in_flight: count,
+          max_in_flight: count,
+          per_second: maybe(count),
+          breaker: maybe(
+            t.type({
+              failures: count,
+              reset_seconds: count,
+              state: oneOf(['closed', 'open', 'half_open'] as const),
+              consecutive_failures: count,
+              opened_at: maybe(text),
+              retry_at: maybe(text),
+            }),
+          ),
+        }),
+      ),
     }),
   ],
   'Component',

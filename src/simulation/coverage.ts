@@ -1,6 +1,3 @@
-import { definitionEvents } from '../domain/definition/events.ts'
-import { executionEvents } from '../domain/execution/events.ts'
-
 /** Everything that goes wrong on purpose, and what users do about it. */
 export const KINDS = [
   'append refused',
@@ -60,10 +57,12 @@ export interface Coverage<Name extends string = Kind> {
   readonly table: () => string
 }
 
-const EVENTS = [...Object.keys(executionEvents), ...Object.keys(definitionEvents)]
-
-export const newCoverage = <Name extends string = Kind>(kinds: readonly Name[]): Coverage<Name> => {
-  const counts = new Map<string, number>([...EVENTS, ...kinds].map((name) => [name, 0]))
+/** `events` are the types of events that must happen as well. */
+export const newCoverage = <Name extends string = Kind>(
+  kinds: readonly Name[],
+  events: readonly string[] = [],
+): Coverage<Name> => {
+  const counts = new Map<string, number>([...events, ...kinds].map((name) => [name, 0]))
   const count = (name: string, times = 1): void => {
     counts.set(name, (counts.get(name) ?? 0) + times)
   }

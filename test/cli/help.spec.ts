@@ -37,6 +37,7 @@ describe('the help', () => {
       'execution tasks',
       'execution watch',
       'serve',
+      'simulate',
       'status',
       'workflow create',
       'workflow list',
@@ -65,7 +66,7 @@ describe('the help', () => {
   })
 
   it('has --json and --url on each command that asks the server', async () => {
-    for (const { id, flags } of commands.filter(({ id }) => !['serve', 'dev'].includes(id))) {
+    for (const { id, flags } of commands.filter(({ id }) => !['serve', 'dev', 'simulate'].includes(id))) {
       expect(Object.keys(flags), id).to.include.members(['json', 'url'])
     }
   })

@@ -40,7 +40,8 @@ const sectionsOf = (shape: Shape): readonly string[] => [
   ...(shape === task ? [RULES_SECTION] : []),
 ]
 
-const row = (...cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+const row = (...cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 
 const tableOf = ({ fields, required }: Shape): string =>
   [

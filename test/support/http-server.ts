@@ -14,6 +14,8 @@ import type { Parts, Timing } from '../../src/http/parts.ts'
 import type { Server } from '../../src/http/server.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
 import { memoryStore } from '../../src/store/memory.ts'
+import { openTraffic } from '../../src/engine/traffic/traffic.ts'
+import { manualClock } from './manual-clock.ts'
 import { engineOn, nextId, type TestEngine } from './engine.ts'
 
 export interface TestServer extends TestEngine {
@@ -49,15 +51,17 @@ const silence: Transport = {
 /** The HTTP room on a free port, over a real engine and a memory store. */
 export const openTestServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
   const store = options.store ?? memoryStore()
-  const engine = engineOn(store)
+  const clock = manualClock()
+  const traffic = openTraffic(clock, { max_in_flight: 128, per_second: undefined, breaker: undefined })
+  const engine = engineOn(store, { clock, traffic })
   const logged: string[] = []
-  const { clock } = engine
   const given = () => ({ at: new Date(clock.now()).toISOString(), random: () => 0.5 })
   const components = await openComponents({
     store,
     given,
     newId: nextId,
     transport: silence,
+    traffic,
     now: clock.now,
     after: () => () => undefined,
   })
