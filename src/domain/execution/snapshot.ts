@@ -21,7 +21,7 @@ import {
 } from './state.ts'
 
 /** Raised with each change of `Execution`: a snapshot of another version is not used. */
-export const SNAPSHOT_VERSION = 2
+export const SNAPSHOT_VERSION = 3
 
 type Derived =
   | 'id'
