@@ -18,6 +18,7 @@ import { loggerOf } from './logger.ts'
 import { openEventStore } from './store/open.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
 import { VERSION } from './version.ts'
+import { workflowsNamedIn } from './workflows-named.ts'
 
 /** A server that is up. `stop` gives running tasks their grace and resolves when everything is closed. */
 export interface Running {
@@ -93,13 +94,7 @@ export const startHarmonia = async (
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
     traffic,
     maxWorkflowDepth: settings.maxWorkflowDepth,
-    workflowsNamed: async (name) => {
-      const fresh = { min_position: store.right.head(), wait_ms: CATCH_UP }
-      const found = await readModels.right.workflows({ name, limit: 2 }, fresh)()
-      return E.isLeft(found)
-        ? E.left({ tag: 'store_unavailable', reason: `the read models can't tell: ${found.left.tag}` })
-        : E.right(found.right.rows.map(({ workflow_id }) => workflow_id))
-    },
+    workflowsNamed: workflowsNamedIn(readModels.right, store.right.head, CATCH_UP),
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })
 

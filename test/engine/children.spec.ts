@@ -11,7 +11,7 @@ import { manualClock, settled } from '../support/manual-clock.ts'
 import { engineAfter, historiesIn, logOf, recordedStore } from '../support/restarts.ts'
 
 const runs = (name: string, input: object = {}, extra: Partial<Leaf> = {}): Leaf =>
-  aTask([], { component: 'harmonia', action: 'run_workflow', input: { name, ...input }, ...extra }) as Leaf
+  aTask([], { component: 'harmonia', action: 'run_workflow', input: { name, ...input }, ...extra })
 
 const CHILD: Definition = {
   name: 'child',

@@ -3,7 +3,7 @@ import type { Sent } from './http-call.ts'
 export interface BadRequest extends Sent {
   readonly says: string
   readonly method?: string
-  /** `:workflow` `:archived` `:paused` `:over` stand for what the test has made. */
+  /** `:workflow` `:archived` `:paused` `:over` `:asked` `:decided` stand for what the test has made. */
   readonly path: string
   readonly status: number
   readonly code: string
@@ -903,4 +903,123 @@ const reads: readonly BadRequest[] = [
   },
 ]
 
-export const badRequests: readonly BadRequest[] = [...bodies, ...workflows, ...executions, ...components, ...reads]
+const SIGNAL = `${EXECUTIONS}/:paused/signals/paid`
+const APPROVALS = '/api/approvals'
+
+/** What tasks that wait are told. `:asked` is an approval that `ada` may decide, `:decided` one that she has. */
+const waits: readonly BadRequest[] = [
+  {
+    says: 'an unknown execution',
+    path: `${EXECUTIONS}/${nobody}/signals/paid`,
+    status: 404,
+    code: 'execution_not_found',
+  },
+  {
+    says: 'an execution that is over',
+    path: `${EXECUTIONS}/:over/signals/paid`,
+    body: {},
+    status: 409,
+    code: 'execution_over',
+  },
+  { says: 'half of its data', path: SIGNAL, headers: json, body: '{"n":', status: 400, code: 'malformed_body' },
+  {
+    says: 'more data than a signal may bring',
+    path: SIGNAL,
+    body: { text: 'x'.repeat(65_536) },
+    status: 413,
+    code: 'body_too_large',
+  },
+  {
+    says: 'an empty signal_id',
+    path: `${SIGNAL}?signal_id=`,
+    status: 400,
+    code: 'invalid_query',
+    pointer: '/signal_id',
+  },
+  { says: 'its data in the query', path: `${SIGNAL}?n=1`, status: 400, code: 'unknown_query_parameters' },
+  {
+    says: 'an unknown execution',
+    method: 'GET',
+    path: `${EXECUTIONS}/${nobody}/children`,
+    status: 404,
+    code: 'execution_not_found',
+  },
+  {
+    says: 'a status that executions do not have',
+    method: 'GET',
+    path: `${EXECUTIONS}/:over/children?status=done`,
+    status: 400,
+    code: 'invalid_query',
+    pointer: '/status',
+  },
+  {
+    says: 'a status that approvals do not have',
+    method: 'GET',
+    path: `${APPROVALS}?status=open`,
+    status: 400,
+    code: 'invalid_query',
+    pointer: '/status',
+  },
+  {
+    says: 'a filter with a typo',
+    method: 'GET',
+    path: `${APPROVALS}?aprover=ada`,
+    status: 400,
+    code: 'unknown_query_parameters',
+  },
+  { says: 'a made-up cursor', method: 'GET', path: `${APPROVALS}?cursor=x`, status: 400, code: 'bad_cursor' },
+  { says: 'an unknown approval', method: 'GET', path: `${APPROVALS}/x`, status: 404, code: 'approval_not_found' },
+  { says: 'no name of an attempt', path: `${APPROVALS}/x/approve`, status: 404, code: 'approval_not_found' },
+  {
+    says: 'an execution that is not there',
+    path: `${APPROVALS}/${nobody}:ask:1/approve`,
+    status: 404,
+    code: 'approval_not_found',
+  },
+  {
+    says: 'a task that asks for nothing',
+    path: `${APPROVALS}/:paused:t:1/approve`,
+    status: 404,
+    code: 'approval_not_found',
+  },
+  { says: 'nobody who decides', path: `${APPROVALS}/:asked/approve`, status: 403, code: 'not_an_approver' },
+  {
+    says: 'somebody who may not decide',
+    path: `${APPROVALS}/:asked/reject`,
+    body: { by: 'eve' },
+    status: 403,
+    code: 'not_an_approver',
+  },
+  {
+    says: 'a decision that is made',
+    path: `${APPROVALS}/:decided/reject`,
+    body: { by: 'ada' },
+    status: 409,
+    code: 'approval_decided',
+  },
+  {
+    says: 'a field with a typo',
+    path: `${APPROVALS}/:asked/approve`,
+    body: { by: 'ada', coment: 'x' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/coment',
+  },
+  {
+    says: 'a name that is a number',
+    path: `${APPROVALS}/:asked/approve`,
+    body: { by: 7 },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/by',
+  },
+]
+
+export const badRequests: readonly BadRequest[] = [
+  ...bodies,
+  ...workflows,
+  ...executions,
+  ...components,
+  ...waits,
+  ...reads,
+]
