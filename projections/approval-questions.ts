@@ -1,18 +1,19 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { sql as raw, type RawBuilder, type SqlBool } from 'kysely'
+import type { ApprovalDocument, ApprovalStatus } from '../src/domain/execution/document.ts'
 import { ANYBODY } from './approvals.ts'
 import type { Database } from './database.ts'
 import { cursorAt, isBehind, keyAt, newestFirst, type Key } from './keyset.ts'
 import { indexed } from './metadata-text.ts'
 import { page } from './paging.ts'
-import type { ApprovalRow, ApprovalsQuery, ApprovalStatus, Page, ReadFault } from './read-models.ts'
+import type { ApprovalsQuery, Page, ReadFault } from './read-models.ts'
 import type { ApprovalsTable } from './schema.ts'
 
 /** What can be asked about approvals. `as_of` is the position that the rows reflect. */
 export interface ApprovalQuestions {
-  readonly approvals: (as_of: number, query: ApprovalsQuery) => E.Either<ReadFault, Page<ApprovalRow>>
+  readonly approvals: (as_of: number, query: ApprovalsQuery) => E.Either<ReadFault, Page<ApprovalDocument>>
   /** Undefined when no task ever asked for it. */
-  readonly approval: (as_of: number, id: string) => E.Either<ReadFault, ApprovalRow | undefined>
+  readonly approval: (as_of: number, id: string) => E.Either<ReadFault, ApprovalDocument | undefined>
 }
 
 export const approvalQuestions = (db: Database): ApprovalQuestions => {
@@ -112,9 +113,9 @@ const tried = (filters: Readonly<Partial<Record<keyof ApprovalsTable, string | u
     value === undefined ? [] : [raw<SqlBool>`(${raw.ref(`approvals.${column}`)} || '') = ${value}`],
   )
 
-const shown = ({ asked, escalations, decision, ...stored }: ApprovalsTable): ApprovalRow => ({
+const shown = ({ asked, escalations, decision, ...stored }: ApprovalsTable): ApprovalDocument => ({
   ...stored,
-  ...(JSON.parse(asked) as Pick<ApprovalRow, 'prompt' | 'approvers' | 'data'>),
-  escalations: JSON.parse(escalations) as ApprovalRow['escalations'],
-  decision: decision === null ? null : (JSON.parse(decision) as ApprovalRow['decision']),
+  ...(JSON.parse(asked) as Pick<ApprovalDocument, 'prompt' | 'approvers' | 'data'>),
+  escalations: JSON.parse(escalations) as ApprovalDocument['escalations'],
+  decision: decision === null ? null : (JSON.parse(decision) as ApprovalDocument['decision']),
 })

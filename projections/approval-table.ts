@@ -1,8 +1,8 @@
+import type { ApprovalDocument, ApprovalStatus } from '../src/domain/execution/document.ts'
 import { ANYBODY, approvalChange, type ApprovalChange } from './approvals.ts'
 import type { Database } from './database.ts'
 import type { ExecutionRecord, ListedExecution } from './executions.ts'
 import { indexed } from './metadata-text.ts'
-import type { ApprovalRow, ApprovalStatus } from './read-models.ts'
 import type { ApprovalsTable } from './schema.ts'
 
 /** The stored rows of approvals. Applying belongs inside a transaction. */
@@ -38,7 +38,7 @@ export const approvalTable = (db: Database): ApprovalTable => {
   const isOpen = (id: string): boolean =>
     (open ??= new Set(pending.all('pending').map(({ approval_id }) => approval_id))).has(id)
 
-  const add = (row: ApprovalRow): void => {
+  const add = (row: ApprovalDocument): void => {
     const { prompt, approvers, data } = row
     insert.run(
       row.approval_id,
@@ -61,7 +61,7 @@ export const approvalTable = (db: Database): ApprovalTable => {
     open?.add(row.approval_id)
   }
 
-  const addName = (row: Pick<ApprovalRow, 'approval_id' | 'requested_at'>, approver: string): void => {
+  const addName = (row: Pick<ApprovalDocument, 'approval_id' | 'requested_at'>, approver: string): void => {
     name.run(row.approval_id, indexed(approver), 'pending', row.requested_at)
   }
 
@@ -77,7 +77,7 @@ export const approvalTable = (db: Database): ApprovalTable => {
     position: number,
   ): void => {
     const stored = select.get(id) as ApprovalsTable
-    const escalations = [...(JSON.parse(stored.escalations) as ApprovalRow['escalations']), escalation]
+    const escalations = [...(JSON.parse(stored.escalations) as ApprovalDocument['escalations']), escalation]
     update.run(stored.status, JSON.stringify(escalations), stored.decision, stored.ended_at, position, id)
     for (const approver of escalation.to) addName(stored, approver)
   }

@@ -1,6 +1,6 @@
+import type { ApprovalDocument, ApprovalStatus } from '../src/domain/execution/document.ts'
 import type { Awaited } from '../src/domain/execution/events.ts'
 import { nameOfAttempt } from '../src/domain/execution/attempt-ref.ts'
-import type { ApprovalRow, ApprovalStatus } from './read-models.ts'
 import type { ExecutionRecord, ListedExecution } from './executions.ts'
 import { idIn } from './streams.ts'
 
@@ -9,9 +9,9 @@ export const ANYBODY = ''
 
 /** What an event does to the approvals of its execution. */
 export type ApprovalChange =
-  | { readonly do: 'ask'; readonly row: ApprovalRow }
-  | { readonly do: 'decide'; readonly id: string; readonly decision: NonNullable<ApprovalRow['decision']> }
-  | { readonly do: 'escalate'; readonly id: string; readonly escalation: ApprovalRow['escalations'][number] }
+  | { readonly do: 'ask'; readonly row: ApprovalDocument }
+  | { readonly do: 'decide'; readonly id: string; readonly decision: NonNullable<ApprovalDocument['decision']> }
+  | { readonly do: 'escalate'; readonly id: string; readonly escalation: ApprovalDocument['escalations'][number] }
   | { readonly do: 'end'; readonly id: string; readonly status: ApprovalStatus; readonly at: string }
 
 type OfTask = { readonly task_id: string; readonly attempt: number }
@@ -50,7 +50,7 @@ const asked = (
   { prompt, approvers = [], data = null }: Extract<Awaited, { readonly kind: 'approval' }>,
   { execution_id, workflow_id, workflow_name }: ListedExecution,
   approval_id: string,
-): ApprovalRow => ({
+): ApprovalDocument => ({
   approval_id,
   execution_id,
   workflow_id,

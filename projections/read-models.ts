@@ -1,6 +1,6 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Definition } from '../src/domain/definition/definition.ts'
-import type { ExecutionStatus, Progress } from '../src/domain/execution/document.ts'
+import type { ApprovalDocument, ApprovalStatus, ExecutionStatus, Progress } from '../src/domain/execution/document.ts'
 import type { Origin, WorkflowError } from '../src/domain/execution/events.ts'
 
 /** The answer must reflect every event up to `min_position`; if that takes longer than `wait_ms`, it is `behind`. */
@@ -102,37 +102,6 @@ export interface UnfinishedRow {
   readonly origin: Origin
 }
 
-/** How an approval stands: `expired` when nobody decided in time, `cancelled` when it is not asked for any more. */
-export type ApprovalStatus = 'pending' | 'approved' | 'rejected' | 'expired' | 'cancelled'
-
-/** What a task asks people to decide. */
-export interface ApprovalRow {
-  readonly approval_id: string
-  readonly execution_id: string
-  readonly workflow_id: string
-  readonly workflow_name: string
-  readonly task_id: string
-  readonly attempt: number
-  readonly status: ApprovalStatus
-  readonly prompt: string | null
-  /** Who may decide, besides those whom it was escalated to; everybody when it names nobody. */
-  readonly approvers: readonly string[]
-  readonly data: unknown
-  readonly escalations: readonly { readonly at: string; readonly to: readonly string[] }[]
-  readonly decision: {
-    readonly decision: 'approved' | 'rejected'
-    readonly by: string | null
-    readonly comment: string | null
-    readonly data: unknown
-    readonly decided_at: string
-  } | null
-  readonly requested_at: string
-  readonly expires_at: string | null
-  readonly ended_at: string | null
-  /** Of the last event that changed it. */
-  readonly position: number
-}
-
 /** Newest first. `approver` leaves what this person may decide. */
 export interface ApprovalsQuery extends Paging {
   readonly status: readonly ApprovalStatus[]
@@ -147,8 +116,8 @@ export interface ReadModels {
   /** All of them, or only those whose last event lies behind `after` and not behind `upTo`. Costs as much as there are. */
   readonly unfinished: (fresh: Freshness, last?: Between) => TE.TaskEither<ReadFault, readonly UnfinishedRow[]>
   readonly executionCounts: (fresh: Freshness) => TE.TaskEither<ReadFault, Readonly<Record<ExecutionStatus, number>>>
-  readonly approvals: (query: ApprovalsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ApprovalRow>>
-  readonly approval: (id: string, fresh: Freshness) => TE.TaskEither<ReadFault, ApprovalRow | undefined>
+  readonly approvals: (query: ApprovalsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ApprovalDocument>>
+  readonly approval: (id: string, fresh: Freshness) => TE.TaskEither<ReadFault, ApprovalDocument | undefined>
   readonly workflows: (query: WorkflowsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<WorkflowRow>>
   /** The latest version, or the one that is named; undefined when there is none. */
   readonly workflow: (

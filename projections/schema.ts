@@ -1,5 +1,4 @@
-import type { ExecutionStatus } from '../src/domain/execution/document.ts'
-import type { ApprovalStatus } from './read-models.ts'
+import type { ApprovalStatus, ExecutionStatus } from '../src/domain/execution/document.ts'
 
 /** How far the rows are, and the id of the event that stands there: it tells a log from another one. */
 export interface PositionTable {

@@ -1,4 +1,5 @@
 import { api, type Api, type ClientOptions } from './api.ts'
+import { approvalCalls } from './approvals.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
 import { monitorCalls } from './monitor.ts'
@@ -8,6 +9,7 @@ import { workflowCalls } from './workflows.ts'
 const calls = (door: Api) => ({
   ...workflowCalls(door),
   ...executionCalls(door),
+  ...approvalCalls(door),
   ...monitorCalls(door),
   ...componentCalls(door),
   ...statusCalls(door),

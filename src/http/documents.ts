@@ -1,8 +1,15 @@
 import * as t from 'io-ts'
-import type { ApprovalRow, ApprovalStatus, VersionRow } from '../../projections/read-models.ts'
+import type { VersionRow } from '../../projections/read-models.ts'
 import { Registration } from '../domain/component/events.ts'
 import { Definition } from '../domain/definition/definition.ts'
-import type { ExecutionDocument, ExecutionStatus, TaskDocument, TaskStatus } from '../domain/execution/document.ts'
+import type {
+  ApprovalDocument,
+  ApprovalStatus,
+  ExecutionDocument,
+  ExecutionStatus,
+  TaskDocument,
+  TaskStatus,
+} from '../domain/execution/document.ts'
 import { Awaited, Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
 import type { Accepted, Started } from '../engine/engine.ts'
 import type { ActionDocument, ComponentDocument, ComponentTest } from '../engine/components.ts'
@@ -179,7 +186,7 @@ export const Execution: t.Type<ExecutionDocument, unknown, unknown> = t.intersec
 
 export const APPROVAL_STATUSES: readonly ApprovalStatus[] = ['pending', 'approved', 'rejected', 'expired', 'cancelled']
 
-export const Approval: t.Type<ApprovalRow, unknown, unknown> = t.type(
+export const Approval: t.Type<ApprovalDocument, unknown, unknown> = t.type(
   {
     approval_id: text,
     execution_id: text,

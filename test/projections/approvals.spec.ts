@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { ExecutionEvent } from '../../src/domain/execution/events.ts'
-import type { ApprovalsQuery, ApprovalStatus } from '../../projections/read-models.ts'
+import type { ApprovalStatus } from '../../src/domain/execution/document.ts'
+import type { ApprovalsQuery } from '../../projections/read-models.ts'
 import * as did from '../support/projections-events.ts'
 import { handMadeLog, timeAt, type HandMadeLog } from '../support/projections-log.ts'
 import { answerTo, inFolder, NOW, openOn, upTo, type Opened } from '../support/projections-open.ts'

@@ -1,4 +1,11 @@
-import type { Accepted, Component, ExecutionDocument, HarmoniaEvent, Workflow } from '../../src/client/index.ts'
+import type {
+  Accepted,
+  ApprovalDocument,
+  Component,
+  ExecutionDocument,
+  HarmoniaEvent,
+  Workflow,
+} from '../../src/client/index.ts'
 
 export const WORKFLOW_ID = '0190a8f2-5c1e-7b3a-9d4e-2f6a8c0b1d3e'
 export const EXECUTION_ID = '0190a8f2-6d2f-7c4b-8e5f-3a7b9d1c2e4f'
@@ -112,6 +119,27 @@ export const component: Component = {
   last_seen: AT,
   latency_ms: 3,
   traffic: { in_flight: 0, max_in_flight: 128, per_second: null, breaker: null },
+}
+
+export const APPROVAL_ID = `${EXECUTION_ID}:sign_off:1`
+
+export const approval: ApprovalDocument = {
+  approval_id: APPROVAL_ID,
+  execution_id: EXECUTION_ID,
+  workflow_id: WORKFLOW_ID,
+  workflow_name: 'example_workflow',
+  task_id: 'sign_off',
+  attempt: 1,
+  status: 'pending',
+  prompt: 'Pay the invoice?',
+  approvers: ['ada'],
+  data: { amount: 12 },
+  escalations: [{ at: AT, to: ['bob'] }],
+  decision: null,
+  requested_at: AT,
+  expires_at: null,
+  ended_at: null,
+  position: 15,
 }
 
 /** An event as one SSE message. */

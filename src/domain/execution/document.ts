@@ -67,3 +67,34 @@ export interface ExecutionDocument extends Origin {
   readonly revision: number
   readonly position: number
 }
+
+/** How an approval stands: `expired` when nobody decided in time, `cancelled` when it is not asked for any more. */
+export type ApprovalStatus = 'pending' | 'approved' | 'rejected' | 'expired' | 'cancelled'
+
+/** What a task asks people to decide. */
+export interface ApprovalDocument {
+  readonly approval_id: string
+  readonly execution_id: string
+  readonly workflow_id: string
+  readonly workflow_name: string
+  readonly task_id: string
+  readonly attempt: number
+  readonly status: ApprovalStatus
+  readonly prompt: string | null
+  /** Who may decide, besides those whom it was escalated to; everybody when it names nobody. */
+  readonly approvers: readonly string[]
+  readonly data: unknown
+  readonly escalations: readonly { readonly at: string; readonly to: readonly string[] }[]
+  readonly decision: {
+    readonly decision: 'approved' | 'rejected'
+    readonly by: string | null
+    readonly comment: string | null
+    readonly data: unknown
+    readonly decided_at: string
+  } | null
+  readonly requested_at: string
+  readonly expires_at: string | null
+  readonly ended_at: string | null
+  /** Of the last event that changed it. */
+  readonly position: number
+}
