@@ -69,7 +69,7 @@ module.exports = {
     room(
       'http-asks',
       '^src/http/',
-      '^src/(http|domain|store)/|^src/engine/(engine|components)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$',
+      '^src/(http|domain|store)/|^src/engine/(engine|components|schedules)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$',
       'A request goes through a door: of the engine, the read models or the store.',
     ),
     room(

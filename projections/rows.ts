@@ -1,5 +1,6 @@
 import { definitionEvents } from '../src/domain/definition/events.ts'
 import { executionEvents } from '../src/domain/execution/events.ts'
+import { scheduleEvents } from '../src/domain/schedule/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
 import { approvalTable } from './approval-table.ts'
 import type { Database } from './database.ts'
@@ -7,7 +8,8 @@ import { executionTable, standingOf, type Standing } from './execution-table.ts'
 import { executionAfter, type ExecutionRecord, type ListedExecution } from './executions.ts'
 import { Inapplicable } from './inapplicable.ts'
 import { knownEvent } from './known-event.ts'
-import { EXECUTIONS, idIn, WORKFLOWS } from './streams.ts'
+import { scheduleTable, type ScheduleRecord } from './schedule-table.ts'
+import { EXECUTIONS, idIn, SCHEDULES, WORKFLOWS } from './streams.ts'
 import { workflowTable } from './workflow-table.ts'
 import type { WorkflowRecord } from './workflows.ts'
 
@@ -34,8 +36,10 @@ export const openRows = (db: Database): Rows => {
   const executions = executionTable(db)
   const approvals = approvalTable(db)
   const workflows = workflowTable(db)
+  const schedules = scheduleTable(db)
   const asExecutionEvent = knownEvent<ExecutionRecord>(executionEvents)
   const asWorkflowEvent = knownEvent<WorkflowRecord>(definitionEvents)
+  const asScheduleEvent = knownEvent<ScheduleRecord>(scheduleEvents)
   const setPlace = db.statement(
     sql
       .insertInto('projection_position')
@@ -55,6 +59,7 @@ export const openRows = (db: Database): Rows => {
     'workflows',
     'workflow_versions',
     'workflow_tags',
+    'schedules',
     'snapshots',
     'projection_position',
   ] as const
@@ -72,6 +77,7 @@ export const openRows = (db: Database): Rows => {
       return row
     }
 
+    schedules.forget()
     let last = place
     for (const event of events) {
       if (event.position !== last.position + 1) throw new Inapplicable(event, `position ${last.position} is before it`)
@@ -82,10 +88,12 @@ export const openRows = (db: Database): Rows => {
         rows.set(stream, row)
         approvals.apply(happened, row)
       } else if (stream.startsWith(WORKFLOWS)) workflows.apply(asWorkflowEvent(event))
+      else if (stream.startsWith(SCHEDULES)) schedules.apply(asScheduleEvent(event))
       last = { position: event.position, event_id: event.id }
     }
 
     for (const [stream, row] of rows) executions.save(row, before.get(stream))
+    schedules.save()
     setPlace.run(LOG, last.position, last.event_id)
     return last
   })

@@ -7,6 +7,7 @@ import type { Settings } from './config.ts'
 import type { Policy } from './domain/execution/events.ts'
 import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
+import { openSchedules } from './engine/schedules/open-schedules.ts'
 import { createEngine } from './engine/create-engine.ts'
 import { lookForStrays, type FindQuiet } from './engine/strays.ts'
 import { taskKinds } from './engine/tasks/kinds.ts'
@@ -98,11 +99,20 @@ export const startHarmonia = async (
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })
 
+  const schedules = openSchedules({
+    store: store.right,
+    clock: systemClock,
+    newId,
+    engine,
+    report: (error, schedule_id) => logger.error({ error, schedule_id }, 'a schedule is in trouble'),
+  })
+
   const metrics = new Registry()
   observeEngine(metrics, engine)
   const door = app({
     engine,
     components: components.right,
+    schedules,
     readModels: readModels.right,
     store: store.right,
     settings,
@@ -115,6 +125,7 @@ export const startHarmonia = async (
   opened.push(() => door.close(FAREWELL))
   // While tasks have their grace, the door stays open: it refuses what is new, and shows how the rest ends.
   opened.push(() => engine.stop(settings.shutdownGrace))
+  opened.push(schedules.stop)
 
   let head = store.right.head()
   let unfinished = await readModels.right.unfinished({ min_position: head, wait_ms: CATCH_UP })()
@@ -126,6 +137,9 @@ export const startHarmonia = async (
   if (E.isLeft(unfinished)) return refuse(unfinished.left.tag, JSON.stringify(unfinished.left))
   const recovered = await engine.recover(unfinished.right)
   if (E.isLeft(recovered)) return refuse(recovered.left.tag, JSON.stringify(recovered.left))
+  const owed = await readModels.right.owedSchedules({ min_position: head, wait_ms: CATCH_UP })()
+  if (E.isLeft(owed)) return refuse(owed.left.tag, JSON.stringify(owed.left))
+  schedules.start(owed.right.rows, owed.right.as_of)
   const { right: models } = readModels
   const findQuiet: FindQuiet = (after, upTo) =>
     models.unfinished({ min_position: upTo, wait_ms: CATCH_UP }, { after, upTo })()

@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { idOf, isOver, isUnderWay, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
+import { idOf, isOver, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
 import { unborn } from '../domain/execution/birth.ts'
-import { attemptTimeout, taskAt } from '../domain/execution/state.ts'
+import { timeOf } from '../domain/execution/deadlines.ts'
+import { isAtWork, isCalled, taskAt } from '../domain/execution/state.ts'
 import type { Appended, EventStore, Fault } from '../store/event-store.ts'
 import type { Clock } from './clock.ts'
 import type { Loaded } from './load.ts'
@@ -205,7 +206,7 @@ const isClaimed = (
   { task, attempt }: { readonly task: number; readonly attempt: number },
 ): boolean => {
   const state = taskAt(execution, task)
-  return !isOver(execution) && isUnderWay(state) && state.attempt === attempt
+  return !isOver(execution) && isAtWork(state) && state.attempt === attempt
 }
 
 /**
@@ -219,7 +220,7 @@ export const recall = (drive: Drive, run: Run): void => {
     run.inbox.flatMap((message) => (message.kind === 'outcome' ? [[message.task, message.attempt]] : [])),
   )
   execution.tasks.forEach((state, task) => {
-    if (state.status !== 'running' || state.node.shape !== 'leaf' || heard.get(task) === state.attempt) return
+    if (!isCalled(state) || state.reported?.accepted === true || heard.get(task) === state.attempt) return
     if (run.calls.get(task)?.attempt === state.attempt || deadlineOf(execution, task) <= drive.clock.now()) return
     const begun = again(drive, execution, task)
     drive.occupyGate(componentOf(run, task))
@@ -261,7 +262,7 @@ const dispatch = (drive: Drive, run: Run, { task, attempt, input, kind }: Begun)
 
 const deadlineOf = (execution: Execution, task: number): number => {
   const state = taskAt(execution, task)
-  return Date.parse(state.attemptAt ?? '') + attemptTimeout(execution, state) * 1_000
+  return Math.min(timeOf(execution, state, 'attempt'), timeOf(execution, state, 'task'))
 }
 
 /** How often in a row an execution may use its own place again while others wait for one. */

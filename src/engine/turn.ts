@@ -135,7 +135,7 @@ const perform = (run: Run, turn: Turn, work: Work, around: Surroundings): void =
       open(run, turn, work.task, around)
       return
     case 'settle_task':
-      decide(run, turn, settleTask(work.task, around.env), around)
+      decide(run, turn, settleTask(work.task), around)
       return
     case 'end_wait':
       endWait(run, turn, work.task, around)
@@ -150,7 +150,7 @@ const perform = (run: Run, turn: Turn, work: Work, around: Surroundings): void =
       return
     case 'time_out_task':
       turn.abandoned.push(work.task)
-      decide(run, turn, timeOutTask(work.task), around)
+      decide(run, turn, timeOutTask(work.task, work.limit), around)
       return
     case 'skip_task':
       decide(run, turn, skipTask(work.task), around)
@@ -159,13 +159,13 @@ const perform = (run: Run, turn: Turn, work: Work, around: Surroundings): void =
       decide(run, turn, expire(), around)
       return
     case 'finish':
-      decide(run, turn, finish(around.env), around)
+      decide(run, turn, finish(), around)
   }
 }
 
 /** A leaf that is neither skipped nor failed by its condition goes on to the line of its component. */
 const open = (run: Run, turn: Turn, task: number, around: Surroundings): void => {
-  const opened = decide(run, turn, openTask(task, around.env), around)
+  const opened = decide(run, turn, openTask(task), around)
   if (E.isRight(opened) && opened.right.length === 0) letThrough(run.execution, task)
 }
 
@@ -233,7 +233,7 @@ const conclude = (
   around: Surroundings,
 ): void => {
   const intent = E.isRight(outcome)
-    ? completeTask({ task, attempt, output: outcome.right }, around.env)
+    ? completeTask({ task, attempt, output: outcome.right })
     : failTask({ task, attempt, error: outcome.left })
   decide(run, turn, intent, around)
 }
@@ -242,9 +242,9 @@ const decide = (
   run: Run,
   turn: Turn,
   intent: ExecutionIntent,
-  { random }: Surroundings,
+  { random, env }: Surroundings,
 ): ReturnType<ExecutionIntent> => {
-  const decision = intent(run.execution, { at: turn.at, random })
+  const decision = intent(run.execution, { at: turn.at, random, env })
   if (E.isLeft(decision)) return decision
   for (const event of decision.right) {
     turn.events.push(event)

@@ -11,6 +11,9 @@ import type {
   TaskStatus,
 } from '../domain/execution/document.ts'
 import { Awaited, Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
+import { Cause } from '../domain/schedule/events.ts'
+import type { ScheduleDocument } from '../domain/schedule/index.ts'
+import { Spec } from '../domain/schedule/spec.ts'
 import type { Accepted, Started } from '../engine/engine.ts'
 import type { ActionDocument, ComponentDocument, ComponentTest } from '../engine/components.ts'
 import type { Frame } from './live/frame.ts'
@@ -136,6 +139,9 @@ const taskExtras = t.partial({
   shape: oneOf(['group', 'for_each', 'repeat'] as const),
   items: t.type({ total: count, succeeded: count, failed: count, under_way: count }),
   iterations: count,
+  caught: t.type({ error: TaskError, handler: count }),
+  accepted: t.literal(true),
+  heartbeat: t.type({ at: text, details: t.unknown }),
 })
 
 const Task: t.Type<TaskDocument, unknown, unknown> = t.intersection([t.type(taskFields), taskExtras], 'Task')
@@ -274,6 +280,33 @@ export const Test: t.Type<ComponentTest, unknown, unknown> = t.type(
 export const Action: t.Type<ActionDocument, unknown, unknown> = t.type(
   { component: text, action: text, description: maybe(text), input_schema: t.unknown },
   'Action',
+)
+
+export const Schedule: t.Type<ScheduleDocument, unknown, unknown> = t.intersection(
+  [
+    Spec,
+    t.type({
+      schedule_id: text,
+      status: oneOf(['active', 'paused', 'ended'] as const),
+      next_due_at: t.readonlyArray(text),
+      running: t.readonlyArray(t.type({ execution_id: text, due_at: text })),
+      waiting: count,
+      last_runs: t.readonlyArray(
+        t.type({
+          due_at: text,
+          cause: maybe(Cause),
+          execution_id: maybe(text),
+          outcome: text,
+          error: maybe(t.type({ code: text, message: text })),
+        }),
+      ),
+      created_at: text,
+      updated_at: text,
+      revision: count,
+      position: count,
+    }),
+  ],
+  'Schedule',
 )
 
 /** One page of a list. */

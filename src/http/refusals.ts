@@ -128,6 +128,11 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Task token unknown',
     says: () => ({ detail: 'This is not a token that a component was given in context.task_token.' }),
   },
+  schedule_not_found: {
+    status: 404,
+    title: 'Schedule not found',
+    says: ({ schedule_id }) => ({ detail: `There is no schedule ${schedule_id}.` }),
+  },
   revision_not_found: {
     status: 404,
     title: 'Revision not found',
@@ -295,6 +300,11 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
   invalid_definition: {
     status: 422,
     title: 'Invalid definition',
+    says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
+  },
+  invalid_schedule: {
+    status: 422,
+    title: 'Invalid schedule',
     says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
   },
   invalid_input: {

@@ -4,6 +4,7 @@ import { docs } from './docs/routes.ts'
 import { approvals } from './routes/approvals.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
+import { schedules } from './routes/schedules.ts'
 import { signals } from './routes/signals.ts'
 import { status } from './routes/status.ts'
 import { workflows } from './routes/workflows.ts'
@@ -16,6 +17,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...executions,
     ...signals,
     ...approvals,
+    ...schedules,
     ...components,
     ...status(startedAt),
     ...liveRoutes(live),

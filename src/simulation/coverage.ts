@@ -44,6 +44,17 @@ export const KINDS = [
   'user is refused',
   'user is told to wait',
   'read models behind',
+  'group ends',
+  'race is won',
+  'for_each ends',
+  'for_each ends before all its elements have',
+  'repeat ends',
+  'block ends at its first failure',
+  'failure is dealt with',
+  'condition is false',
+  'rule can not be met',
+  'task is lost by a failure',
+  'key has all that it may',
 ] as const
 export type Kind = (typeof KINDS)[number]
 

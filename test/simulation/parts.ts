@@ -31,7 +31,6 @@ export type Seen = (typeof KINDS)[number] | (typeof SEEN)[number]
 /** Events that there are words for, and nothing yet that decides them. */
 const TO_COME: readonly string[] = [
   'task_error_caught',
-  'task_repeated',
   'task_accepted',
   'task_heartbeat',
   'compensation_started',

@@ -15,6 +15,7 @@ import type { Server } from '../../src/http/server.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { workflowsNamedIn } from '../../src/workflows-named.ts'
+import { openSchedules } from '../../src/engine/schedules/open-schedules.ts'
 import { openTraffic } from '../../src/engine/traffic/traffic.ts'
 import { manualClock } from './manual-clock.ts'
 import { engineOn, nextId, type TestEngine } from './engine.ts'
@@ -80,9 +81,20 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     after: () => () => undefined,
   })
   if (E.isLeft(components)) throw new Error(components.left.tag)
+  const schedules = openSchedules({
+    store,
+    clock,
+    newId: nextId,
+    engine: engine.engine,
+    report: (error) => {
+      throw error
+    },
+  })
+  schedules.start([], 0)
   const parts: Parts = {
     engine: (options.engine ?? same)(engine.engine),
     components: (options.components ?? same)(components.right),
+    schedules,
     readModels: (options.readModels ?? same)(readModels),
     store,
     settings: { ...loadSettings({}, '/'), ...options.settings },
@@ -96,6 +108,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   const server = app(parts)
   const close = async (): Promise<void> => {
     await server.close(1)
+    schedules.stop()
     await readModels.close()
   }
   const url = await server.listen(0, '127.0.0.1')

@@ -1,6 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { pushHeap } from '../heap.ts'
-import { isEarlier } from './due.ts'
 import type { Awaited, ExecutionEvent, TaskError } from './events.ts'
 import { firstInLine, joinLine, leaveLine, newLine, type Line } from './line.ts'
 import { isUnderWay, taskAt, type Execution, type TaskState } from './state.ts'
@@ -49,7 +47,6 @@ const MAX_IDS = 10_000
 export const beginToWait = (execution: Execution, index: number, task: TaskState): void => {
   task.answer = undefined
   task.escalated = 0
-  if (task.awaits?.kind === 'approval') setEscalation(execution, index, task)
   if (task.awaits?.kind !== 'signal') return
   const queue = queueOf(execution, task.awaits.name)
   const signal = queue.kept.shift()
@@ -85,12 +82,6 @@ export const approvalDecided = (
   answer(execution, index, {
     decided: { decision, by: by ?? null, comment: comment ?? null, data, decided_at: at },
   })
-
-export const approvalEscalated = (execution: Execution, index: number): void => {
-  const task = taskAt(execution, index)
-  task.escalated++
-  setEscalation(execution, index, task)
-}
 
 /** Whether a task waits for a signal of that name. */
 export const isSignalAwaited = (execution: Execution, name: string): boolean => {
@@ -133,15 +124,6 @@ export const escalationOf = ({ awaits, escalated }: TaskState): Escalation | und
   awaits?.kind === 'approval' ? awaits.escalate?.[escalated] : undefined
 
 type Escalation = NonNullable<Extract<Awaited, { readonly kind: 'approval' }>['escalate']>[number]
-
-/** Puts the next escalation of an approval among what is due. */
-export const setEscalation = (execution: Execution, index: number, task: TaskState): void => {
-  const next = escalationOf(task)
-  if (next === undefined) return
-  const { attempt, escalated } = task
-  const due = { at: Date.parse(next.at), task: index, attempt, status: 'waiting', escalation: escalated } as const
-  pushHeap(execution.due, due, isEarlier)
-}
 
 const answer = (execution: Execution, index: number, given: Answer): void => {
   taskAt(execution, index).answer = given

@@ -53,8 +53,9 @@ const interpolate = (parts: readonly (string | Expression)[], run: Run): unknown
     }
     const value = valueOfExpression(part, run)
     if (sizeOf(value, MAX_TEXT) > MAX_TEXT + 2) throw failed(part, TEXT_TOO_LONG)
-    text += typeof value === 'string' ? value : JSON.stringify(value)
-    run.room -= text.length
+    const added = typeof value === 'string' ? value : JSON.stringify(value)
+    text += added
+    run.room -= added.length
     if (text.length > MAX_TEXT) throw failed(part, TEXT_TOO_LONG)
     if (run.room < 0) throw failed(part, TOO_LARGE)
   }

@@ -29,7 +29,7 @@ const signal = (data: unknown, name = 'paid', signal_id?: string): ExecutionEven
 })
 const cancelled: ExecutionEvent = { type: 'workflow_cancelled', data: {} }
 
-const DECIDING = { at: NOW, random: () => 0.5 }
+const DECIDING = { at: NOW, random: () => 0.5, env: () => undefined }
 const MOMENT = Date.parse(NOW)
 const nothingStarts = () => false
 /** The tasks that the fold says are to end now, with what they end with. */

@@ -3,11 +3,10 @@ import { openTask } from '../../../src/domain/execution/index.ts'
 import { aPlan, aTask, given, paused, started, submitted, taskCompleted, taskStarted } from '../../support/execution.ts'
 import { alwaysDone, played } from '../../support/players.ts'
 
-const noEnv = () => undefined
 const conditional = (when: string) => aPlan({ a: aTask(), b: aTask(['a'], { when }), c: aTask(['b']) })
 const plan = conditional('${tasks.a.output}')
 const ready = [submitted(), started, taskStarted('a')]
-const open = openTask(1, noEnv)
+const open = openTask(1)
 
 describe('a condition', () => {
   it('that is false skips the task', () =>

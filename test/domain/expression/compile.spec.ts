@@ -83,7 +83,7 @@ describe('an expression that cannot be read', () => {
     ['${workflow.name.first}', 'expression_syntax', /is not one of/],
     ['${execution.input}', 'expression_syntax', /is not one of \$\{execution\.id}/],
     ['${secrets.TOKEN}', 'expression_unknown_root', /only in the input of a task/],
-    ['${item.x}', 'expression_unknown_root', /only in the body of a for_each; here there are input, tasks/],
+    ['${item.x}', 'expression_unknown_root', /only within a task with "for_each".*; here there are input, tasks/],
     ['${env}', 'expression_syntax', /\$\{env\.NAME}/],
     ['${env.A.B}', 'expression_syntax', /\$\{env\.NAME}/],
     ['${param.x}', 'expression_param', /only a template has/],

@@ -10,7 +10,7 @@ import type { ShapeRules, Step } from './shape.ts'
 export const forEach: ShapeRules = {
   open: (execution, index, task) => {
     const items = itemsOf(task, task.input)
-    task.inside = { items, children: [], open: 0, succeeded: 0, failed: 0, firstFailed: -1, stirred: false }
+    task.inside = { items, children: [], open: 0, succeeded: 0, failed: 0, firstFailed: -1 }
     execution.promised += items.length
     openElements(execution, index, task)
     if (items.length === 0) stir(execution, index)
@@ -59,7 +59,8 @@ const openElements = (execution: Execution, index: number, task: TaskState): voi
   const elements = elementsIn(task)
   const { items, children } = elements
   const { body, forEach } = task.node
-  if (body === undefined || forEach === undefined) throw new Error(`${idOf(execution, index)} has nothing to do per item`)
+  if (body === undefined || forEach === undefined)
+    throw new Error(`${idOf(execution, index)} has nothing to do per item`)
   while (elements.open < forEach.concurrency && children.length < items.length) {
     const child = addInstance(execution, body, index, children.length)
     children.push(child)
