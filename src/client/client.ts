@@ -3,6 +3,7 @@ import { approvalCalls } from './approvals.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
 import { monitorCalls } from './monitor.ts'
+import { scheduleCalls } from './schedules.ts'
 import { statusCalls } from './status.ts'
 import { workflowCalls } from './workflows.ts'
 
@@ -11,6 +12,7 @@ const calls = (door: Api) => ({
   ...executionCalls(door),
   ...approvalCalls(door),
   ...monitorCalls(door),
+  ...scheduleCalls(door),
   ...componentCalls(door),
   ...statusCalls(door),
 })

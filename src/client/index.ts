@@ -28,6 +28,7 @@ export type {
 } from './executions.ts'
 export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
 export { pages, type Page, type Paging } from './pages.ts'
+export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'
 export type { ServerStatus } from './status.ts'
 export type {
   BlockOutline,

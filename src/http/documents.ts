@@ -10,7 +10,7 @@ import type {
   TaskDocument,
   TaskStatus,
 } from '../domain/execution/document.ts'
-import { Awaited, Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
+import { Awaited, Compensation, Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
 import { Cause } from '../domain/schedule/events.ts'
 import type { ScheduleDocument } from '../domain/schedule/index.ts'
 import { Spec } from '../domain/schedule/spec.ts'
@@ -185,8 +185,14 @@ export const ExecutionSummary: t.Type<Omit<ExecutionDocument, 'input' | 'output'
   'ExecutionSummary',
 )
 
+const compensation = t.partial({ compensating: t.literal(true), compensation: Compensation })
+
 export const Execution: t.Type<ExecutionDocument, unknown, unknown> = t.intersection(
-  [t.type({ ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) }), Origin.type],
+  [
+    t.type({ ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) }),
+    compensation,
+    Origin.type,
+  ],
   'Execution',
 )
 

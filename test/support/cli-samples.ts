@@ -4,6 +4,7 @@ import type {
   Component,
   ExecutionDocument,
   HarmoniaEvent,
+  Schedule,
   Workflow,
 } from '../../src/client/index.ts'
 
@@ -140,6 +141,37 @@ export const approval: ApprovalDocument = {
   expires_at: null,
   ended_at: null,
   position: 15,
+}
+
+export const SCHEDULE_ID = '0190a8f2-7e3a-7d5c-9f6a-4b8c0e2d3f5a'
+
+export const schedule: Schedule = {
+  schedule_id: SCHEDULE_ID,
+  name: 'every night',
+  workflow_id: WORKFLOW_ID,
+  cron: '30 2 * * *',
+  timezone: 'Europe/Berlin',
+  overlap: 'skip',
+  jitter: 0,
+  catch_up_window: 3_600,
+  status: 'active',
+  next_due_at: ['2026-01-02T01:30:00.000Z', '2026-01-03T01:30:00.000Z'],
+  running: [{ execution_id: EXECUTION_ID, due_at: AT }],
+  waiting: 0,
+  last_runs: [
+    { due_at: AT, cause: 'due', execution_id: EXECUTION_ID, outcome: 'started', error: null },
+    {
+      due_at: AT,
+      cause: 'late',
+      execution_id: null,
+      outcome: 'refused',
+      error: { code: 'workflow_archived', message: 'the workflow is archived' },
+    },
+  ],
+  created_at: AT,
+  updated_at: AT,
+  revision: 3,
+  position: 30,
 }
 
 /** An event as one SSE message. */

@@ -8,6 +8,7 @@ import {
   outcomeOfAnswer,
   expire,
   failTask,
+  failUnstarted,
   finish,
   idOf,
   inputOf,
@@ -38,7 +39,8 @@ export const perform = (state: Execution, work: Work, decide: Decide): void => {
   switch (work.do) {
     case 'start_task': {
       const made = inputOf(state, work.task, noEnv)
-      decide(startTask({ task: work.task, ...(E.isRight(made) ? { input: made.right } : {}) }))
+      const { task } = work
+      decide(E.isRight(made) ? startTask({ task, input: made.right }) : failUnstarted({ task, error: made.left }))
       return
     }
     case 'open_task': {

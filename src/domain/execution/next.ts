@@ -50,6 +50,7 @@ const nextAnswer = (execution: Execution): Work | undefined => {
 }
 
 const consequenceOf = (execution: Execution): Work | undefined => {
+  if (execution.compensating !== undefined) return execution.compensating.current < 0 ? { do: 'finish' } : undefined
   if (isSettled(execution.root)) return { do: 'finish' }
   return nextStirred(execution) ?? nextDoomed(execution)
 }
