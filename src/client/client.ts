@@ -2,6 +2,7 @@ import { api, type Api, type ClientOptions } from './api.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
 import { monitorCalls } from './monitor.ts'
+import { scheduleCalls } from './schedules.ts'
 import { statusCalls } from './status.ts'
 import { workflowCalls } from './workflows.ts'
 
@@ -9,6 +10,7 @@ const calls = (door: Api) => ({
   ...workflowCalls(door),
   ...executionCalls(door),
   ...monitorCalls(door),
+  ...scheduleCalls(door),
   ...componentCalls(door),
   ...statusCalls(door),
 })

@@ -17,6 +17,7 @@ export { isEnd, type EventType, type HarmoniaEvent } from './events.ts'
 export type { Accepted, ExecutionsFilter, ExecutionSummary, NewExecution, Started, TaskRow } from './executions.ts'
 export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
 export { pages, type Page, type Paging } from './pages.ts'
+export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'
 export type { ServerStatus } from './status.ts'
 export type {
   BlockOutline,
