@@ -31,6 +31,8 @@ export const blank = (plan: Plan, id: string): Execution => ({
   lastAt: '',
   output: undefined,
   error: undefined,
+  undoable: [],
+  compensating: undefined,
   tasks: [],
   root: newBlock(plan, -1),
   counts: { pending: 0, running: 0, waiting: 0, retrying: 0, completed: 0, failed: 0, skipped: 0, cancelled: 0 },

@@ -1,6 +1,7 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
 import { verdictOn } from './block.ts'
+import { beginCompensation } from './compensation.ts'
 import { foresee } from './deadlines.ts'
 import type { TaskStatus } from './document.ts'
 import { Origin, type ExecutionEvent } from './events.ts'
@@ -92,6 +93,8 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       return execution
     }
     case 'compensation_started':
+      beginCompensation(execution, event.data)
+      return execution
     case 'signal_received':
     case 'approval_decided':
     case 'approval_escalated':
@@ -131,6 +134,7 @@ const completed = (execution: Execution, index: number, { data, at }: Of<'task_c
   const task = taskAt(execution, index)
   const output = data.output === undefined ? outputOf(execution, task) : data.output
   end(execution, index, 'completed', at).output = output
+  if (task.node.compensate !== undefined) execution.undoable.push(index)
   tellParent(execution, task)
   return execution
 }
@@ -170,6 +174,7 @@ const over = (execution: Execution, status: 'completed' | 'failed' | 'cancelled'
   execution.completedAt = at
   execution.expiresAt = Infinity
   execution.due.length = 0
+  execution.promised = 0
   if (execution.root.open > 0) for (const task of execution.tasks) cancelUnended(execution, task)
   return execution
 }
