@@ -13,7 +13,7 @@ export interface ReadModelsOptions {
   /** `sqlite:<file>` or `memory:`, each. */
   readonly settings: { readonly eventStore: string; readonly projectionStore: string }
   /** The event store, open on this thread. It must be closed after the read models. */
-  readonly store: Pick<EventStore, 'readAll'>
+  readonly store: Pick<EventStore, 'readAll' | 'eventAt' | 'gapless'>
   /** Says what went wrong and is being dealt with. */
   readonly report: (problem: string) => void
   /** How long an event may wait to be taken in while nobody asks, in milliseconds. */
