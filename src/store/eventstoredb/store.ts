@@ -75,7 +75,6 @@ export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<E.
     live.close()
     feed.close()
     lane.close()
-    echo.close()
     await disconnect()
   }
 

@@ -39,6 +39,7 @@ const CLOSED: Fault = { tag: 'store_unavailable', reason: 'the event store is cl
 
 export const writer = ({ lane, feed, echoes, reader, patience }: WriterOptions): Writer => {
   let underWay = 0
+  let hopelessSince = 0
   let appended = 0
   let repeated = 0
   let draining = false
@@ -66,25 +67,23 @@ export const writer = ({ lane, feed, echoes, reader, patience }: WriterOptions):
 
   /** The log must have been seen to hold it before anybody hears of it. */
   const seen = async (position: number, end: number): Promise<boolean> => {
-    const echo = echoes.at(position)
-    const late = new AbortController()
-    const inTime = await Promise.race([
-      echo.then(() => true),
-      setTimeout(Math.max(1, end - Date.now()), false, { signal: late.signal }).catch(() => false),
-    ])
-    late.abort()
+    const inTime = await echoes.at(position, Math.max(1, end - Date.now()))
     if (!inTime) feed.renew()
     return inTime
   }
 
   const append = async (request: Append, write: Outgoing): Promise<E.Either<Fault, Appended>> => {
-    const reach = feed.reach()
-    // Callers do not wait for a server that is known to be away; the feed says when it is back.
-    if (reach.tag === 'away' && Date.now() - reach.since > patience.appendMs)
-      return E.left(faultOf(away(reach.reason), request.stream))
+    const before = feed.reach()
+    // One has waited in vain since the server went away: the others need not. The feed says when it is back.
+    if (before.tag === 'away' && before.since === hopelessSince)
+      return E.left(faultOf(away(before.reason), request.stream))
     const end = Date.now() + patience.appendMs
     const result = await send(write, end)
-    if (E.isLeft(result)) return E.left(faultOf(result.left, request.stream))
+    if (E.isLeft(result)) {
+      const reach = feed.reach()
+      if (result.left.tag === 'away' && reach.tag === 'away') hopelessSince = reach.since
+      return E.left(faultOf(result.left, request.stream))
+    }
     const stands = await placed(request.stream, result.right)
     if (E.isLeft(stands)) return stands
     if (!(await seen(stands.right.position, end)))

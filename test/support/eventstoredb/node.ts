@@ -36,7 +36,7 @@ export interface NodeOptions {
 /** Serves the protocol on one port. The sockets are its own, so that they can be broken. */
 export const startNode = async ({ port, file }: NodeOptions): Promise<RunningNode> => {
   const sockets = new Set<Socket>()
-  const listener = createServer()
+  const listener = createServer({ noDelay: true })
   const node: Node = {
     id: crypto.randomUUID(),
     log: openLog(file),
