@@ -95,7 +95,8 @@ export const openLane = (connection: Connection, patienceMs: number): Lane => {
     new Promise((resolve) => {
       const correlation = randomUUID()
       const since = Date.now()
-      const timer = setTimeout(() => giveUp(correlation, since), patienceMs)
+      // What has arrived by then is heard first: it may be this process that was slow.
+      const timer = setTimeout(() => setImmediate(giveUp, correlation, since), patienceMs)
       const one: Pending = {
         settle: (result) => {
           clearTimeout(timer)

@@ -26,7 +26,7 @@ export interface EventStoreDbOptions {
   readonly report?: (problem: string) => void
 }
 
-const PATIENCE: Patience = { attemptMs: 2_000, appendMs: 5_000 }
+const PATIENCE: Patience = { attemptMs: 4_000, appendMs: 10_000 }
 const OPEN_MS = 30_000
 const FIRST_PAUSE_MS = 100
 const LAST_PAUSE_MS = 2_000
