@@ -6,6 +6,7 @@ import type { Fault, Filter, LogPage, LogReader, Recorded } from '../event-store
 import { arrived, isShown, recordedFrom, type Arrived } from './arrived.ts'
 import { within, type Connection, type ReadStream } from './connection.ts'
 import { failureOf, faultOf, type Failure } from './failure.ts'
+import type { Known } from './known.ts'
 import { logRequest, NAMED_BY_US, placeOf, streamRequest, type LogStart, type ServerFilter } from './requests.ts'
 
 /** Reads, each answered within a bounded time. */
@@ -20,6 +21,8 @@ export interface ReaderOptions {
   readonly patienceMs: number
   /** How far the log is known to be; without it, the server is asked. */
   readonly head?: () => number
+  /** What need not be asked. */
+  readonly known?: Known
 }
 
 /** Data that one page may hold. */
@@ -31,7 +34,7 @@ interface Found {
   readonly exhausted: boolean
 }
 
-export const reader = ({ connection, patienceMs, head }: ReaderOptions): Reader => {
+export const reader = ({ connection, patienceMs, head, known }: ReaderOptions): Reader => {
   const collect = async (request: ReadReq, limit: number): Promise<E.Either<Failure, Found>> => {
     const end = Date.now() + patienceMs
     for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
@@ -69,9 +72,14 @@ export const reader = ({ connection, patienceMs, head }: ReaderOptions): Reader 
 
   const read = async (stream: string, from = 0, limit = 1_000): Promise<E.Either<Fault, readonly Recorded[]>> => {
     if (limit <= 0) return E.right([])
+    const there = known?.read(stream, from, limit)
+    if (there !== undefined) return E.right(there)
+    const mark = known?.mark() ?? 0
     const found = await collect(streamRequest(stream, from, limit), limit)
     if (E.isRight(found)) return recordedAll(found.right.events)
-    return found.left.tag === 'stream_not_found' ? E.right([]) : E.left(faultOf(found.left, stream))
+    if (found.left.tag !== 'stream_not_found') return E.left(faultOf(found.left, stream))
+    known?.absent(stream, mark)
+    return E.right([])
   }
 
   /** Events from a place on, itself included. A place that is none is looked for from the beginning. */

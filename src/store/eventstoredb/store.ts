@@ -10,6 +10,7 @@ import { connect, type Connection } from './connection.ts'
 import { echoes } from './echoes.ts'
 import { faultOf, type Failure } from './failure.ts'
 import { openFeed } from './feed.ts'
+import { known } from './known.ts'
 import { openLane } from './lane.ts'
 import { reader, type Reader } from './reader.ts'
 import { writer, type Patience } from './writer.ts'
@@ -48,7 +49,13 @@ export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<E.
   }
 
   const { close: disconnect } = connection.right
-  const read = reader({ connection: connection.right, patienceMs: patience.appendMs, head: () => live.head() })
+  const streams = known()
+  const read = reader({
+    connection: connection.right,
+    patienceMs: patience.appendMs,
+    head: () => live.head(),
+    known: streams,
+  })
   const waited = patient(() => feed.back())
   const live = follow({
     read: (...args) => waited(read.read(...args)),
@@ -61,12 +68,13 @@ export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<E.
     connection: connection.right,
     after: last.right?.place ?? 'start',
     publish: (commits) => {
+      streams.publish(commits)
       live.publish(commits)
       echo.seen(live.head())
     },
   })
   const lane = openLane(connection.right, patience.attemptMs)
-  const write = writer({ lane, feed, echoes: echo, reader: read, patience })
+  const write = writer({ lane, feed, echoes: echo, reader: read, known: streams, patience })
 
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import type { Stands } from './append-result.ts'
 import type { Echoes } from './echoes.ts'
 import { away, faultOf, type Failure } from './failure.ts'
 import type { Feed } from './feed.ts'
+import type { Known } from './known.ts'
 import type { Lane } from './lane.ts'
 import type { Reader } from './reader.ts'
 import { outgoing, type Outgoing } from './requests.ts'
@@ -21,6 +22,7 @@ export interface WriterOptions {
   readonly feed: Feed
   readonly echoes: Echoes
   readonly reader: Reader
+  readonly known: Known
   readonly patience: Patience
 }
 
@@ -37,7 +39,7 @@ const FIRST_PAUSE_MS = 10
 const LAST_PAUSE_MS = 500
 const CLOSED: Fault = { tag: 'store_unavailable', reason: 'the event store is closed' }
 
-export const writer = ({ lane, feed, echoes, reader, patience }: WriterOptions): Writer => {
+export const writer = ({ lane, feed, echoes, reader, known, patience }: WriterOptions): Writer => {
   let underWay = 0
   let hopelessSince = 0
   let appended = 0
@@ -98,7 +100,10 @@ export const writer = ({ lane, feed, echoes, reader, patience }: WriterOptions):
       if (draining) return E.left(CLOSED)
       underWay++
       try {
-        return await append(request, write)
+        const result = await append(request, write)
+        // Another writer was first, or nobody knows: what is in the stream is for the server to say.
+        if (E.isLeft(result)) known.forget(request.stream)
+        return result
       } finally {
         underWay--
         if (draining && underWay === 0) drained()
