@@ -124,8 +124,7 @@ export interface LogReader extends Pick<EventStore, 'read' | 'readAll' | 'eventA
 }
 
 /** An embedded store is always here. `since` is epoch milliseconds: what was known of the log is that old. */
-export type Reach =
-  { readonly tag: 'here' } | { readonly tag: 'away'; readonly since: number; readonly reason: string }
+export type Reach = { readonly tag: 'here' } | { readonly tag: 'away'; readonly since: number; readonly reason: string }
 
 export const HERE: Reach = { tag: 'here' }
 

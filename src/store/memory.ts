@@ -62,7 +62,8 @@ export const memoryStore = ({ schedule = queueMicrotask }: MemoryStoreOptions = 
     append: (request) => async () => append(request),
     read: readStream,
     readAll: readLog,
-    eventAt: (position) => TE.fromIO(() => readAll(position - 1, 1).events.find((event) => event.position === position)),
+    eventAt: (position) =>
+      TE.fromIO(() => readAll(position - 1, 1).events.find((event) => event.position === position)),
     subscribe: live.subscribe,
     watch: live.watch,
     gapless: true,

@@ -5,7 +5,11 @@ import type { HarmoniaClient } from '../../src/client/index.ts'
 import { harmonia } from '../support/cli-run.ts'
 import { clientOf, historyOf, task } from '../support/e2e-client.ts'
 import { e2eFolder, type Folder } from '../support/e2e-folder.ts'
-import { endEventStoreDbProcesses, startEventStoreDbProcess, type EventStoreDbProcess } from '../support/eventstoredb/process.ts'
+import {
+  endEventStoreDbProcesses,
+  startEventStoreDbProcess,
+  type EventStoreDbProcess,
+} from '../support/eventstoredb/process.ts'
 import { callsTo } from '../support/http-call.ts'
 import { readSse } from '../support/http-sse.ts'
 import { endServerProcesses, refusedServerProcess, startServerProcess } from '../support/server-process.ts'

@@ -126,7 +126,10 @@ export const appendContract = (open: () => EventStore): void => {
         await run(store.append(append('b', 'no_stream')))
         await run(store.append(append('a', answer.revision)))
         expect(await run(store.append(request))).to.deep.equal(answer)
-        await holds(store, (await ordinals(store, [answer])).reduce((sum, n) => sum + n, 2))
+        await holds(
+          store,
+          (await ordinals(store, [answer])).reduce((sum, n) => sum + n, 2),
+        )
       })
       it(`gives both the same answer when they are under way together ${kind}`, async () => {
         const store = open()

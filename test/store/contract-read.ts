@@ -136,7 +136,14 @@ export const readContract = (open: () => EventStore): void => {
       const store = open()
       await filled(store)
       const log = await wholeLog(store)
-      for (const made of [1, 2, store.head() - 1, store.head(), store.head() + 1, ...positions(log).map((at) => at - 1)]) {
+      for (const made of [
+        1,
+        2,
+        store.head() - 1,
+        store.head(),
+        store.head() + 1,
+        ...positions(log).map((at) => at - 1),
+      ]) {
         const { events, until } = await run(store.readAll(made, 1_000))
         expect(events).to.deep.equal(log.filter(({ position }) => position > made))
         expect(until).to.be.at.least(made)

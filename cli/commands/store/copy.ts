@@ -11,7 +11,11 @@ When it is interrupted, the same command goes on where it was. The read models a
   ]
   static override flags = {
     from: Flags.string({ required: true, helpValue: '<store>', description: 'sqlite:<file> or esdb://<host>.' }),
-    to: Flags.string({ required: true, helpValue: '<store>', description: 'Empty, or an earlier copy of the same log.' }),
+    to: Flags.string({
+      required: true,
+      helpValue: '<store>',
+      description: 'Empty, or an earlier copy of the same log.',
+    }),
     json: Flags.boolean({ description: 'Print what was copied as JSON.' }),
   }
 

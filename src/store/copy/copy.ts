@@ -39,7 +39,9 @@ export const copyStore = async ({ from, to, progress }: CopyOptions): Promise<E.
     if (E.isLeft(copied)) return copied
     const verified = await verify(source, target)
     if ('about' in verified)
-      return E.left({ reason: `the copy is not the same: event ${verified.revision} of ${verified.stream} ${verified.about}` })
+      return E.left({
+        reason: `the copy is not the same: event ${verified.revision} of ${verified.stream} ${verified.about}`,
+      })
     return E.right({ ...verified, copied: copied.right })
   } catch (error) {
     if (error instanceof Interrupted) return E.left({ reason: wordsOf(error.fault) })
@@ -122,7 +124,8 @@ const bring = async (
     for (const [n, answer] of answers.entries()) {
       const { append, revision } = sent[n] as Group
       if (E.isLeft(answer)) return { reason: `${append.stream}: ${wordsOf(answer.left)}` }
-      if (answer.right.revision !== revision) return { reason: `${append.stream} goes on in the copy, but not in the log` }
+      if (answer.right.revision !== revision)
+        return { reason: `${append.stream} goes on in the copy, but not in the log` }
       copied += append.events.length
     }
     progress?.(copied)

@@ -72,9 +72,7 @@ const besideOf = (bytes: Uint8Array): KnownBeside => {
     const { at, nth, of } = JSON.parse(text(bytes)) as { at?: unknown; nth?: unknown; of?: unknown }
     const time = typeof at === 'string' ? Date.parse(at) : Number.NaN
     if (Number.isNaN(time)) return BESIDE_NOTHING
-    return typeof nth === 'number' && typeof of === 'number'
-      ? { at: time, nth, of }
-      : { at: time, nth: 0, of: 1 }
+    return typeof nth === 'number' && typeof of === 'number' ? { at: time, nth, of } : { at: time, nth: 0, of: 1 }
   } catch {
     return BESIDE_NOTHING
   }

@@ -87,10 +87,7 @@ export const connect = (url: string): Connection => {
 }
 
 /** The answer, or that there was none in time. What comes later is nobody's. */
-export const within = <A>(
-  milliseconds: number,
-  answer: Promise<E.Either<Failure, A>>,
-): Promise<E.Either<Failure, A>> =>
+export const within = <A>(milliseconds: number, answer: Promise<E.Either<Failure, A>>): Promise<E.Either<Failure, A>> =>
   new Promise((resolve) => {
     const timer = setTimeout(() => resolve(E.left(away(`no answer in ${milliseconds} ms`))), milliseconds)
     answer

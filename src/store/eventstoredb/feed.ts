@@ -119,8 +119,7 @@ export const openFeed = ({ connection, after, publish }: FeedOptions): Feed => {
 
   return {
     reach: () => reach,
-    back: () =>
-      reach.tag === 'here' || closed ? Promise.resolve() : new Promise((resolve) => waiting.add(resolve)),
+    back: () => (reach.tag === 'here' || closed ? Promise.resolve() : new Promise((resolve) => waiting.add(resolve))),
     renew: () => call?.cancel(),
     made: () => made,
     close: () => {

@@ -146,8 +146,14 @@ export const reader = ({ connection, patienceMs, head, known }: ReaderOptions): 
   }
 
   return {
-    read: (...args) => () => read(...args),
-    readAll: (...args) => () => readAll(...args),
+    read:
+      (...args) =>
+      () =>
+        read(...args),
+    readAll:
+      (...args) =>
+      () =>
+        readAll(...args),
     eventAt: (position) => async () => {
       if (position < 1) return E.right(undefined)
       const found = await collect(logRequest(placeOf(position), 1, NAMED_BY_US), 1)

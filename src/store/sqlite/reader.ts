@@ -108,7 +108,8 @@ export const openSqliteReader = (file: string): SqliteReader => {
         const streams = fewStreams(filter?.categories)
         return streams === undefined ? scan(after, limit, filter) : pick(streams, after, limit, filter, reached)
       }),
-    eventAt: (position) => attempt(() => scan(position - 1, 1, undefined).events.find((event) => event.position === position)),
+    eventAt: (position) =>
+      attempt(() => scan(position - 1, 1, undefined).events.find((event) => event.position === position)),
     gapless: true,
     head,
     close: () => {

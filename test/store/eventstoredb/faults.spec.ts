@@ -52,8 +52,16 @@ describe('EventStoreDB with faults', function () {
     const schedule = fc.record({
       faults: fc.array(fault, { maxLength: 8 }),
       // Two writers of one stream race.
-      writers: fc.array(fc.record({ stream: fc.constantFrom('s-1', 's-2', 's-3'), sizes }), { minLength: 1, maxLength: 4 }),
-      endSubscriptions: fc.constantFrom<undefined | 'orderly' | 'unavailable'>(undefined, undefined, 'orderly', 'unavailable'),
+      writers: fc.array(fc.record({ stream: fc.constantFrom('s-1', 's-2', 's-3'), sizes }), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+      endSubscriptions: fc.constantFrom<undefined | 'orderly' | 'unavailable'>(
+        undefined,
+        undefined,
+        'orderly',
+        'unavailable',
+      ),
       tellsPositionOfRepeated: fc.boolean(),
     })
     const lengths = new Map<string, number>()
@@ -73,7 +81,8 @@ describe('EventStoreDB with faults', function () {
         const log = await logBehind(store, from)
         judge(log, made, lengths)
         const seen: Recorded[] = []
-        while ((seen.at(-1)?.position ?? 0) < (log.at(-1) as Recorded).position) seen.push(...(await run(subscription.next())))
+        while ((seen.at(-1)?.position ?? 0) < (log.at(-1) as Recorded).position)
+          seen.push(...(await run(subscription.next())))
         expect(seen).to.deep.equal(log)
 
         for (const { stream, revision } of log) lengths.set(stream, revision + 1)
@@ -116,7 +125,9 @@ describe('EventStoreDB with faults', function () {
     expect(store.reach().tag).to.equal('away')
     const tries = store.measures()
     expect((await fail(store.append(request))).tag).to.equal('store_unavailable')
-    expect(store.measures()['appends_repeated_total'], 'the next one does not even try').to.equal(tries['appends_repeated_total'])
+    expect(store.measures()['appends_repeated_total'], 'the next one does not even try').to.equal(
+      tries['appends_repeated_total'],
+    )
     expect(E.isLeft(await store.read('away')())).to.equal(true)
 
     await server.order({ down: false })
@@ -152,8 +163,12 @@ describe('EventStoreDB with faults', function () {
     await store.close()
     store = right(await openEventStoreDb({ url: server.url, patience: IMPATIENT }))
     expect(await run(store.read('hidden'))).to.deep.equal([])
-    expect(await fail(store.read('ended'))).to.have.property('reason').that.includes('deleted')
-    expect(await fail(store.append(append('ended', 0)))).to.have.property('reason').that.includes('deleted')
+    expect(await fail(store.read('ended')))
+      .to.have.property('reason')
+      .that.includes('deleted')
+    expect(await fail(store.append(append('ended', 0))))
+      .to.have.property('reason')
+      .that.includes('deleted')
     expect(await run(store.append(append('hidden', 'no_stream')))).to.have.property('revision', 2)
     await other.dispose()
   })

@@ -11,7 +11,12 @@ export interface Made {
 }
 
 /** Writes to a stream one append after the other, as an engine does: with the revision it saw, and again while the store is away. */
-export const write = async (store: EventStore, stream: string, sizes: readonly number[], made: Made[]): Promise<void> => {
+export const write = async (
+  store: EventStore,
+  stream: string,
+  sizes: readonly number[],
+  made: Made[],
+): Promise<void> => {
   let revision = await revisionOf(store, stream)
   for (const size of sizes) {
     const request = append(

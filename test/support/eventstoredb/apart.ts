@@ -16,7 +16,8 @@ export const apart = (store: EventStore): EventStore => {
     stream: event.stream.slice(0, -ending.length),
     position: event.position - before,
   })
-  const all = <F>(answer: E.Either<F, readonly Recorded[]>) => (E.isLeft(answer) ? answer : E.right(answer.right.map(back)))
+  const all = <F>(answer: E.Either<F, readonly Recorded[]>) =>
+    E.isLeft(answer) ? answer : E.right(answer.right.map(back))
 
   return {
     ...store,

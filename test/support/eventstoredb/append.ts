@@ -1,7 +1,12 @@
 import shared from '@eventstore/db-client/generated/shared_pb.js'
 import type { Empty } from '@eventstore/db-client/generated/shared_pb.js'
 import streams from '@eventstore/db-client/generated/streams_pb.js'
-import type { AppendReq, AppendResp, BatchAppendReq, BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js'
+import type {
+  AppendReq,
+  AppendResp,
+  BatchAppendReq,
+  BatchAppendResp,
+} from '@eventstore/db-client/generated/streams_pb.js'
 import grpc, { type sendUnaryData, type ServerDuplexStream, type ServerReadableStream } from '@grpc/grpc-js'
 import { setTimeout } from 'node:timers/promises'
 import type { Node } from './node.ts'
@@ -54,9 +59,7 @@ const commit = async ({ log, situation }: Node, write: Write): Promise<Result> =
 /** A deleted stream that is written again goes on where it was, and shows what is new. */
 const undelete = (log: Node['log'], stream: string): void => {
   const data = Buffer.from(JSON.stringify({ $tb: log.revisionOf(stream) + 1 }))
-  log.add(`$$${stream}`, [
-    { id: crypto.randomUUID(), type: '$metadata', json: true, data, metadata: Buffer.alloc(0) },
-  ])
+  log.add(`$$${stream}`, [{ id: crypto.randomUUID(), type: '$metadata', json: true, data, metadata: Buffer.alloc(0) }])
 }
 
 /** One append, with what the test has ordered for it. */
@@ -126,10 +129,7 @@ export const batchAppend =
     call.on('error', () => undefined)
   }
 
-const propose = (
-  write: Write,
-  message: BatchAppendReq.ProposedMessage | AppendReq.ProposedMessage,
-): void => {
+const propose = (write: Write, message: BatchAppendReq.ProposedMessage | AppendReq.ProposedMessage): void => {
   const data = Buffer.from(message.getData_asU8())
   const metadata = Buffer.from(message.getCustomMetadata_asU8())
   const type = message.getMetadataMap().get('type') ?? ''
@@ -144,11 +144,7 @@ const batchExpected = (options: BatchAppendReq.Options): ExpectedState => {
   return options.hasStreamExists() ? 'stream_exists' : 'any'
 }
 
-const batchAnswer = (
-  { situation }: Node,
-  { stream }: Write,
-  verdict: Result | InBand,
-): BatchAppendResp => {
+const batchAnswer = ({ situation }: Node, { stream }: Write, verdict: Result | InBand): BatchAppendResp => {
   const answer = new streams.BatchAppendResp().setStreamIdentifier(identifierOf(stream))
   const none = new shared.Empty() as Empty
   switch (verdict.tag) {
@@ -156,8 +152,7 @@ const batchAnswer = (
       const success = new streams.BatchAppendResp.Success().setCurrentRevision(`${verdict.last.revision}`)
       const place = `${verdict.last.position}`
       if (verdict.repeated && !situation.tellsPositionOfRepeated) success.setNoPosition(none)
-      else
-        success.setPosition(new shared.AllStreamPosition().setCommitPosition(place).setPreparePosition(place))
+      else success.setPosition(new shared.AllStreamPosition().setCommitPosition(place).setPreparePosition(place))
       return answer.setSuccess(success)
     }
     case 'wrong_expected_version': {
@@ -168,7 +163,9 @@ const batchAnswer = (
     }
     case 'stream_deleted': {
       const deleted = new shared.StreamDeleted().setStreamIdentifier(identifierOf(stream))
-      return answer.setError(statusOf(9, `Event stream '${stream}' is deleted.`, 'StreamDeleted', deleted.serializeBinary()))
+      return answer.setError(
+        statusOf(9, `Event stream '${stream}' is deleted.`, 'StreamDeleted', deleted.serializeBinary()),
+      )
     }
     case 'too_large': {
       const exceeded = new shared.MaximumAppendSizeExceeded().setMaxappendsize(situation.maxAppendSize)

@@ -130,7 +130,12 @@ export const openLog = (file: string | undefined): Log => {
   const descriptor = file === undefined ? undefined : load(file)
   let written = end
 
-  const put = (stream: string, revision: number, { id, type, json, data, metadata }: Proposed, last: boolean): Stored => {
+  const put = (
+    stream: string,
+    revision: number,
+    { id, type, json, data, metadata }: Proposed,
+    last: boolean,
+  ): Stored => {
     const line: Line = {
       s: stream,
       r: revision,
@@ -197,7 +202,13 @@ export const openLog = (file: string | undefined): Log => {
       return events.map((event, n) => put(stream, first + n, event, n === events.length - 1))
     },
     tombstone: (stream) => {
-      const event = { id: crypto.randomUUID(), type: DELETED, json: true, data: Buffer.from('{}'), metadata: Buffer.alloc(0) }
+      const event = {
+        id: crypto.randomUUID(),
+        type: DELETED,
+        json: true,
+        data: Buffer.from('{}'),
+        metadata: Buffer.alloc(0),
+      }
       return put(stream, LAST_REVISION, event, true)
     },
     flushed,

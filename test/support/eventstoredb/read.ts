@@ -151,7 +151,11 @@ const subscribe = async (
     }
     next++
     inVain = wanted(event) ? 0 : inVain + 1
-    const message = wanted(event) ? readEvent(event) : filtered && inVain % CHECKPOINT === 0 ? checkpoint(event) : undefined
+    const message = wanted(event)
+      ? readEvent(event)
+      : filtered && inVain % CHECKPOINT === 0
+        ? checkpoint(event)
+        : undefined
     if (message !== undefined && !call.write(message) && open()) await drained(call)
   }
 }
