@@ -103,7 +103,7 @@ export const startHarmonia = async (
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
     traffic,
     maxWorkflowDepth: settings.maxWorkflowDepth,
-    workflowsNamed: workflowsNamedIn(readModels.right, store.right.head, CATCH_UP),
+    workflowsNamed: workflowsNamedIn(readModels.right, store.head, CATCH_UP),
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })
 
