@@ -14,6 +14,8 @@ export interface History {
   readonly take: (event: Recorded) => void
   readonly streamOf: (executionId: string) => readonly Recorded[]
   readonly executions: () => Iterable<string>
+  /** The events of each schedule. */
+  readonly schedules: ReadonlyMap<string, readonly Recorded[]>
   /** Whether an attempt is claimed, by its idempotency key. */
   readonly isClaimed: (key: string) => boolean
   readonly plan: (workflowId: string, version: number) => Plan
@@ -27,6 +29,7 @@ const NONE: readonly Recorded[] = []
 export const newHistory = (): History => {
   const log: Recorded[] = []
   const streams = new Map<string, Recorded[]>()
+  const schedules = new Map<string, Recorded[]>()
   const versions = new Map<string, Definition[]>()
   const plans = new Map<string, Plan>()
   const documents = new Map<string, ExecutionDocument>()
@@ -61,6 +64,7 @@ export const newHistory = (): History => {
     head: () => log.length,
     streamOf,
     executions: () => streams.keys(),
+    schedules,
     isClaimed: (key) => claims.has(key),
     plan,
     fold,
@@ -80,6 +84,7 @@ export const newHistory = (): History => {
         known.push((event.data as { definition: Definition }).definition)
         versions.set(id, known)
       }
+      if (category === 'schedule') schedules.set(id, [...(schedules.get(id) ?? []), event])
       if (category !== 'execution') return
       if (event.type === 'task_started') claims.add(claimIn(id, event.data))
       const stream = streams.get(id)
