@@ -5,12 +5,14 @@ import { executionCalls } from './executions.ts'
 import { monitorCalls } from './monitor.ts'
 import { scheduleCalls } from './schedules.ts'
 import { statusCalls } from './status.ts'
+import { taskCalls } from './tasks.ts'
 import { workflowCalls } from './workflows.ts'
 
 const calls = (door: Api) => ({
   ...workflowCalls(door),
   ...executionCalls(door),
   ...approvalCalls(door),
+  ...taskCalls(door),
   ...monitorCalls(door),
   ...scheduleCalls(door),
   ...componentCalls(door),

@@ -30,6 +30,7 @@ export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
 export { pages, type Page, type Paging } from './pages.ts'
 export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'
 export type { ServerStatus } from './status.ts'
+export type { TaskFailure } from './tasks.ts'
 export type {
   BlockOutline,
   NewCall,

@@ -3,7 +3,7 @@ import type { Execution, ExecutionIntent } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { Fault } from '../store/event-store.ts'
 import type { Accepted } from './engine.ts'
-import type { Outcome } from './tasks/task-kind.ts'
+import type { Reply } from './tasks/task-kind.ts'
 import type { Sleeper } from './timers.ts'
 import { USUAL, type TurnBounds } from './too-large.ts'
 
@@ -12,7 +12,7 @@ export type Settle = (result: E.Either<Rejection | Fault, Accepted>) => void
 
 /** What an execution is told. Everything that reaches it goes through its inbox, one turn at a time. */
 export type Message =
-  | { readonly kind: 'outcome'; readonly task: number; readonly attempt: number; readonly outcome: Outcome }
+  | { readonly kind: 'outcome'; readonly task: number; readonly attempt: number; readonly outcome: Reply }
   | { readonly kind: 'command'; readonly intend: (run: Run) => ExecutionIntent; readonly settle: Settle }
 
 /** A claim that has named the execution which it starts. */

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import {
+  acceptTask,
   admit,
   completeTask,
   escalateApproval,
@@ -28,7 +29,7 @@ import type { PlannedTask } from '../domain/definition/plan.ts'
 import { taskAt } from '../domain/execution/state.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import { accepted, type Message, type Run, type Settle } from './run.ts'
-import type { Awaiting, KindOf, Outcome, TaskKind } from './tasks/task-kind.ts'
+import { ACCEPTED, type Awaiting, type KindOf, type Outcome, type TaskKind } from './tasks/task-kind.ts'
 
 /** What a turn needs from around the execution. */
 export interface Surroundings {
@@ -114,7 +115,8 @@ export const takeTurn = (run: Run, around: Surroundings): Turn => {
 const hear = (run: Run, turn: Turn, message: Message, around: Surroundings): void => {
   switch (message.kind) {
     case 'outcome':
-      conclude(run, turn, message.task, message.attempt, message.outcome, around)
+      if (message.outcome === ACCEPTED) decide(run, turn, acceptTask(message), around)
+      else conclude(run, turn, message.task, message.attempt, message.outcome, around)
       return
     case 'command': {
       const decided = decide(run, turn, message.intend(run), around)

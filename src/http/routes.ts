@@ -7,6 +7,7 @@ import { executions } from './routes/executions.ts'
 import { schedules } from './routes/schedules.ts'
 import { signals } from './routes/signals.ts'
 import { status } from './routes/status.ts'
+import { tasks } from './routes/tasks.ts'
 import { workflows } from './routes/workflows.ts'
 import type { Row } from './route.ts'
 
@@ -17,6 +18,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...executions,
     ...signals,
     ...approvals,
+    ...tasks,
     ...schedules,
     ...components,
     ...status(startedAt),
