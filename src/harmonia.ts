@@ -8,6 +8,7 @@ import type { Policy } from './domain/execution/events.ts'
 import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
 import { createEngine } from './engine/create-engine.ts'
+import { openSecrets } from './engine/secrets/secrets.ts'
 import { taskKinds } from './engine/tasks/kinds.ts'
 import { undiciTransport } from './engine/tasks/undici-transport.ts'
 import { observeEngine } from './engine-metrics.ts'
@@ -54,6 +55,10 @@ export const startHarmonia = async (
     return E.left({ tag, message })
   }
 
+  const { secretsFile } = settings
+  const secrets = openSecrets({ env: process.env, ...(secretsFile === '' ? {} : { file: secretsFile }) })
+  if (E.isLeft(secrets)) return refuse('secrets_not_usable', secrets.left)
+
   const lock = settings.eventStore === 'memory:' ? undefined : lockDataDir(settings.dataDir)
   if (lock !== undefined) {
     if (E.isLeft(lock)) return refuse(lock.left.tag, lock.left.reason)
@@ -94,6 +99,7 @@ export const startHarmonia = async (
   const door = app({
     engine,
     components: components.right,
+    secrets: secrets.right,
     readModels: readModels.right,
     store: store.right,
     settings,

@@ -1,7 +1,9 @@
 import { api, type Api, type ClientOptions } from './api.ts'
+import { blobCalls } from './blobs.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
 import { monitorCalls } from './monitor.ts'
+import { secretCalls } from './secrets.ts'
 import { statusCalls } from './status.ts'
 import { workflowCalls } from './workflows.ts'
 
@@ -10,6 +12,8 @@ const calls = (door: Api) => ({
   ...executionCalls(door),
   ...monitorCalls(door),
   ...componentCalls(door),
+  ...secretCalls(door),
+  ...blobCalls(door),
   ...statusCalls(door),
 })
 

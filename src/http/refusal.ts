@@ -26,6 +26,7 @@ export type BadRequest =
   | { readonly tag: 'method_not_allowed'; readonly method: string; readonly allowed: readonly string[] }
   | { readonly tag: 'foreign_host'; readonly host: string }
   | { readonly tag: 'foreign_origin'; readonly origin: string }
+  | { readonly tag: 'blob_not_found'; readonly sha256: string }
   | { readonly tag: 'too_many_subscribers'; readonly limit: number }
   | { readonly tag: 'not_ready'; readonly reasons: readonly string[] }
   | { readonly tag: 'internal_error' }

@@ -118,6 +118,13 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
       more: { last },
     }),
   },
+  blob_not_found: {
+    status: 404,
+    title: 'Blob not found',
+    says: ({ sha256 }) => ({
+      detail: `There is no value with the SHA-256 "${sha256}": take href, or sha256, from an output_ref or input_ref.`,
+    }),
+  },
   component_not_found: {
     status: 404,
     title: 'Component not found',

@@ -1,14 +1,16 @@
 import type { Live } from './live/live.ts'
 import { liveRoutes } from './live/routes.ts'
 import { docs } from './docs/routes.ts'
+import { blobs } from './routes/blobs.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
+import { secrets } from './routes/secrets.ts'
 import { status } from './routes/status.ts'
 import { workflows } from './routes/workflows.ts'
 import type { Row } from './route.ts'
 
 /** Every endpoint there is. Adding a row is adding an endpoint. */
 export const table = (startedAt: number, live: Live): readonly Row[] => {
-  const api = [...workflows, ...executions, ...components, ...status(startedAt), ...liveRoutes(live)]
+  const api = [...workflows, ...executions, ...components, ...secrets, ...blobs, ...status(startedAt), ...liveRoutes(live)]
   return [...api, ...docs(api)]
 }

@@ -36,6 +36,7 @@ describe('the help', () => {
       'execution status',
       'execution tasks',
       'execution watch',
+      'secrets list',
       'serve',
       'status',
       'workflow create',

@@ -599,6 +599,14 @@ const components: readonly BadRequest[] = [
 
 const reads: readonly BadRequest[] = [
   {
+    says: 'a hash of nothing',
+    method: 'GET',
+    path: `/api/blobs/${'0'.repeat(64)}`,
+    status: 404,
+    code: 'blob_not_found',
+  },
+  { says: 'no hash', method: 'GET', path: '/api/blobs/latest', status: 404, code: 'blob_not_found' },
+  {
     says: 'an unknown filter',
     method: 'GET',
     path: `${EXECUTIONS}?state=running`,

@@ -7,6 +7,7 @@ import { systemScheduler } from '../../projections/scheduler.ts'
 import { loadSettings, type Settings } from '../../src/config.ts'
 import type { Components } from '../../src/engine/components.ts'
 import { openComponents } from '../../src/engine/components/registry.ts'
+import { noSecrets, type Secrets } from '../../src/engine/secrets/secrets.ts'
 import type { Engine } from '../../src/engine/engine.ts'
 import type { Transport } from '../../src/engine/tasks/transport.ts'
 import { app } from '../../src/http/app.ts'
@@ -28,6 +29,7 @@ export interface TestServer extends TestEngine {
 export interface TestServerOptions {
   readonly store?: EventStore
   readonly settings?: Partial<Settings>
+  readonly secrets?: Secrets
   readonly logLevel?: string
   readonly timing?: Partial<Timing>
   /** Replaces a part by what it makes of the real one. */
@@ -74,6 +76,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   const parts: Parts = {
     engine: (options.engine ?? same)(engine.engine),
     components: (options.components ?? same)(components.right),
+    secrets: options.secrets ?? noSecrets,
     readModels: (options.readModels ?? same)(readModels),
     store,
     settings: { ...loadSettings({}, '/'), ...options.settings },

@@ -1,19 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js'
+import type { SecretName, SecretNames } from '../engine.ts'
 import { isSecretName, unfit } from './secret-name.ts'
 import { scrubber, type Scrub } from './scrub.ts'
 import { secretsFile, type SecretsFile, type Values } from './secrets-file.ts'
 
-export interface SecretName {
-  readonly name: string
-  readonly source: 'environment' | 'file'
-}
-
 /** The values that definitions refer to as `${secrets.NAME}`. Nothing that comes out of here but `find` shows one of them. */
-export interface Secrets {
+export interface Secrets extends SecretNames {
   /** The value at this moment, or why there is none. */
   readonly find: (name: string) => E.Either<string, string>
-  /** Names, never values; `problem` is why the file's are missing. */
-  readonly list: () => { readonly secrets: readonly SecretName[]; readonly problem: string | null }
   /** Blots out of a JSON value what shows one of these secrets as it is, or was when a call of this process used it. */
   readonly scrub: (names: readonly string[], value: unknown) => unknown
 }
