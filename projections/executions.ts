@@ -117,6 +117,14 @@ const change = (row: ListedExecution, event: Exclude<ExecutionRecord, Of<'workfl
     case 'task_completed':
       return move(row, event, 'running', 'completed')
     case 'task_timed_out':
+    case 'task_error_caught':
+    case 'task_repeated':
+    case 'task_accepted':
+    case 'task_heartbeat':
+    case 'compensation_started':
+    case 'signal_received':
+    case 'approval_decided':
+    case 'approval_escalated':
       return
     case 'task_retry_scheduled':
       return move(row, event, 'running', 'retrying')
@@ -146,6 +154,9 @@ const end = (row: ListedExecution, status: 'completed' | 'failed' | 'cancelled',
   row.unsettled.clear()
 }
 
+/** Progress counts the tasks of the definition. What goes on inside one of them has an id of several parts. */
+const isInner = (taskId: string): boolean => taskId.includes('.') || taskId.includes('[')
+
 /** `usual` is where such an event finds its task, unless the task is known to wait for its time or its next attempt. */
 const move = (
   row: ListedExecution,
@@ -154,6 +165,7 @@ const move = (
   to: TaskStatus,
 ): void => {
   const { task_id } = event.data
+  if (isInner(task_id)) return
   const from = row.unsettled.get(task_id) ?? usual
   if (row.progress[from] === 0) throw new Inapplicable(event, `no task of the execution is ${from}`)
 

@@ -32,6 +32,9 @@ export const ensurePipeline = async (client: HarmoniaClient, dataUrl: string): P
   const { workflows } = await client.listWorkflows({ name: NAME, tag: SAMPLE })
   const [known] = workflows
   if (known === undefined) return client.createWorkflow(pipeline(dataUrl))
-  const { url } = (known.tasks['fetch_data']?.input ?? {}) as { url?: unknown }
-  return url === dataUrl ? known : client.updateWorkflow(known, pipeline(dataUrl))
+  const { fetch_data: fetching } = known.tasks
+  const input = fetching !== undefined && 'input' in fetching ? fetching.input : undefined
+  return (input as { url?: unknown } | undefined)?.url === dataUrl
+    ? known
+    : client.updateWorkflow(known, pipeline(dataUrl))
 }

@@ -61,7 +61,12 @@ export const acceptedText = ({ execution_id, status: now }: Accepted): string =>
 /** Why a task stands where it stands. */
 const noteOn = ({ error, skip_reason, next_attempt_at, waiting_until }: TaskDocument): string => {
   if (error !== null) return `${error.type}: ${error.message}`
-  if (skip_reason !== undefined) return `${skip_reason.task_id} is ${skip_reason.status}`
+  if (skip_reason !== undefined) return whySkipped(skip_reason)
   if (next_attempt_at !== undefined) return `next attempt at ${next_attempt_at}`
   return waiting_until === undefined ? '' : `waits until ${waiting_until}`
+}
+
+const whySkipped = (reason: NonNullable<TaskDocument['skip_reason']>): string => {
+  if (reason.code === 'upstream_not_completed') return `${reason.task_id} is ${reason.status}`
+  return reason.code === 'condition_false' ? 'its condition is false' : 'its trigger rule cannot be met any more'
 }

@@ -29,12 +29,20 @@ export const workflowText = async (workflow: Workflow): Promise<string> => {
   ])
   const tasks = await table(
     ['TASK', 'COMPONENT', 'ACTION', 'DEPENDS ON'],
-    Object.entries(workflow.tasks).map(([id, { component, action, depends_on }]) =>
-      [id, component, action, depends_on.join(', ')].map(plain),
-    ),
+    taskRows(workflow.tasks).map((row) => row.map(plain)),
   )
   return `${about}\n\n${tasks}`
 }
+
+/** The tasks within a task follow it, as `<its id>.<their id>`. */
+const taskRows = (tasks: Workflow['tasks'], within = ''): readonly (readonly string[])[] =>
+  Object.entries(tasks).flatMap(([id, task]) => {
+    const path = within + id
+    const waitsFor = task.depends_on.join(', ')
+    return 'tasks' in task
+      ? [[path, '', '', waitsFor], ...taskRows(task.tasks, `${path}.`)]
+      : [[path, task.component, task.action, waitsFor]]
+  })
 
 export const createdText = ({ workflow_id, name, version }: Workflow): string =>
   `Created ${plain(name)} (version ${version}): ${workflow_id}\nRun it: harmonia workflow run ${workflow_id}`

@@ -62,6 +62,8 @@ const inline = (codec: Codec, definitions: Definitions): JsonSchema => {
       return { type: 'object', properties: all(codec.props), required: Object.keys(codec.props ?? {}) }
     case 'PartialType':
       return { type: 'object', properties: all(codec.props) }
+    case 'RecursiveType':
+      return inner(codec.type)
     case 'ExactType':
       return exact(inline(codec.type ?? codec, definitions))
     case 'UnionType':

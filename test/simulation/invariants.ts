@@ -1,4 +1,4 @@
-import type { Task } from '../../src/domain/definition/definition.ts'
+import type { Leaf } from '../../src/domain/definition/definition.ts'
 import type { ExecutionEvent, Policy } from '../../src/domain/execution/events.ts'
 import type { Recorded } from '../../src/store/event-store.ts'
 import { partsOf, type History } from './history.ts'
@@ -21,7 +21,7 @@ interface TaskCase {
   until: number
   since: number
   timedOut: boolean
-  readonly task: Task
+  readonly task: Leaf
 }
 
 interface Case {
@@ -95,7 +95,7 @@ const submitted = ({ data, at }: Recorded, history: History): Case => {
     policy: Policy
   }
   const { definition } = history.plan(workflow_id, workflow_version)
-  const fresh = (task: Task): TaskCase => ({ status: 'pending', attempt: 0, until: 0, since: 0, timedOut: false, task })
+  const fresh = (task: Leaf): TaskCase => ({ status: 'pending', attempt: 0, until: 0, since: 0, timedOut: false, task })
   return {
     status: 'pending',
     started: false,
@@ -106,7 +106,8 @@ const submitted = ({ data, at }: Recorded, history: History): Case => {
     policy,
     timeout: definition.timeout ?? Infinity,
     startedAt: 0,
-    tasks: new Map(Object.entries(definition.tasks).map(([id, task]) => [id, fresh(task)])),
+    // No group is drawn.
+    tasks: new Map(Object.entries(definition.tasks).map(([id, task]) => [id, fresh(task as Leaf)])),
   }
 }
 
@@ -174,6 +175,9 @@ const apply = (
       one.status = 'cancelled'
       one.ending = undefined
       return
+    case 'compensation_started':
+    case 'signal_received':
+      return must(false, 'nothing happens that no definition asks for')
     default:
       applyToTask(one, recorded, putBack ? Infinity : at, must)
   }
@@ -256,10 +260,16 @@ const applyToTask = (
       its.status = 'failed'
       return
     case 'task_skipped': {
-      const { task_id, status } = recorded.data.reason
+      const { reason } = recorded.data
       must(its.status === 'pending' && one.status === 'running', 'only what has not begun is skipped')
-      const named = its.task.depends_on.includes(task_id) && statusOf(task_id) === status
-      must(named && ENDED.has(status) && status !== 'completed', 'a task is skipped for one that it depends on')
+      const named =
+        reason.code === 'upstream_not_completed' &&
+        its.task.depends_on.includes(reason.task_id) &&
+        statusOf(reason.task_id) === reason.status
+      must(
+        named && ENDED.has(reason.status) && reason.status !== 'completed',
+        'a task is skipped for one that it depends on',
+      )
       its.status = 'skipped'
       return
     }
@@ -268,5 +278,8 @@ const applyToTask = (
       must(UNDER_WAY.has(its.status) || its.status === 'retrying', 'only what has begun is cancelled')
       its.status = 'cancelled'
       one.ending = appendOf(recorded)
+      return
+    default:
+      must(false, 'nothing happens that no definition asks for')
   }
 }

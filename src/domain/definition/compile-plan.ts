@@ -1,6 +1,6 @@
 import { compile } from '../expression/index.ts'
 import type { Template } from '../expression/template.ts'
-import type { Definition } from './definition.ts'
+import { isGroup, type Definition } from './definition.ts'
 import type { Plan, PlannedTask } from './plan.ts'
 
 /** Works out once what all executions of a version share. The definition is a checked one: `parseDefinition` made it. */
@@ -11,6 +11,7 @@ export const compilePlan = (workflowId: string, version: number, definition: Def
   const dependents: number[][] = given.map(() => [])
 
   const tasks = given.map(([id, task], index): PlannedTask => {
+    if (isGroup(task)) throw new Error(`the task ${id} is a set of tasks, which has no plan`)
     const dependsOn = task.depends_on.map((dependency) => placeOf(indexOf, dependency))
     for (const dependency of dependsOn) dependents[dependency]!.push(index)
     const lane = lanes.get(task.component) ?? lanes.size

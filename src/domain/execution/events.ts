@@ -1,10 +1,13 @@
 import * as t from 'io-ts'
 import type { EventsOf } from '../decider.ts'
+import { TriggerRule } from '../definition/definition.ts'
 
 const optional = <P extends t.Props, Q extends t.Props>(required: P, extra: Q) =>
   t.exact(t.intersection([t.type(required), t.partial(extra)]))
 
+const texts = t.readonlyArray(t.string)
 const reason = { reason: t.string }
+const attempted = { task_id: t.string, attempt: t.number }
 
 /** What went wrong. `type` is for programs (`http_503`, `timeout`, `component_not_found`), `message` for people. */
 export const TaskError = optional(
@@ -23,8 +26,39 @@ export const Policy = t.strict({
 })
 export type Policy = t.TypeOf<typeof Policy>
 
-export const SkipReason = t.strict({ code: t.literal('upstream_not_completed'), task_id: t.string, status: t.string })
+/** Why a task will not run: for one that it waited for, for its own condition, or for a rule that can't be met any more. */
+export const SkipReason = t.union([
+  t.strict({ code: t.literal('upstream_not_completed'), task_id: t.string, status: t.string }),
+  t.strict({ code: t.literal('condition_false') }),
+  t.strict({ code: t.literal('trigger_rule'), rule: TriggerRule }),
+])
 export type SkipReason = t.TypeOf<typeof SkipReason>
+
+/** Who started an execution as a task of its own, and whether that task waits for it. */
+export const Parent = t.strict({ execution_id: t.string, task_id: t.string, attempt: t.number, wait: t.boolean })
+export type Parent = t.TypeOf<typeof Parent>
+
+/** The limit that an execution counts against, its key worked out. */
+const Limited = t.strict({
+  key: t.string,
+  limit: t.number,
+  when_full: t.keyof({ queue: null, reject: null, cancel_oldest: null }),
+})
+
+/** What a task waits for that comes from outside. */
+export const Awaited = t.union([
+  t.strict({ kind: t.literal('signal'), name: t.string }),
+  optional(
+    { kind: t.literal('approval') },
+    { prompt: t.string, approvers: texts, escalate_at: t.string, escalate_to: texts },
+  ),
+  t.strict({ kind: t.literal('workflow'), execution_id: t.string, wait: t.boolean }),
+])
+export type Awaited = t.TypeOf<typeof Awaited>
+
+/** What became of undoing: how many tasks were undone, and how many could not be. */
+export const Compensation = t.strict({ completed: t.number, failed: t.number })
+export type Compensation = t.TypeOf<typeof Compensation>
 
 const WorkflowError = optional({ type: t.string, message: t.string }, { task_id: t.string })
 export type WorkflowError = t.TypeOf<typeof WorkflowError>
@@ -39,30 +73,65 @@ export const executionEvents = {
       priority: t.number,
       policy: Policy,
     },
-    { metadata: t.record(t.string, t.unknown), request_id: t.string },
+    {
+      metadata: t.record(t.string, t.unknown),
+      request_id: t.string,
+      parent: Parent,
+      /** How many executions stand above it. */
+      depth: t.number,
+      concurrency: Limited,
+      idempotency_key: t.string,
+      schedule: t.strict({ schedule_id: t.string, due_at: t.string }),
+    },
   ),
   workflow_started: t.strict({}),
-  workflow_paused: t.exact(t.partial(reason)),
+  workflow_paused: t.exact(t.partial({ ...reason, by_parent: t.boolean })),
   /** Asked for while no slot was free: the execution stands in the queue again. */
   workflow_resume_requested: t.exact(t.partial(reason)),
-  workflow_resumed: t.exact(t.partial(reason)),
+  workflow_resumed: t.exact(t.partial({ ...reason, by_parent: t.boolean })),
   /** `output` is absent when the definition maps none: then it is the outputs of the tasks that nothing depends on. */
   workflow_completed: t.exact(t.partial({ output: t.unknown })),
-  workflow_failed: t.strict({ error: WorkflowError }),
-  workflow_cancelled: t.exact(t.partial(reason)),
+  workflow_failed: optional({ error: WorkflowError }, { compensation: Compensation }),
+  workflow_cancelled: t.exact(t.partial({ ...reason, compensation: Compensation })),
+  /** Nothing but the undoing of what has completed starts from here on. The end that is the cause follows when that is done. */
+  compensation_started: optional(
+    { cause: t.keyof({ failed: null, cancelled: null }) },
+    { ...reason, error: WorkflowError },
+  ),
   /**
    * The claim: from here on the attempt may be dispatched. `input` is absent when the definition's own is constant, and in
-   * later attempts, which get the input of the first. `until` makes it a wait that ends by itself at that time.
+   * later attempts, which get the input of the first. `until` makes it a wait that ends by itself at that time; with `awaits`
+   * it is the time at which the wait for that is given up.
    */
-  task_started: optional({ task_id: t.string, attempt: t.number }, { input: t.unknown, until: t.string }),
-  task_completed: t.strict({ task_id: t.string, attempt: t.number, output: t.unknown }),
-  /** The attempt got no answer in time; a retry or a failure follows. */
-  task_timed_out: t.strict({ task_id: t.string, attempt: t.number, timeout: t.number }),
-  task_retry_scheduled: t.strict({ task_id: t.string, attempt: t.number, error: TaskError, next_attempt_at: t.string }),
+  task_started: optional(attempted, { input: t.unknown, until: t.string, awaits: Awaited }),
+  /** `output` is absent when it follows from what is inside the task. */
+  task_completed: optional(attempted, {
+    output: t.unknown,
+    output_ref: t.strict({ sha256: t.string, bytes: t.number }),
+  }),
+  /** What was to come within `timeout` seconds did not: the attempt's answer, the task's end, or a sign of life. A retry or a failure follows. */
+  task_timed_out: optional(
+    { ...attempted, timeout: t.number },
+    { scope: t.keyof({ attempt: null, task: null, heartbeat: null }) },
+  ),
+  task_retry_scheduled: t.strict({ ...attempted, error: TaskError, next_attempt_at: t.string }),
+  /** The task would have failed; its handler with this place in `on_error` decides what becomes of it. */
+  task_error_caught: t.strict({ ...attempted, error: TaskError, handler: t.number }),
+  /** Iteration n begins, at `next_at` when there is a delay. */
+  task_repeated: optional({ task_id: t.string, iteration: t.number }, { next_at: t.string }),
+  /** The component has taken the attempt and will report its outcome later. */
+  task_accepted: t.strict(attempted),
+  task_heartbeat: optional(attempted, { details: t.unknown }),
   /** The task's end. `attempt` is 0 when it never started: its input could not be made. */
-  task_failed: t.strict({ task_id: t.string, attempt: t.number, error: TaskError }),
+  task_failed: t.strict({ ...attempted, error: TaskError }),
   task_skipped: t.strict({ task_id: t.string, reason: SkipReason }),
-  task_cancelled: t.strict({ task_id: t.string, attempt: t.number }),
+  task_cancelled: t.strict(attempted),
+  signal_received: optional({ name: t.string }, { data: t.unknown, signal_id: t.string }),
+  approval_decided: optional(
+    { ...attempted, decision: t.keyof({ approved: null, rejected: null }) },
+    { by: t.string, comment: t.string, data: t.unknown },
+  ),
+  approval_escalated: t.strict({ ...attempted, to: texts }),
 }
 
 export type ExecutionEvent = EventsOf<typeof executionEvents>

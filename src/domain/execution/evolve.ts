@@ -67,6 +67,15 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
     case 'task_cancelled':
       end(execution, indexOf(execution, event.data.task_id), 'cancelled', event.at)
       return execution
+    case 'task_error_caught':
+    case 'task_repeated':
+    case 'task_accepted':
+    case 'task_heartbeat':
+    case 'compensation_started':
+    case 'signal_received':
+    case 'approval_decided':
+    case 'approval_escalated':
+      return execution
     default:
       return absurd(event)
   }

@@ -1,11 +1,36 @@
 import type { ComponentEvent } from '../../domain/component/events.ts'
 import type { DefinitionEvent } from '../../domain/definition/events.ts'
-import type { ExecutionEvent } from '../../domain/execution/events.ts'
+import type { TriggerRule } from '../../domain/definition/definition.ts'
+import type { Awaited, ExecutionEvent, SkipReason } from '../../domain/execution/events.ts'
 
 type Told = ExecutionEvent | DefinitionEvent | ComponentEvent
 type DataOf<Type extends Told['type']> = Extract<Told, { readonly type: Type }>['data']
 
 const because = ({ reason }: { readonly reason?: string }): string => (reason === undefined ? '.' : `: ${reason}`)
+
+const whySkipped = (reason: SkipReason): string => {
+  switch (reason.code) {
+    case 'upstream_not_completed':
+      return `${reason.task_id} is ${reason.status}`
+    case 'condition_false':
+      return 'its condition is false'
+    case 'trigger_rule':
+      return `its trigger rule ${ruleName(reason.rule)} cannot be met any more`
+  }
+}
+
+const ruleName = (rule: TriggerRule): string => (typeof rule === 'string' ? rule : `n_of ${rule.n_of}`)
+
+const awaited = (awaits: Awaited): string => {
+  switch (awaits.kind) {
+    case 'signal':
+      return `the signal ${awaits.name}`
+    case 'approval':
+      return 'an approval'
+    case 'workflow':
+      return `execution ${awaits.execution_id}`
+  }
+}
 
 /** One sentence per event for people. An event without one does not compile. */
 const sentences: { readonly [Type in Told['type']]: (data: DataOf<Type>) => string } = {
@@ -18,16 +43,36 @@ const sentences: { readonly [Type in Told['type']]: (data: DataOf<Type>) => stri
   workflow_completed: () => 'The workflow completed.',
   workflow_failed: ({ error }) => `The workflow failed: ${error.message}`,
   workflow_cancelled: (data) => `The workflow was cancelled${because(data)}`,
-  task_started: ({ task_id, attempt, until }) =>
-    until === undefined ? `Task ${task_id} started (attempt ${attempt}).` : `Task ${task_id} waits until ${until}.`,
+  compensation_started: ({ cause }) =>
+    `The workflow ${cause === 'failed' ? 'failed' : 'was cancelled'}: what has completed is undone first.`,
+  task_started: ({ task_id, attempt, until, awaits }) => {
+    if (awaits !== undefined) return `Task ${task_id} waits for ${awaited(awaits)}.`
+    return until === undefined
+      ? `Task ${task_id} started (attempt ${attempt}).`
+      : `Task ${task_id} waits until ${until}.`
+  },
   task_completed: ({ task_id }) => `Task ${task_id} completed.`,
-  task_timed_out: ({ task_id, attempt, timeout }) =>
-    `Attempt ${attempt} of task ${task_id} got no answer within ${timeout} s.`,
+  task_timed_out: ({ task_id, attempt, timeout, scope }) => {
+    if (scope === 'task') return `Task ${task_id} did not end within ${timeout} s.`
+    const missing = scope === 'heartbeat' ? 'sent no heartbeat' : 'got no answer'
+    return `Attempt ${attempt} of task ${task_id} ${missing} within ${timeout} s.`
+  },
   task_retry_scheduled: ({ task_id, attempt, error, next_attempt_at }) =>
     `Attempt ${attempt} of task ${task_id} failed (${error.message}); the next one is due at ${next_attempt_at}.`,
   task_failed: ({ task_id, error }) => `Task ${task_id} failed: ${error.message}`,
-  task_skipped: ({ task_id, reason }) => `Task ${task_id} was skipped: ${reason.task_id} is ${reason.status}.`,
+  task_error_caught: ({ task_id, error }) =>
+    `Task ${task_id} failed, and what its definition says of that follows: ${error.message}`,
+  task_repeated: ({ task_id, iteration, next_at }) =>
+    `Task ${task_id} comes to iteration ${iteration}${next_at === undefined ? '' : `, at ${next_at}`}.`,
+  task_accepted: ({ task_id, attempt }) =>
+    `Attempt ${attempt} of task ${task_id} was accepted; its outcome comes later.`,
+  task_heartbeat: ({ task_id, attempt }) => `Attempt ${attempt} of task ${task_id} is alive.`,
+  task_skipped: ({ task_id, reason }) => `Task ${task_id} was skipped: ${whySkipped(reason)}.`,
   task_cancelled: ({ task_id }) => `Task ${task_id} was cancelled.`,
+  signal_received: ({ name }) => `The signal ${name} was received.`,
+  approval_decided: ({ task_id, decision, by }) =>
+    `Task ${task_id} was ${decision}${by === undefined ? '' : ` by ${by}`}.`,
+  approval_escalated: ({ task_id, to }) => `Nobody has decided about task ${task_id}: ${to.join(', ')} may now.`,
   workflow_created: ({ definition }) => `Workflow ${definition.name} was created.`,
   workflow_updated: ({ definition, version }) => `Workflow ${definition.name} got version ${version}.`,
   workflow_archived: () => 'The workflow was archived.',

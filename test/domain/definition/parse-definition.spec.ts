@@ -74,7 +74,7 @@ describe('a good definition', () => {
     const { tasks } = parsed(
       JSON.parse('{"name":"w","tasks":{"a":{"component":"c","action":"x","input":{"__proto__":1}}}}'),
     )
-    expect(JSON.stringify(tasks.a?.input)).to.equal('{"__proto__":1}')
+    expect(JSON.stringify(tasks.a)).to.contain('"input":{"__proto__":1}')
   })
 })
 
