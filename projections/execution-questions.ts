@@ -4,15 +4,17 @@ import type { Database } from './database.ts'
 import { executionKeys, isByStart, STATUSES } from './execution-keys.ts'
 import { cursorAt, keyAt } from './keyset.ts'
 import { page } from './paging.ts'
-import type { ExecutionRow, ExecutionsQuery, Page, ReadFault, UnfinishedRow } from './read-models.ts'
+import type { Between, ExecutionRow, ExecutionsQuery, Page, ReadFault, UnfinishedRow } from './read-models.ts'
 import type { ExecutionsTable } from './schema.ts'
 
 /** What can be asked about executions. `as_of` is the position that the rows reflect. */
 export interface ExecutionQuestions {
   readonly executions: (as_of: number, query: ExecutionsQuery) => E.Either<ReadFault, Page<ExecutionRow>>
-  readonly unfinished: () => E.Either<ReadFault, readonly UnfinishedRow[]>
+  readonly unfinished: (as_of: number, last?: Between) => E.Either<ReadFault, readonly UnfinishedRow[]>
   readonly executionCounts: () => E.Either<ReadFault, Readonly<Record<ExecutionStatus, number>>>
 }
+
+const EVER: Between = { after: 0, upTo: Number.MAX_SAFE_INTEGER }
 
 export const executionQuestions = (db: Database): ExecutionQuestions => {
   const { sql } = db
@@ -23,6 +25,8 @@ export const executionQuestions = (db: Database): ExecutionQuestions => {
       .selectFrom('executions')
       .select(['execution_id', 'status', 'priority', 'queued_at'])
       .where('completed_at', 'is', null)
+      .where('position', '>', 0)
+      .where('position', '<=', 0)
       .orderBy('queued_at'),
   )
 
@@ -41,7 +45,7 @@ export const executionQuestions = (db: Database): ExecutionQuestions => {
       )
       return E.right({ rows, next_cursor: cursorAt(order, last), as_of })
     },
-    unfinished: () => E.right(unfinished.all() as readonly UnfinishedRow[]),
+    unfinished: (_as_of, { after, upTo } = EVER) => E.right(unfinished.all(after, upTo) as readonly UnfinishedRow[]),
     executionCounts: () => {
       const stored = new Map(counts.all().map(({ status, count }) => [status, count]))
       const all = STATUSES.map((status) => [status, stored.get(status) ?? 0] as const)

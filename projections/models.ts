@@ -20,7 +20,7 @@ export const readModelsAt = (desk: Desk): OpenReadModels => {
 
   return {
     executions: (query, fresh) => ask('executions', [query], fresh),
-    unfinished: (fresh) => ask('unfinished', [], fresh),
+    unfinished: (fresh, last) => ask('unfinished', [last], fresh),
     executionCounts: (fresh) => ask('executionCounts', [], fresh),
     workflows: (query, fresh) => ask('workflows', [query], fresh),
     workflow: (id, version, fresh) => ask('workflow', [id, version], fresh),

@@ -84,6 +84,12 @@ export interface VersionRow {
   readonly position: number
 }
 
+/** Positions of the log, the first excluded. */
+export interface Between {
+  readonly after: number
+  readonly upTo: number
+}
+
 /** An execution that the engine still owes something. */
 export interface UnfinishedRow {
   readonly execution_id: string
@@ -96,7 +102,8 @@ export interface UnfinishedRow {
 /** The questions that the read models answer. Each goes on at its own pace behind the log; `Freshness` says how far it must be. */
 export interface ReadModels {
   readonly executions: (query: ExecutionsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ExecutionRow>>
-  readonly unfinished: (fresh: Freshness) => TE.TaskEither<ReadFault, readonly UnfinishedRow[]>
+  /** All of them, or only those whose last event lies behind `after` and not behind `upTo`. Costs as much as there are. */
+  readonly unfinished: (fresh: Freshness, last?: Between) => TE.TaskEither<ReadFault, readonly UnfinishedRow[]>
   readonly executionCounts: (fresh: Freshness) => TE.TaskEither<ReadFault, Readonly<Record<ExecutionStatus, number>>>
   readonly workflows: (query: WorkflowsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<WorkflowRow>>
   /** The latest version, or the one that is named; undefined when there is none. */

@@ -9,6 +9,7 @@ import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
 import { createEngine } from './engine/create-engine.ts'
 import { openSecrets } from './engine/secrets/secrets.ts'
+import { lookForStrays, type FindQuiet } from './engine/strays.ts'
 import { taskKinds } from './engine/tasks/kinds.ts'
 import { undiciTransport } from './engine/tasks/undici-transport.ts'
 import { observeEngine } from './engine-metrics.ts'
@@ -113,16 +114,23 @@ export const startHarmonia = async (
   // While tasks have their grace, the door stays open: it refuses what is new, and shows how the rest ends.
   opened.push(() => engine.stop(settings.shutdownGrace))
 
-  let unfinished = await readModels.right.unfinished({ min_position: store.right.head(), wait_ms: CATCH_UP })()
+  let head = store.right.head()
+  let unfinished = await readModels.right.unfinished({ min_position: head, wait_ms: CATCH_UP })()
   while (E.isLeft(unfinished) && unfinished.left.tag === 'behind') {
-    logger.info({ position: unfinished.left.position, head: store.right.head() }, 'the read models are catching up')
-    unfinished = await readModels.right.unfinished({ min_position: store.right.head(), wait_ms: CATCH_UP })()
+    logger.info({ position: unfinished.left.position, head }, 'the read models are catching up')
+    head = store.right.head()
+    unfinished = await readModels.right.unfinished({ min_position: head, wait_ms: CATCH_UP })()
   }
   if (E.isLeft(unfinished)) return refuse(unfinished.left.tag, JSON.stringify(unfinished.left))
   const recovered = await engine.recover(unfinished.right)
   if (E.isLeft(recovered)) return refuse(recovered.left.tag, JSON.stringify(recovered.left))
+  const { right: models } = readModels
+  const findQuiet: FindQuiet = (after, upTo) =>
+    models.unfinished({ min_position: upTo, wait_ms: CATCH_UP }, { after, upTo })()
+  const { takeUp } = engine
+  opened.push(lookForStrays({ clock: systemClock, head: store.right.head, findQuiet, takeUp }, head))
 
-  const pace = setInterval(() => readModels.right.advance(store.right.head()), PACE)
+  const pace = setInterval(() => models.advance(store.right.head()), PACE)
   opened.push(() => clearInterval(pace))
 
   const listening = await door.listen(settings.port, settings.host)

@@ -18,7 +18,7 @@ import { look, post } from './drive.ts'
 import type { Accepted, Engine, Submission, Verb } from './engine.ts'
 import { loadFrom, type Snapshots } from './load.ts'
 import { plansFrom } from './plans.ts'
-import { recover, type Unfinished } from './recover.ts'
+import { recover, takeUp, type Unfinished } from './recover.ts'
 import type { Run } from './run.ts'
 import type { KindOf } from './tasks/task-kind.ts'
 import { workshop } from './workshop.ts'
@@ -49,6 +49,8 @@ export interface EngineStats {
 export interface OpenEngine extends Engine {
   /** Goes on with what an earlier process left. Call it once, before anything else. */
   readonly recover: (unfinished: readonly Unfinished[]) => Promise<E.Either<Fault, void>>
+  /** Goes on with executions that have been quiet for a while, so far as nobody here sees to them. False: not with all of them. */
+  readonly takeUp: (quiet: readonly Unfinished[]) => Promise<boolean>
   readonly stats: () => EngineStats
 }
 
@@ -59,7 +61,8 @@ type Answer<A> = E.Either<Rejection | Fault, A>
 export const createEngine = (parts: EngineParts): OpenEngine => {
   const plans = plansFrom(parts.store)
   const load = loadFrom(parts.store, plans, parts.snapshots)
-  const { runs, slots, gates, drive, stop, rest } = workshop(parts, load)
+  const shop = workshop(parts, load)
+  const { runs, slots, gates, drive, stop, rest } = shop
 
   const tell = (run: Run, intend: (run: Run) => ExecutionIntent): Promise<Answer<Accepted>> =>
     new Promise((settle) => {
@@ -135,7 +138,8 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     },
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
-    recover: (unfinished) => recover(unfinished, runs, slots, drive),
+    recover: (unfinished) => recover(unfinished, shop),
+    takeUp: async (quiet) => stop.isStopping() || takeUp(quiet, shop),
     stats: () => ({ running: slots.running(), queued: slots.queued(), calls: gates.inside(), live: runs.size() }),
     stop: async (graceSeconds) => {
       await stop.begin(graceSeconds)

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Fault } from '../store/event-store.ts'
-import { pump, type Drive } from './drive.ts'
-import type { LiveRuns } from './live-runs.ts'
-import type { Slots } from './slots.ts'
+import { pump } from './drive.ts'
+import { isDurable, type Run } from './run.ts'
+import type { Workshop } from './workshop.ts'
 
 /** An execution whose end the log has not seen, as an earlier process left it. */
 export interface Unfinished {
@@ -17,11 +17,12 @@ export interface Unfinished {
  */
 export const recover = async (
   unfinished: readonly Unfinished[],
-  runs: LiveRuns,
-  slots: Slots,
-  drive: Drive,
+  { runs, slots, drive, inherit }: Workshop,
 ): Promise<E.Either<Fault, void>> => {
-  for (const { status } of unfinished) if (status === 'running') slots.occupy()
+  for (const { execution_id, status } of unfinished) {
+    inherit(execution_id)
+    if (status === 'running') slots.occupy()
+  }
   for (const { execution_id, status } of unfinished) {
     if (status === 'pending') continue
     const obtained = await runs.obtain(execution_id)
@@ -40,4 +41,28 @@ export const recover = async (
     if (status === 'pending') slots.queue(execution_id, priority)
   }
   return E.right(undefined)
+}
+
+/**
+ * Goes on with executions that have been quiet for a while, so far as nobody here sees to them already. Attempts that were
+ * claimed elsewhere are left to their deadlines: whoever claimed them may well be waiting for the answer. False when the store
+ * could not be read.
+ */
+export const takeUp = async (quiet: readonly Unfinished[], { runs, slots, drive }: Workshop): Promise<boolean> => {
+  for (const { execution_id } of quiet) {
+    if (runs.find(execution_id) !== undefined || slots.isQueued(execution_id)) continue
+    const obtained = await runs.obtain(execution_id)
+    if (E.isLeft(obtained) && obtained.left.tag !== 'unreadable_event') return false
+    if (E.isLeft(obtained)) drive.report(obtained.left, execution_id)
+    else if (obtained.right !== undefined) goOn(obtained.right, { slots, drive })
+  }
+  return true
+}
+
+const goOn = (run: Run, { slots, drive }: Pick<Workshop, 'slots' | 'drive'>): void => {
+  if (isDurable(run) && run.execution.status === 'running' && !run.holdsSlot) {
+    slots.occupy()
+    run.holdsSlot = true
+  }
+  pump(drive, run)
 }

@@ -19,6 +19,8 @@ export interface Workshop {
   readonly gates: Gates<Run>
   readonly drive: Drive
   readonly stop: Stop
+  /** Says that an earlier process has left this execution: what it claimed is dispatched again when it is loaded. */
+  readonly inherit: (id: string) => void
   /** Stops the timers. */
   readonly rest: () => void
 }
@@ -40,7 +42,8 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     load,
     watch: store.watch,
     loaded: (run) => {
-      recall(drive, run)
+      // Whoever else has claimed something here may well be waiting for the answer.
+      if (inherited.delete(run.id)) recall(drive, run)
       settled(run)
     },
     grew: (run) => grew(drive, run),
@@ -63,6 +66,8 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     }
     clock.after(RETRY_LOAD, () => void withRun(id, then))
   }
+
+  const inherited = new Set<string>()
 
   /** Executions that were given a slot while they had to be loaded first: it is theirs, and they must not stand in line for another. */
   const admitted = new Set<string>()
@@ -155,5 +160,5 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     },
   }
 
-  return { runs, slots: slot, gates: gate, drive, stop, rest: alarm.stop }
+  return { runs, slots: slot, gates: gate, drive, stop, inherit: (id) => inherited.add(id), rest: alarm.stop }
 }

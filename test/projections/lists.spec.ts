@@ -142,6 +142,15 @@ describe('the list of executions', () => {
       { execution_id: '5', status: 'paused', priority: 0, queued_at: 11 },
     ]))
 
+  it('has those of the unfinished whose last event lies in a part of the log', async () => {
+    const between = async (after: number, upTo: number) =>
+      (await answerTo(models.unfinished(NOW, { after, upTo }))).map(({ execution_id }) => execution_id)
+    expect(await between(0, 4)).to.deep.equal(['1'])
+    expect(await between(3, 5)).to.deep.equal(['2'])
+    expect(await between(5, 100)).to.deep.equal(['5'])
+    expect(await between(12, 100)).to.deep.equal([])
+  })
+
   const hostile = ["' OR '1'='1", "'; DROP TABLE executions; --", '" OR ""="', '%', '_', '\0', '\\', '${x}', '$1', '?']
   for (const text of hostile)
     it(`takes ${JSON.stringify(text)} for nothing but a text, in every filter`, async () => {

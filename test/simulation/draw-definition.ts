@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { parseDefinition, type Definition } from '../../src/domain/definition/index.ts'
 import type { RetryPolicy } from '../../src/domain/definition/definition.ts'
-import { COMPONENTS } from './components.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../../src/simulation/random.ts'
+
+const COMPONENTS = ['alpha', 'beta'] as const
 
 /** A definition from all of the language, as an author might send it, read by the real parser. */
 export const drawDefinition = (random: Random, name: string): Definition => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { newCoverage } from './coverage.ts'
 import { live } from './life.ts'
+import { coverageOfLives } from './parts.ts'
 import { shrink } from './shrink.ts'
 
 const USAGE = `simulate [--seeds N] [--from K] [--minutes M] [--failures F]   runs seeds K, K+1, …
@@ -40,7 +40,7 @@ const explain = async (seed: number): Promise<void> => {
 }
 
 const many = async (from: number, seeds: number, minutes: number, failures: number): Promise<boolean> => {
-  const coverage = newCoverage()
+  const coverage = coverageOfLives()
   const began = process.hrtime.bigint()
   const seconds = (): number => Number(process.hrtime.bigint() - began) / 1e9
   const failed: number[] = []

@@ -1,5 +1,5 @@
 import { live, type Life } from './life.ts'
-import { PARTS, type Part } from './scene.ts'
+import { PARTS, type Part } from './parts.ts'
 
 /** The same failure with as little as possible around it: what can be left out is, one part after the other. */
 export const shrink = async (failed: Life): Promise<{ readonly life: Life; readonly without: readonly Part[] }> => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
-import { newCoverage } from './coverage.ts'
 import { live, type Life } from './life.ts'
+import { coverageOfLives } from './parts.ts'
 
 interface Entry {
   readonly seed: number
@@ -23,7 +23,7 @@ describe('simulated lives', function () {
   this.timeout(300_000)
 
   it('keep every rule, whatever goes wrong, and little is left that never went wrong', async () => {
-    const coverage = newCoverage()
+    const coverage = coverageOfLives()
     for (let seed = 1; seed <= SEEDS; seed++) {
       const life = await live({ seed })
       expect(told(life)).to.equal('well')

@@ -1,9 +1,10 @@
-import { feed, type Wanted } from '../../src/http/live/feed.ts'
+import { feed, type LiveFeed, type Wanted } from '../../src/http/live/feed.ts'
 import { frame, idIn, isEnd } from '../../src/http/live/frame.ts'
+import { workflowsOfExecutions } from '../../src/http/live/workflows-of-executions.ts'
 import type { From, Recorded } from '../../src/store/event-store.ts'
-import type { Process, Up } from './process.ts'
-import type { Scene } from './scene.ts'
-import type { Vault } from './store.ts'
+import { pino } from 'pino'
+import type { Up } from '../../src/simulation/process.ts'
+import type { ActorsOptions } from './users.ts'
 
 /** Those who follow events, are cut off and come back. Each must see all that it wants, once and in order. */
 export interface Subscribers {
@@ -20,10 +21,23 @@ interface Subscriber {
   readonly wantedFrom: (cursor: number) => Wanted
 }
 
-export const newSubscribers = (scene: Scene, { history }: Vault, processes: readonly Process[]): Subscribers => {
-  const { world, coverage, broken, trace, has, calm } = scene
+const LOGGER = pino({ level: 'silent' })
+
+export const newSubscribers = ({ scene, vault, processes, coverage, has }: ActorsOptions): Subscribers => {
+  const { world, broken, trace, calm } = scene
+  const { history } = vault
   const random = scene.random('subscribers')
   const subscribers: Subscriber[] = []
+  const feeds = new WeakMap<Up, LiveFeed>()
+
+  /** What the subscribers of one process share. */
+  const feedOf = (up: Up): LiveFeed => {
+    const known = feeds.get(up)
+    if (known !== undefined) return known
+    const made = { logger: LOGGER, workflows: workflowsOfExecutions(up.engine, up.store) }
+    feeds.set(up, made)
+    return made
+  }
 
   const workflowOf = ({ stream }: Recorded): string | null => {
     const id = idIn(stream, 'execution')
@@ -56,7 +70,7 @@ export const newSubscribers = (scene: Scene, { history }: Vault, processes: read
     const { from } = subscriber.wantedFrom(subscriber.cursor)
     const subscription = up.store.subscribe(from)
     const hungUp = new Promise<'cut'>((resolve) => up.sender.onDeath(() => resolve('cut')))
-    const fed = feed(up.live, subscription, subscriber.wantedFrom(subscriber.cursor), (event, text) => {
+    const fed = feed(feedOf(up), subscription, subscriber.wantedFrom(subscriber.cursor), (event, text) => {
       // What was on its way when the server died has not arrived.
       if (!up.sender.isAlive()) return false
       see(subscriber, event, text)

@@ -5,11 +5,13 @@ import type { ExecutionDocument } from '../../src/domain/execution/document.ts'
 import type { Accepted, Submission, Verb } from '../../src/engine/engine.ts'
 import { transact } from '../../src/store/transact.ts'
 import { drawDefinition } from './draw-definition.ts'
-import type { Process, Up } from './process.ts'
-import type { Random } from './random.ts'
-import type { Scene } from './scene.ts'
-import type { Vault } from './store.ts'
-import { drained } from './world.ts'
+import type { Coverage } from '../../src/simulation/coverage.ts'
+import type { Stage } from '../../src/simulation/life.ts'
+import type { Process, Up } from '../../src/simulation/process.ts'
+import type { Random } from '../../src/simulation/random.ts'
+import type { Scene } from '../../src/simulation/scene.ts'
+import { drained } from '../../src/simulation/world.ts'
+import type { Part, Seen } from './parts.ts'
 
 /** Those who submit, steer and look, and hold the server to its word. */
 export interface Users {
@@ -21,16 +23,15 @@ export interface Users {
   readonly lookAtEverything: () => Promise<void>
 }
 
-export interface UsersOptions {
-  readonly scene: Scene
-  readonly vault: Vault
-  readonly processes: readonly Process[]
-  /** Whether an answer must reflect all that was durable when it was asked for: it must where one process writes alone. */
-  readonly strict: boolean
+export interface ActorsOptions extends Stage {
+  readonly coverage: Coverage<Seen>
+  readonly has: (part: Part) => boolean
 }
 
-export const newUsers = ({ scene, vault, processes, strict }: UsersOptions): Users => {
-  const { world, coverage, trace, has, broken } = scene
+export const newUsers = ({ scene, vault, processes, shared, coverage, has }: ActorsOptions): Users => {
+  const { world, trace, broken } = scene
+  /** An answer must reflect all that was durable when it was asked for, where one process writes alone. */
+  const strict = !shared
   const { history, judge } = vault
   const random = scene.random('users')
   const steps = scene.random('what users do')
@@ -249,7 +250,7 @@ export const newUsers = ({ scene, vault, processes, strict }: UsersOptions): Use
       const wanted = random.whole(1, 4)
       for (let n = 0; n < wanted; n++) {
         const draw = scene.random(`submission ${n}`)
-        const left = (n === 1 && !has('second execution')) || (n >= 2 && !has('third execution'))
+        const left = (n === 1 && !has('second-execution')) || (n >= 2 && !has('third-execution'))
         const at = 1 + draw.delay(until)
         const attempt = (tries: number): void => {
           const up = anyUp()

@@ -1,6 +1,6 @@
-import type { Leaf } from '../../src/domain/definition/definition.ts'
-import type { ExecutionEvent, Policy } from '../../src/domain/execution/events.ts'
-import type { Recorded } from '../../src/store/event-store.ts'
+import type { Leaf } from '../domain/definition/definition.ts'
+import type { ExecutionEvent, Policy } from '../domain/execution/events.ts'
+import type { Recorded } from '../store/event-store.ts'
 import { partsOf, type History } from './history.ts'
 import type { Scene } from './scene.ts'
 

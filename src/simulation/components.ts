@@ -1,12 +1,21 @@
-import { idempotencyKey } from '../../src/engine/tasks/identity.ts'
-import { taskKinds } from '../../src/engine/tasks/kinds.ts'
-import type { KindOf } from '../../src/engine/tasks/task-kind.ts'
-import type { Answer, Exchange, NoAnswer, Transport } from '../../src/engine/tasks/transport.ts'
+import type { Attempt } from '../engine/engine.ts'
+import { idempotencyKey } from '../engine/tasks/identity.ts'
+import { taskKinds } from '../engine/tasks/kinds.ts'
+import type { KindOf } from '../engine/tasks/task-kind.ts'
+import type { Answer, Exchange, NoAnswer, Transport } from '../engine/tasks/transport.ts'
 import type { Kind } from './coverage.ts'
+import type { Random } from './random.ts'
 import type { Scene } from './scene.ts'
 import type { Sender, Vault } from './store.ts'
 
-export const COMPONENTS = ['alpha', 'beta'] as const
+/** How a component that means well deals with an attempt; `seconds` is how long that takes, when it is said. */
+export type Reply = (
+  | { readonly output: unknown }
+  | { readonly error: { readonly type: string; readonly message: string; readonly retryable: boolean } }
+  | { readonly silence: true }
+) & { readonly seconds?: number; /** Nothing else is to go wrong with it. */ readonly scripted?: boolean }
+
+export type Play = (attempt: Attempt, random: Random) => Reply
 
 /** All components of a life. They live on when the engine dies, and remember every call. */
 export interface Hall {
@@ -22,23 +31,16 @@ interface Remembered {
 
 type Behaviour = (answer: (answer: Answer | NoAnswer, delay?: number) => void) => void
 
-export const newHall = (scene: Scene, { history }: Vault, maxCalls: number): Hall => {
+export const newHall = (scene: Scene, { history }: Vault, maxCalls: number, play: Play): Hall => {
   const { world, coverage, trace, calm, has } = scene
   const random = scene.random('components')
+  const answers = scene.random('what components answer')
   const remembered = new Map<string, Remembered>()
   const badness = random.pick([0, 0.1, 0.4])
   const laziness = random.pick([0, 0.05, 0.2])
 
-  const isClaimed = (key: string): boolean => {
-    const [execution = '', task, attempt] = key.split(':')
-    return history.streamOf(execution).some(({ type, data }) => {
-      const started = data as { readonly task_id?: string; readonly attempt?: number }
-      return type === 'task_started' && started.task_id === task && String(started.attempt) === attempt
-    })
-  }
-
   const judged = (key: string, { body, headers }: Exchange): void => {
-    if (!isClaimed(key)) scene.broken('nothing is called before its claim is durable', key)
+    if (!history.isClaimed(key)) scene.broken('nothing is called before its claim is durable', key)
     const traceparent = headers[headers.indexOf('traceparent') + 1] ?? ''
     const earlier = remembered.get(key)
     if (earlier === undefined) remembered.set(key, { body, trace: traceparent, times: 1 })
@@ -51,29 +53,40 @@ export const newHall = (scene: Scene, { history }: Vault, maxCalls: number): Hal
   }
 
   /** One of many ways to deal with a call. */
-  const behaviour = (): Behaviour => {
+  const behaviour = (attempt: Attempt): Behaviour => {
     const bad = random.chance(badness)
     const lazy = random.chance(laziness)
     const delay = random.delay(2_000)
     const late = random.whole(10_000, 90_000)
     const one = random.pick(BAD)
-    const value = random.whole(0, 99)
     const plain = random.chance(0.3)
     const twice = random.chance(0.05)
+    const reply = play(attempt, answers)
     const good: Behaviour = (answer) => {
+      if ('silence' in reply) {
+        coverage.kind('component never answers')
+        return
+      }
+      const takes = reply.seconds === undefined ? delay : reply.seconds * 1_000
+      if ('error' in reply) {
+        const { type, message, retryable } = reply.error
+        coverage.kind(retryable ? 'component fails for now' : 'component fails for good')
+        answer(json(200, { status: 'error', error_type: type, message, is_retriable: retryable }), takes)
+        return
+      }
       coverage.kind(plain ? 'component answers plainly' : 'component succeeds')
-      const result = { value, items: [value, value + 1], text: `v${value}` }
-      answer(json(200, plain ? result : { status: 'success', result }), delay)
+      const isPlain = plain || attempt.component === 'http'
+      answer(json(200, isPlain ? reply.output : { status: 'success', result: reply.output }), takes)
     }
     if (calm.yet) return good
-    if (lazy && has('lazy components')) {
+    if (lazy && has('lazy-components') && reply.scripted !== true) {
       return (answer) => {
         const never = random.chance(0.4)
         coverage.kind(never ? 'component never answers' : 'component answers late')
-        if (!never) answer(json(200, { value: 'late' }), late)
+        if (!never) good((given) => answer(given, late))
       }
     }
-    if (bad && has('bad components')) {
+    if (bad && has('bad-components') && reply.scripted !== true) {
       return (answer) => {
         coverage.kind(one.kind)
         answer(one.answer, delay)
@@ -81,9 +94,9 @@ export const newHall = (scene: Scene, { history }: Vault, maxCalls: number): Hal
     }
     return (answer) => {
       good(answer)
-      if (!twice) return
+      if (!twice || !has('lazy-components')) return
       coverage.kind('component answers twice')
-      good((again) => answer(again, delay + 5))
+      good((again, takes = delay) => answer(again, takes + 5))
     }
   }
 
@@ -95,6 +108,7 @@ export const newHall = (scene: Scene, { history }: Vault, maxCalls: number): Hal
         inFlight.set(lane, sum)
         return sum
       }
+      const attempts = new Map<string, Attempt>()
       const transport: Transport = {
         exchange: (exchange, settle) => {
           if (!sender.isAlive()) return () => undefined
@@ -117,7 +131,7 @@ export const newHall = (scene: Scene, { history }: Vault, maxCalls: number): Hal
               sender.atEffect()
             })
           }
-          behaviour()(answer)
+          behaviour(attempts.get(key) as Attempt)(answer)
           sender.atEffect()
           return () => {
             if (!open) return
@@ -130,19 +144,27 @@ export const newHall = (scene: Scene, { history }: Vault, maxCalls: number): Hal
       }
       const resolve = (name: string) => {
         const gone = random.chance(badness / 8)
-        if (gone && has('bad components') && !calm.yet) {
+        if (gone && has('bad-components') && !calm.yet) {
           coverage.kind('component not registered')
           return undefined
         }
         return { endpoint: `http://${name}`, origin: `http://${name}`, prefix: '', seen: () => undefined }
       }
-      return taskKinds({ transport, now, resolve })
+      const kinds = taskKinds({ transport, now, resolve })
+      return (component, action) => {
+        const kind = kinds(component, action)
+        if (kind.kind !== 'call') return kind
+        return {
+          kind: 'call',
+          call: (attempt) => {
+            attempts.set(idempotencyKey(attempt), attempt)
+            return kind.call(attempt)
+          },
+        }
+      }
     },
   }
 }
-
-export const keyOf = (execution_id: string, task_id: string, attempt: number): string =>
-  idempotencyKey({ execution_id, task_id, attempt } as Parameters<typeof idempotencyKey>[0])
 
 const text = new TextEncoder()
 

@@ -1,7 +1,7 @@
-import { definitionEvents } from '../../src/domain/definition/events.ts'
-import { executionEvents } from '../../src/domain/execution/events.ts'
+import { definitionEvents } from '../domain/definition/events.ts'
+import { executionEvents } from '../domain/execution/events.ts'
 
-/** Everything that goes wrong on purpose, and everything that users do. */
+/** Everything that goes wrong on purpose, and what users do about it. */
 export const KINDS = [
   'append refused',
   'append slow',
@@ -20,6 +20,7 @@ export const KINDS = [
   'start refused',
   'restart',
   'second engine',
+  'stray looked at',
   'clock forward',
   'clock backward',
   'timer late',
@@ -39,43 +40,30 @@ export const KINDS = [
   'call given up',
   'call delivered again',
   'user submits',
-  'user submits what is invalid',
-  'user submits to an archived workflow',
   'user submits again',
   'user pauses',
   'user resumes',
   'user cancels',
   'user is refused',
   'user is told to wait',
-  'user looks',
-  'user looks back',
-  'user looks for nothing',
-  'user lists',
-  'user updates a workflow',
-  'user archives a workflow',
-  'subscriber cut',
-  'subscriber resumes',
-  'subscriber slow',
-  'subscriber sees the end',
-  'read models rebuilt',
   'read models behind',
 ] as const
 export type Kind = (typeof KINDS)[number]
 
-const EVENTS = [...Object.keys(executionEvents), ...Object.keys(definitionEvents)]
-
 /** How often each kind of thing has happened. */
-export interface Coverage {
-  readonly kind: (kind: Kind) => void
+export interface Coverage<Name extends string = Kind> {
+  readonly kind: (kind: Name) => void
   readonly event: (type: string) => void
-  readonly add: (other: Coverage) => void
+  readonly add: (other: { readonly counts: ReadonlyMap<string, number> }) => void
   readonly counts: ReadonlyMap<string, number>
   readonly missing: () => readonly string[]
   readonly table: () => string
 }
 
-export const newCoverage = (): Coverage => {
-  const counts = new Map<string, number>([...EVENTS, ...KINDS].map((name) => [name, 0]))
+const EVENTS = [...Object.keys(executionEvents), ...Object.keys(definitionEvents)]
+
+export const newCoverage = <Name extends string = Kind>(kinds: readonly Name[]): Coverage<Name> => {
+  const counts = new Map<string, number>([...EVENTS, ...kinds].map((name) => [name, 0]))
   const count = (name: string, times = 1): void => {
     counts.set(name, (counts.get(name) ?? 0) + times)
   }

@@ -1,17 +1,16 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { pino } from 'pino'
 import { openInline, type OpenReadModels } from '../../projections/open.ts'
-import type { Policy } from '../../src/domain/execution/events.ts'
-import { snapshot, SNAPSHOT_VERSION } from '../../src/domain/execution/snapshot.ts'
-import type { Clock } from '../../src/engine/clock.ts'
-import { createEngine, type OpenEngine } from '../../src/engine/create-engine.ts'
-import type { Snapshots } from '../../src/engine/load.ts'
-import type { LiveFeed } from '../../src/http/live/feed.ts'
-import { workflowsOfExecutions } from '../../src/http/live/workflows-of-executions.ts'
-import type { EventStore } from '../../src/store/event-store.ts'
-import { keyOf, type Hall } from './components.ts'
-import type { Unfinished } from '../../src/engine/recover.ts'
-import { partsOf } from './history.ts'
+import type { Policy } from '../domain/execution/events.ts'
+import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
+import type { Clock } from '../engine/clock.ts'
+import { createEngine, type OpenEngine } from '../engine/create-engine.ts'
+import type { Snapshots } from '../engine/load.ts'
+import type { EventStore, Recorded } from '../store/event-store.ts'
+import type { Between } from '../../projections/read-models.ts'
+import type { Hall } from './components.ts'
+import type { Unfinished } from '../engine/recover.ts'
+import { lookForStrays, type FindQuiet } from '../engine/strays.ts'
+import { claimIn, partsOf } from './history.ts'
 import type { Random } from './random.ts'
 import type { Scene } from './scene.ts'
 import { newWire, type Sender, type Vault } from './store.ts'
@@ -20,7 +19,6 @@ import { newWire, type Sender, type Vault } from './store.ts'
 export interface Up {
   readonly engine: OpenEngine
   readonly store: EventStore
-  readonly live: LiveFeed
   readonly sender: Sender
 }
 
@@ -46,26 +44,25 @@ export interface ProcessOptions {
   readonly maxConcurrent: number
   readonly maxCalls: number
   readonly withModels: boolean
-  /** Whether what a dead process had sent may arrive later than its successor begins. */
-  readonly mayGhost: boolean
+  /** Others write as well, and what a dead process had sent may arrive later than its successor begins. */
+  readonly shared: boolean
 }
 
-const LOGGER = pino({ level: 'silent' })
 /** What an append that is under way may take there and back, and some more. */
 const STOP_AT_MOST = 45_000
 
 export const openProcess = async (options: ProcessOptions): Promise<Process> => {
-  const { scene, vault, hall, name, mayGhost } = options
+  const { scene, vault, hall, name, shared } = options
   const { world, coverage, trace, calm, has } = scene
   const random = scene.random(`process ${name}`)
   const effects = scene.random(`effects of ${name}`)
-  const touchiness = random.pick([0, 0, 0.002, 0.01])
+  const touchiness = random.pick(shared ? [0, 0.01, 0.05] : [0, 0, 0.002, 0.01])
   let skew = 0
   let incarnation = 0
   let dead = true
   let isStopping = false
   let up: Up | undefined
-  let cut: () => number = () => 0
+  let cut: () => void = () => undefined
   let kill: () => void = () => undefined
 
   const disk: Sender = {
@@ -84,19 +81,59 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
         report: (problem) => trace(() => `${name}         read models: ${problem}`),
       })
 
-  const findUnfinished = async (min_position: number): Promise<E.Either<unknown, readonly Unfinished[]>> => {
-    if (models === undefined) return E.right(unfinishedIn(vault))
+  const findUnfinished = async (
+    min_position: number,
+    last: Between = { after: 0, upTo: Infinity },
+  ): Promise<E.Either<unknown, readonly Unfinished[]>> => {
+    if (models === undefined) return E.right(unfinishedIn(vault, last))
     for (;;) {
-      const found = await models.unfinished({ min_position, wait_ms: 10_000 })()
+      const found = await models.unfinished({ min_position, wait_ms: 10_000 }, last)()
       if (E.isRight(found) || found.left.tag !== 'behind') return found
       coverage.kind('read models behind')
     }
   }
 
+  /** Only others leave strays. Where there has been nothing new to see for a while, nobody looks, so that a life comes to rest. */
+  const look = (engine: OpenEngine, sender: Sender, recovered: number): void => {
+    if (!shared) return
+    const clock = clockOf(sender)
+    let inVain = 0
+    lookAgain = undefined
+    const restless: Clock = {
+      now: clock.now,
+      after: (milliseconds, call) => {
+        const later = (): void => void clock.after(milliseconds, call)
+        if (++inVain > 2) lookAgain = later
+        else later()
+        return () => undefined
+      },
+    }
+    const findQuiet: FindQuiet = async (after, upTo) => {
+      inVain = 0
+      const quiet = await findUnfinished(upTo, { after, upTo })
+      if (E.isRight(quiet) && quiet.right.length > 0) {
+        coverage.kind('stray looked at')
+        trace(() => `${name}         finds quiet ${JSON.stringify(quiet.right)}`)
+      }
+      return quiet
+    }
+    const { takeUp } = engine
+    lookForStrays({ clock: restless, head: vault.history.head, findQuiet, takeUp }, recovered)
+    grown = () => {
+      inVain = 0
+      const again = lookAgain
+      lookAgain = undefined
+      again?.()
+    }
+  }
+  let lookAgain: (() => void) | undefined
+  let grown: () => void = () => undefined
+  vault.onGrowth(() => grown())
+
   const clockOf = (sender: Sender): Clock => ({
     now: () => world.now() + skew,
     after: (milliseconds, call) => {
-      const late = random.chance(0.02) && has('late timers') && !calm.yet ? random.delay(5_000) : 0
+      const late = random.chance(0.02) && has('late-timers') && !calm.yet ? random.delay(5_000) : 0
       if (late > 0) coverage.kind('timer late')
       return world.after(milliseconds + late, () => {
         if (sender.isAlive()) call()
@@ -122,7 +159,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
         die()
       },
     }
-    const wire = newWire(scene, vault, sender, mayGhost)
+    const wire = newWire(scene, vault, sender, shared)
     kill = () => {
       alive = false
       for (const mourn of mourners) mourn()
@@ -136,8 +173,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
         const [category, id] = partsOf(append.stream)
         if (E.isRight(answer) && category === 'execution') {
           for (const { type, data } of append.events) {
-            const { task_id, attempt } = data as { readonly task_id: string; readonly attempt: number }
-            if (type === 'task_started') claims.add(keyOf(id, task_id, attempt))
+            if (type === 'task_started') claims.add(claimIn(id, data))
           }
         }
         return answer
@@ -163,7 +199,8 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       },
     })
     trace(() => `${name}         starts (${mine})`)
-    const unfinished = await findUnfinished(store.head())
+    const recovering = store.head()
+    const unfinished = await findUnfinished(recovering)
     if (!alive) return
     trace(() => `${name}         finds ${JSON.stringify(unfinished)}`)
     const recovered: E.Either<unknown, void> = E.isLeft(unfinished)
@@ -176,7 +213,8 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       return
     }
     trace(() => `${name}         is up`)
-    up = { engine, store, sender, live: { logger: LOGGER, workflows: workflowsOfExecutions(engine, store) } }
+    look(engine, sender, recovering)
+    up = { engine, store, sender }
   }
 
   const start = (): void => {
@@ -190,8 +228,8 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
     dead = true
     kill()
     up = undefined
-    // A successor that looked before would not hear of what comes after, unless somebody asks it.
-    world.after(cut() + random.whole(1, random.pick([10, 1_000, 60_000])), start)
+    cut()
+    world.after(random.whole(1, random.pick([10, 1_000, 60_000])), start)
   }
   const stop = (): void => {
     const stopping = up
@@ -232,13 +270,14 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
 }
 
 /** What a read model would answer that is always up to date. */
-const unfinishedIn = ({ history, judge }: Vault): readonly Unfinished[] =>
+const unfinishedIn = ({ history, judge }: Vault, { after, upTo }: Between): readonly Unfinished[] =>
   [...history.executions()].flatMap((execution_id) => {
     const status = judge.statusOf(execution_id)
-    const { priority } = history.streamOf(execution_id)[0]?.data as { readonly priority: number }
-    return status === 'pending' || status === 'running' || status === 'paused'
-      ? [{ execution_id, status, priority }]
-      : []
+    const events = history.streamOf(execution_id)
+    const { priority } = events[0]?.data as { readonly priority: number }
+    const { position } = events[events.length - 1] as Recorded
+    const isOpen = status === 'pending' || status === 'running' || status === 'paused'
+    return isOpen && position > after && position <= upTo ? [{ execution_id, status, priority }] : []
   })
 
 /** A cache that has an older state now and then, of any revision, as JSON. */

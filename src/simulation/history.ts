@@ -1,9 +1,11 @@
-import { compilePlan } from '../../src/domain/definition/index.ts'
-import type { Definition } from '../../src/domain/definition/definition.ts'
-import type { Plan } from '../../src/domain/definition/plan.ts'
-import { execution, render, type Execution, type ExecutionEvent } from '../../src/domain/execution/index.ts'
-import type { ExecutionDocument } from '../../src/domain/execution/document.ts'
-import type { Recorded } from '../../src/store/event-store.ts'
+import { compilePlan } from '../domain/definition/index.ts'
+import type { Definition } from '../domain/definition/definition.ts'
+import type { Plan } from '../domain/definition/plan.ts'
+import { execution, render, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
+import type { ExecutionDocument } from '../domain/execution/document.ts'
+import type { Attempt } from '../engine/engine.ts'
+import { idempotencyKey } from '../engine/tasks/identity.ts'
+import type { Recorded } from '../store/event-store.ts'
 
 /** What is durable, as nobody in the life can see it: complete, and at once. */
 export interface History {
@@ -12,6 +14,8 @@ export interface History {
   readonly take: (event: Recorded) => void
   readonly streamOf: (executionId: string) => readonly Recorded[]
   readonly executions: () => Iterable<string>
+  /** Whether an attempt is claimed, by its idempotency key. */
+  readonly isClaimed: (key: string) => boolean
   readonly plan: (workflowId: string, version: number) => Plan
   /** The fold of an execution's events up to a revision, made anew. */
   readonly fold: (executionId: string, revision: number) => Execution
@@ -26,6 +30,7 @@ export const newHistory = (): History => {
   const versions = new Map<string, Definition[]>()
   const plans = new Map<string, Plan>()
   const documents = new Map<string, ExecutionDocument>()
+  const claims = new Set<string>()
 
   const streamOf = (id: string): readonly Recorded[] => streams.get(id) ?? NONE
 
@@ -56,6 +61,7 @@ export const newHistory = (): History => {
     head: () => log.length,
     streamOf,
     executions: () => streams.keys(),
+    isClaimed: (key) => claims.has(key),
     plan,
     fold,
     document: (id, revision) => {
@@ -75,6 +81,7 @@ export const newHistory = (): History => {
         versions.set(id, known)
       }
       if (category !== 'execution') return
+      if (event.type === 'task_started') claims.add(claimIn(id, event.data))
       const stream = streams.get(id)
       if (stream === undefined) streams.set(id, [event])
       else stream.push(event)
@@ -86,3 +93,7 @@ export const partsOf = (stream: string): readonly [category: string, id: string]
   const dash = stream.indexOf('-')
   return [stream.slice(0, dash), stream.slice(dash + 1)]
 }
+
+/** The idempotency key of the attempt that a `task_started` claims. */
+export const claimIn = (execution_id: string, data: unknown): string =>
+  idempotencyKey({ execution_id, ...(data as Pick<Attempt, 'task_id' | 'attempt'>) } as Attempt)

@@ -1,35 +1,9 @@
-import { newCoverage, type Coverage } from './coverage.ts'
+import type { Coverage } from './coverage.ts'
+import type { Fault } from './faults.ts'
 import { randomOf, type Random } from './random.ts'
 import { newWorld, type World } from './world.ts'
 
-/** What can be left out of a life, to find out what a failure needs. */
-export const PARTS = [
-  'second engine',
-  'crashes',
-  'stops',
-  'rivals',
-  'refusals',
-  'lost acknowledgements',
-  'slow store',
-  'outages',
-  'read faults',
-  'clock jumps',
-  'late timers',
-  'snapshots',
-  'bad components',
-  'lazy components',
-  'pauses',
-  'cancels',
-  'looks',
-  'lists',
-  'updates',
-  'subscribers',
-  'third execution',
-  'second execution',
-] as const
-export type Part = (typeof PARTS)[number]
-
-/** A rule that was broken, and how. */
+/** A rule that was broken, and how; `at` in milliseconds since the life began. */
 export interface Broken {
   readonly rule: string
   readonly details: string
@@ -41,7 +15,7 @@ export interface Scene {
   readonly seed: number
   readonly world: World
   readonly random: (purpose: string) => Random
-  readonly has: (part: Part) => boolean
+  readonly has: (fault: Fault) => boolean
   readonly coverage: Coverage
   /** One line of the life's log, when somebody reads it. */
   readonly trace: (line: () => string) => void
@@ -57,11 +31,11 @@ export interface Scene {
 
 export interface SceneOptions {
   readonly seed: number
-  readonly without?: ReadonlySet<Part>
+  readonly without?: ReadonlySet<string>
   readonly traced?: boolean
 }
 
-export const newScene = ({ seed, without = new Set(), traced = false }: SceneOptions): Scene => {
+export const newScene = ({ seed, without = new Set(), traced = false }: SceneOptions, coverage: Coverage): Scene => {
   const random = (purpose: string): Random => randomOf(seed, purpose)
   const world = newWorld(random('ties'))
   const start = world.now()
@@ -74,8 +48,8 @@ export const newScene = ({ seed, without = new Set(), traced = false }: SceneOpt
     seed,
     world,
     random,
-    has: (part) => !without.has(part),
-    coverage: newCoverage(),
+    has: (fault) => !without.has(fault),
+    coverage,
     trace,
     lines,
     broken: (rule, details) => {

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { cancel, evolve, pause, resume, type ExecutionIntent } from '../../src/domain/execution/index.ts'
-import type { Append, Appended, EventStore, Fault } from '../../src/store/event-store.ts'
-import { memoryStore } from '../../src/store/memory.ts'
+import { cancel, evolve, pause, resume, type ExecutionIntent } from '../domain/execution/index.ts'
+import type { Append, Appended, EventStore, Fault } from '../store/event-store.ts'
+import { memoryStore } from '../store/memory.ts'
 import type { Kind } from './coverage.ts'
 import { newHistory, partsOf, type History } from './history.ts'
 import { newJudge, type Judge } from './invariants.ts'
@@ -34,11 +34,8 @@ export interface Sender {
 
 export interface Wire {
   readonly store: EventStore
-  /**
-   * To be called when the sender has died: what was under way is lost, committed unheard, or arrives later still. The answer is
-   * when the last of it will have arrived, in milliseconds from now.
-   */
-  readonly cut: () => number
+  /** To be called when the sender has died: what was under way is lost, committed unheard, or arrives later still. */
+  readonly cut: () => void
 }
 
 const AWAY: Fault = { tag: 'store_unavailable', reason: 'as the seed wants it' }
@@ -111,7 +108,6 @@ export const newVault = (scene: Scene, maxConcurrent: number): Vault => {
 
 interface Pending {
   readonly arrive: () => void
-  readonly due: number
   readonly takeBack: () => void
   /** What a crash makes of it while it is under way. */
   readonly survives: boolean
@@ -130,7 +126,7 @@ export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: bo
     return drawn && !calm.yet && has(part)
   }
   const travel = (): number => {
-    const slow = strikes('slow store', troubles)
+    const slow = strikes('slow-store', troubles)
     const delay = random.whole(1, 4)
     const slowness = random.delay(20_000)
     if (slow) coverage.kind('append slow')
@@ -145,7 +141,7 @@ export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: bo
           `${sender.name}         appends ${request.events.map(({ type }) => type).join(', ')} to ${request.stream} after ${request.expected}`,
       )
       const refused = strikes('refusals', troubles)
-      const lost = strikes('lost acknowledgements', troubles)
+      const lost = strikes('lost-acknowledgements', troubles)
       const rivalled = strikes('rivals', troubles)
       const back = travel()
       const answer = (result: Answer): void => {
@@ -164,32 +160,32 @@ export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: bo
       }
       const arrive = async (): Promise<void> => {
         underWay.delete(pending)
-        if (!sender.isAlive()) coverage.kind('append arriving after its sender died')
+        const by = sender.isAlive() ? sender.name : `the ghost of ${sender.name}`
+        if (by !== sender.name) coverage.kind('append arriving after its sender died')
         if (outage.writes) return fail('outage of writes')
         if (refused) return fail('append refused')
         if (rivalled) await vault.rival(request.stream)
-        const result = await commit(request, sender.name)
+        const result = await commit(request, by)
         if (lost && E.isRight(result)) fail('acknowledgement lost')
         else answer(result)
       }
-      const there = travel()
-      const takeBack = world.after(there, () => void arrive())
+      const takeBack = world.after(travel(), () => void arrive())
       const pending: Pending = {
-        due: world.now() + there,
         arrive: () => void arrive(),
         takeBack,
         survives: random.chance(0.5),
       }
       underWay.add(pending)
-      sender.atEffect()
+      // Nobody but its sender knows of what only begins: a death then tells most.
+      for (let n = mayGhost && request.expected === 'no_stream' ? 6 : 1; n > 0; n--) sender.atEffect()
     })
 
   /** What is read is what was there when the question arrived. */
   const read = <A>(ask: () => Promise<A>): Promise<E.Either<Fault, never> | A> =>
     new Promise((settle) => {
       if (!sender.isAlive()) return
-      const refused = strikes('read faults', troubles)
-      const slow = strikes('read faults', troubles)
+      const refused = strikes('read-faults', troubles)
+      const slow = strikes('read-faults', troubles)
       const delay = slow ? random.delay(5_000) : random.whole(0, 2)
       const answer = (result: E.Either<Fault, never> | A): void => {
         world.after(delay, () => {
@@ -223,17 +219,12 @@ export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: bo
       close: async () => undefined,
     },
     cut: () => {
-      let last = world.now()
       for (const pending of underWay) {
-        if (pending.survives && mayGhost) {
-          last = Math.max(last, pending.due)
-          continue
-        }
         pending.takeBack()
-        if (pending.survives) pending.arrive()
+        if (pending.survives && mayGhost) world.after(random.whole(1, random.pick([10, 1_000, 90_000])), pending.arrive)
+        else if (pending.survives) pending.arrive()
         else coverage.kind('batch torn by a crash')
       }
-      return last - world.now()
     },
   }
 }

@@ -1,0 +1,168 @@
+import { render } from '../domain/execution/index.ts'
+import { evolve, type ExecutionEvent } from '../domain/execution/index.ts'
+import { restore, snapshot } from '../domain/execution/snapshot.ts'
+import type { Policy } from '../domain/execution/events.ts'
+import type { Recorded } from '../store/event-store.ts'
+import { newHall, type Play } from './components.ts'
+import { openProcess, type Process } from './process.ts'
+import type { Broken, Scene } from './scene.ts'
+import { newVault, type Vault } from './store.ts'
+
+/** What became of one seed. */
+export interface Life {
+  readonly seed: number
+  readonly broken: Broken | undefined
+  readonly steps: number
+  readonly events: number
+  /** The log of what happened, when it was asked for: the same for the same seed, byte for byte. */
+  readonly lines: readonly string[]
+}
+
+/** The machines of a life, before anybody acts. */
+export interface Stage {
+  readonly scene: Scene
+  readonly vault: Vault
+  readonly processes: readonly Process[]
+  /** Two engines work on the store. */
+  readonly shared: boolean
+}
+
+/** Those who act in a life besides the machines. */
+export interface Cast {
+  /** What happens until the faults stop. */
+  readonly act: (until: number) => void
+  /** From then on: whatever waits for somebody is seen to, until nothing does. */
+  readonly settle: () => void
+  /** What must hold once nothing is going on any more. */
+  readonly checkEnd: () => Promise<void>
+}
+
+export interface LifeOptions {
+  readonly scene: Scene
+  readonly policy: Policy
+  readonly maxConcurrent: number
+  readonly maxCalls: number
+  /** Whether the read models are part of it. They cost more than all the rest. */
+  readonly withModels: boolean
+  readonly play: Play
+  /** For how long things go wrong, in milliseconds. */
+  readonly active: number
+  /** What a life may take after that at most. */
+  readonly patience: { readonly milliseconds: number; readonly steps: number }
+  readonly cast: (stage: Stage) => Cast
+}
+
+/** One seed from its first draw to its end. */
+export const live = async (options: LifeOptions): Promise<Life & { readonly vault: Vault }> => {
+  const { scene, policy, maxConcurrent, maxCalls, withModels, active, patience } = options
+  const { world, calm, has, firstBroken } = scene
+  const shared = scene.random('life').chance(0.25) && has('second-engine')
+
+  const vault = newVault(scene, maxConcurrent)
+  const hall = newHall(scene, vault, maxCalls, options.play)
+  const processes: Process[] = []
+  for (const name of shared ? ['a', 'b'] : ['a']) {
+    processes.push(await openProcess({ scene, vault, hall, name, policy, maxConcurrent, maxCalls, withModels, shared }))
+  }
+  if (shared) scene.coverage.kind('second engine')
+  vault.onGrowth((head) => processes.forEach(({ models }) => models?.advance(head)))
+
+  const cast = options.cast({ scene, vault, processes, shared })
+  for (const process of processes) process.start()
+  cast.act(active)
+  plague(scene, vault, processes, active)
+
+  const start = world.now()
+  world.after(active, () => {
+    calm.yet = true
+    scene.trace(() => 'CALM')
+    cast.settle()
+  })
+
+  try {
+    while (firstBroken() === undefined && (await world.step())) {
+      if (world.steps() > patience.steps) scene.broken('an engine with nothing to do rests', `${world.steps()} steps`)
+      if (world.now() > start + active + patience.milliseconds) break
+    }
+    if (firstBroken() === undefined) checkEnds(scene, vault)
+    if (firstBroken() === undefined) await cast.checkEnd()
+    if (firstBroken() === undefined) checkSnapshots(scene, vault)
+  } finally {
+    for (const { models } of processes) await models?.close()
+    await vault.inner.close()
+  }
+  return {
+    seed: scene.seed,
+    broken: firstBroken(),
+    steps: world.steps(),
+    events: vault.history.head(),
+    lines: scene.lines,
+    vault,
+  }
+}
+
+/** Crashes, stops, outages and clock jumps, until it is calm. */
+const plague = (scene: Scene, { outage }: Vault, processes: readonly Process[], until: number): void => {
+  const { world, has } = scene
+  const random = scene.random('plague')
+  const some = (most: number, happen: () => void): void => {
+    for (let n = random.whole(0, random.whole(0, most)); n > 0; n--) world.after(random.whole(1, until), happen)
+  }
+  some(4, () => {
+    const process = random.pick(processes)
+    if (has('crashes')) process.crash()
+  })
+  some(2, () => {
+    const process = random.pick(processes)
+    if (has('stops')) process.stop()
+  })
+  some(2, () => {
+    const process = random.pick(processes)
+    const far = random.whole(1, random.pick([100, 10_000, 600_000]))
+    const jump = random.chance(0.5) ? far : -far
+    if (has('clock-jumps')) process.jump(jump)
+  })
+  some(2, () => {
+    const reads = random.chance(0.5)
+    const length = random.whole(1, until / 4)
+    if (!has('outages')) return
+    scene.trace(() => `OUTAGE of ${reads ? 'everything' : 'writes'} for ${length} ms`)
+    outage.writes = true
+    outage.reads = reads
+    world.after(length, () => {
+      outage.writes = outage.reads = false
+    })
+  })
+  world.after(until, () => {
+    outage.writes = outage.reads = false
+  })
+}
+
+const checkEnds = ({ broken, world }: Scene, { history, judge }: Vault): void => {
+  for (const id of history.executions()) {
+    if (judge.isOver(id)) continue
+    const events = history.streamOf(id)
+    const { status, tasks } = history.document(id, events.length - 1)
+    const stand = Object.entries(tasks).map(([task, { status, attempt }]) => `${task} ${status} ${attempt}`)
+    broken('every execution ends', `${id} is ${status} at ${new Date(world.now()).toISOString()}: ${stand.join(', ')}`)
+  }
+}
+
+/** A snapshot of any revision, as JSON, and the events behind it make the same as all events. */
+const checkSnapshots = (scene: Scene, { history }: Vault): void => {
+  const random = scene.random('cuts')
+  for (const id of history.executions()) {
+    const events = history.streamOf(id)
+    const cut = random.whole(0, events.length - 1)
+    const before = history.fold(id, cut)
+    let state = restore(before.plan, id, JSON.parse(JSON.stringify(snapshot(before))))
+    for (const { type, data, at } of events.slice(cut + 1)) {
+      state = evolve(state, { type, data, at } as ExecutionEvent & { at: string })
+    }
+    const last = events[events.length - 1] as Recorded
+    const made = JSON.stringify(render(state, last.revision, last.position))
+    if (made !== JSON.stringify(history.document(id, last.revision))) {
+      scene.broken('a snapshot and what follows it make the whole', `${id} cut at revision ${cut}`)
+    }
+  }
+}

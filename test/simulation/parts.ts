@@ -1,0 +1,29 @@
+import { KINDS, newCoverage, type Coverage } from '../../src/simulation/coverage.ts'
+import { FAULTS, type Fault } from '../../src/simulation/faults.ts'
+
+/** What is in these lives besides faults, and can be left out too. */
+const EXTRAS = ['looks', 'lists', 'updates', 'subscribers', 'third-execution', 'second-execution'] as const
+export type Part = Fault | (typeof EXTRAS)[number]
+
+/** What can be left out of a life, to find out what a failure needs. */
+export const PARTS: readonly Part[] = [...(Object.keys(FAULTS) as Fault[]), ...EXTRAS]
+
+const SEEN = [
+  'user submits what is invalid',
+  'user submits to an archived workflow',
+  'user looks',
+  'user looks back',
+  'user looks for nothing',
+  'user lists',
+  'user updates a workflow',
+  'user archives a workflow',
+  'subscriber cut',
+  'subscriber resumes',
+  'subscriber slow',
+  'subscriber sees the end',
+  'read models rebuilt',
+] as const
+
+export type Seen = (typeof KINDS)[number] | (typeof SEEN)[number]
+
+export const coverageOfLives = (): Coverage<Seen> => newCoverage<Seen>([...KINDS, ...SEEN])
