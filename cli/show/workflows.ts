@@ -47,14 +47,18 @@ const taskRows = (tasks: Workflow['tasks'], within = ''): readonly (readonly str
 export const createdText = ({ workflow_id, name, version }: Workflow): string =>
   `Created ${plain(name)} (version ${version}): ${workflow_id}\nRun it: harmonia workflow run ${workflow_id}`
 
-export const validationText = ({ valid, errors, warnings, levels, longest_path }: Validation): string => {
-  const steps = levels.map((level, index) => `  ${index + 1}. ${level.map(plain).join(', ')}`)
-  return [
+export const validationText = ({ valid, errors, warnings, levels, longest_path, blocks }: Validation): string =>
+  [
     ...(valid ? ['The definition is valid.'] : ['The definition is not valid.']),
     ...errors.map((problem) => `  error    ${problemText(problem)}`),
     ...warnings.map((problem) => `  warning  ${problemText(problem)}`),
-    ...(steps.length === 0 ? [] : ['Order:', ...steps, `Longest path: ${longest_path.map(plain).join(' → ')}`]),
+    ...orderText('Order', { levels, longest_path }),
+    ...blocks.flatMap((block) => orderText(`Order within ${plain(block.task_id)}`, block)),
   ].join('\n')
+
+const orderText = (title: string, { levels, longest_path }: Pick<Validation, 'levels' | 'longest_path'>) => {
+  const steps = levels.map((level, index) => `  ${index + 1}. ${level.map(plain).join(', ')}`)
+  return steps.length === 0 ? [] : [`${title}:`, ...steps, `Longest path: ${longest_path.map(plain).join(' → ')}`]
 }
 
 const problemText = ({ pointer, message }: Problem): string => `${plain(pointer || '(the whole)')}: ${plain(message)}`

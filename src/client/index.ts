@@ -18,4 +18,16 @@ export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
 export { pages, type Page, type Paging } from './pages.ts'
 export type { Secret, Secrets } from './secrets.ts'
 export type { ServerStatus } from './status.ts'
-export type { NewTask, NewWorkflow, Validation, Workflow, WorkflowsFilter, WorkflowVersion } from './workflows.ts'
+export type {
+  BlockOutline,
+  NewCall,
+  NewGroup,
+  NewHandler,
+  NewTask,
+  NewTasks,
+  NewWorkflow,
+  Validation,
+  Workflow,
+  WorkflowsFilter,
+  WorkflowVersion,
+} from './workflows.ts'

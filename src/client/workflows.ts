@@ -1,31 +1,72 @@
-import type { Definition, RetryPolicy } from '../domain/definition/definition.ts'
+import type {
+  Concurrency,
+  Definition,
+  ForEach,
+  Repeat,
+  RetryPolicy,
+  TriggerRule,
+} from '../domain/definition/definition.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { Api, CallOptions, PostOptions, ReadOptions } from './api.ts'
 import type { Page, Paging } from './pages.ts'
 import { posting, reading, reference, type Reference } from './request.ts'
 
-/** A task as it is written: what is left out gets the language's defaults. */
-export interface NewTask {
-  /** The task's id in the array form; without it `name` is the id. */
-  readonly id?: string
-  readonly name?: string
+/** Something that a component is to do. */
+export interface NewCall {
   readonly component: string
   readonly action: string
   readonly input?: unknown
-  readonly depends_on?: readonly string[]
-  readonly description?: string
   readonly retry?: RetryPolicy
   readonly timeout?: number
-  readonly metadata?: Readonly<Record<string, unknown>>
 }
+
+/** What follows when a task has failed: the first handler that fits the error is taken. */
+export interface NewHandler {
+  readonly catch?: readonly string[]
+  readonly then: NewCall | { readonly output: unknown }
+}
+
+/** What a task has, whatever its kind. Expressions are strings with `${…}`. */
+interface AnyNewTask {
+  /** The task's id in the array form; without it `name` is the id. */
+  readonly id?: string
+  readonly name?: string
+  readonly description?: string
+  readonly metadata?: Readonly<Record<string, unknown>>
+  readonly depends_on?: readonly string[]
+  readonly trigger_rule?: TriggerRule
+  readonly when?: string
+  readonly for_each?: ForEach
+  readonly repeat?: Repeat
+  readonly output?: unknown
+  readonly on_error?: NewHandler | readonly NewHandler[]
+  readonly compensate?: NewCall
+  readonly total_timeout?: number
+}
+
+/** A task that is a set of tasks. */
+export interface NewGroup extends AnyNewTask {
+  readonly tasks: NewTasks
+  readonly race?: boolean
+  readonly failure_policy?: 'continue' | 'fail_fast'
+}
+
+/** A task as it is written: what is left out gets the language's defaults. */
+export type NewTask = (AnyNewTask & NewCall & { readonly heartbeat_timeout?: number }) | NewGroup
+
+export type NewTasks = Readonly<Record<string, NewTask>> | readonly NewTask[]
 
 export interface NewWorkflow {
   readonly name: string
-  readonly tasks: Readonly<Record<string, NewTask>> | readonly NewTask[]
+  readonly tasks: NewTasks
   readonly description?: string
   readonly input_schema?: unknown
   readonly output?: unknown
+  readonly output_schema?: unknown
   readonly timeout?: number
+  readonly failure_policy?: 'continue' | 'fail_fast'
+  readonly compensate_on?: readonly ('failed' | 'cancelled')[]
+  readonly concurrency?: Concurrency
   readonly metadata?: Readonly<Record<string, unknown>>
   readonly tags?: readonly string[]
 }
@@ -50,6 +91,14 @@ export interface Validation {
   readonly valid: boolean
   readonly errors: readonly Problem[]
   readonly warnings: readonly Problem[]
+  readonly levels: readonly (readonly string[])[]
+  readonly longest_path: readonly string[]
+  /** The tasks within tasks; `task_id` is the path of the task that they are within. */
+  readonly blocks: readonly BlockOutline[]
+}
+
+export interface BlockOutline {
+  readonly task_id: string
   readonly levels: readonly (readonly string[])[]
   readonly longest_path: readonly string[]
 }

@@ -7,4 +7,8 @@ export interface Problem {
 
 /** Appends one reference token to a JSON pointer. */
 export const at = (pointer: string, token: string | number): string =>
-  `${pointer}/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`
+  typeof token === 'number' || !SPECIAL.test(token)
+    ? `${pointer}/${token}`
+    : `${pointer}/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`
+
+const SPECIAL = /[~/]/

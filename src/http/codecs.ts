@@ -7,9 +7,16 @@ export type JsonSchema = Readonly<Record<string, unknown>>
 export class Described<A> extends t.Type<A, unknown, unknown> {
   readonly _tag = 'Described'
   readonly schema: JsonSchema
+  /** Schemas with names of their own that `schema` refers to. */
+  readonly parts: Readonly<Record<string, JsonSchema>>
 
   /** `parse` answers undefined for what is not wanted. */
-  constructor(name: string, schema: JsonSchema, parse: (value: unknown) => A | undefined) {
+  constructor(
+    name: string,
+    schema: JsonSchema,
+    parse: (value: unknown) => A | undefined,
+    parts: Readonly<Record<string, JsonSchema>> = {},
+  ) {
     super(
       name,
       (value): value is A => parse(value) !== undefined,
@@ -20,6 +27,7 @@ export class Described<A> extends t.Type<A, unknown, unknown> {
       t.identity,
     )
     this.schema = schema
+    this.parts = parts
   }
 }
 

@@ -8,6 +8,7 @@ import type { Accepted } from '../engine/engine.ts'
 import type { ActionDocument, ComponentDocument, ComponentTest } from '../engine/components.ts'
 import type { Frame } from './live/frame.ts'
 import { oneOf } from './codecs.ts'
+import { languageCodec } from './language.ts'
 
 /** What the answers look like: the OpenAPI document is made from these. Where a type exists, the compiler compares. */
 
@@ -45,32 +46,8 @@ export const ProblemCodec = t.intersection(
   'ProblemDocument',
 )
 
-/** `tasks` keyed by id, or a list whose items have an `id` or a `name`. */
-const TaskFields = {
-  id: text,
-  name: text,
-  input: t.unknown,
-  depends_on: t.readonlyArray(text),
-  description: text,
-  retry: t.partial({ max_attempts: count, initial_delay: count, max_delay: count, multiplier: count, jitter: count }),
-  timeout: count,
-  metadata: anyObject,
-}
-const NewTask = t.intersection([t.type({ component: text, action: text }), t.partial(TaskFields)], 'NewTask')
-export const NewWorkflow = t.intersection(
-  [
-    t.type({ name: text, tasks: t.union([t.record(text, NewTask), t.readonlyArray(NewTask)]) }),
-    t.partial({
-      description: text,
-      input_schema: t.unknown,
-      output: t.unknown,
-      timeout: count,
-      metadata: anyObject,
-      tags: t.readonlyArray(text),
-    }),
-  ],
-  'NewWorkflow',
-)
+/** What an author writes, as the table of the language has it. */
+export const NewWorkflow = languageCodec()
 
 export const Workflow = t.intersection(
   [
@@ -93,13 +70,16 @@ export const WorkflowVersion: t.Type<VersionRow, unknown, unknown> = t.type(
   'WorkflowVersion',
 )
 
+const outlineFields = { levels: t.readonlyArray(t.readonlyArray(text)), longest_path: t.readonlyArray(text) }
+
 export const Validation = t.type(
   {
     valid: t.boolean,
     errors: t.readonlyArray(Problem),
     warnings: t.readonlyArray(Problem),
-    levels: t.readonlyArray(t.readonlyArray(text)),
-    longest_path: t.readonlyArray(text),
+    ...outlineFields,
+    /** The tasks within tasks, by the path of the task that they are within. */
+    blocks: t.readonlyArray(t.type({ task_id: text, ...outlineFields })),
   },
   'Validation',
 )

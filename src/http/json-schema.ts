@@ -5,6 +5,7 @@ interface Codec {
   readonly _tag?: string
   readonly name: string
   readonly schema?: JsonSchema
+  readonly parts?: Readonly<Record<string, JsonSchema>>
   readonly props?: Readonly<Record<string, Codec>>
   readonly types?: readonly Codec[]
   readonly type?: Codec
@@ -38,6 +39,7 @@ const inline = (codec: Codec, definitions: Definitions): JsonSchema => {
 
   switch (codec._tag) {
     case 'Described':
+      for (const [name, part] of Object.entries(codec.parts ?? {})) definitions.set(name, part)
       return codec.schema ?? {}
     case 'UnknownType':
       return {}

@@ -87,16 +87,21 @@ const common = {
 export const Leaf = optional({ ...call, depends_on: texts }, { ...common, ...attempts, heartbeat_timeout: t.number })
 export type Leaf = t.TypeOf<typeof Leaf>
 
-const groupFields = { ...common, race: t.boolean, failure_policy: FailurePolicy }
-const GroupHead = t.intersection([t.type({ depends_on: texts }), t.partial(groupFields)])
+const GroupFields = t.partial({ ...common, race: t.boolean, failure_policy: FailurePolicy })
 
 /** A task that is a set of tasks, which may wait for each other and for nobody else. */
-export type Group = t.TypeOf<typeof GroupHead> & { readonly tasks: Readonly<Record<string, Task>> }
+export type Group = t.TypeOf<typeof GroupFields> & {
+  readonly depends_on: readonly string[]
+  readonly tasks: Readonly<Record<string, Task>>
+}
 
 export type Task = Leaf | Group
 
 export const Task: t.Type<Task> = t.recursion('WorkflowTask', () =>
-  t.union([Leaf, optional({ depends_on: texts, tasks: t.record(t.string, Task) }, groupFields)]),
+  t.union([
+    Leaf,
+    t.exact(t.intersection([t.type({ depends_on: texts, tasks: t.record(t.string, Task) }), GroupFields])),
+  ]),
 )
 
 export const isGroup = (task: Task): task is Group => Object.hasOwn(task, 'tasks')

@@ -1,21 +1,26 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { at, type Problem } from '../problem.ts'
-import { parseExpression, type SyntaxFault } from './parse.ts'
-import type { Compiled, Reference, Template } from './template.ts'
+import { at } from '../problem.ts'
+import { findEnd } from './extent.ts'
+import { parseExpression } from './parse.ts'
+import { shown } from './shown.ts'
+import type { SyntaxFault } from './syntax-fault.ts'
+import type { Compiled, Expression, ExpressionProblem, Place, PlacedReference, Template } from './template.ts'
 
 export const MAX_DEPTH = 64
 
-type Placed = Reference & { readonly pointer: string }
-
 interface Findings {
-  readonly references: Placed[]
-  readonly problems: Problem[]
+  readonly place: Place
+  readonly references: PlacedReference[]
+  readonly problems: ExpressionProblem[]
+  readonly secretPointers: string[]
 }
 
 /** Parses every expression in a JSON value. What holds none becomes a constant that is the value itself. */
-export const compile = (value: unknown): Compiled => {
-  const findings: Findings = { references: [], problems: [] }
-  return { template: compileValue(value, '', 0, findings), ...findings }
+export const compile = (value: unknown, place: Place = {}): Compiled => {
+  const findings: Findings = { place, references: [], problems: [], secretPointers: [] }
+  const template = compileValue(value, '', 0, findings)
+  const { references, problems, secretPointers } = findings
+  return { template, references, problems, secretPointers }
 }
 
 const compileValue = (value: unknown, pointer: string, depth: number, findings: Findings): Template => {
@@ -23,7 +28,7 @@ const compileValue = (value: unknown, pointer: string, depth: number, findings: 
   if (typeof value !== 'object' || value === null) return constant(value)
   if (depth === MAX_DEPTH) {
     const message = `The value is nested deeper than ${MAX_DEPTH} levels: make it flatter.`
-    findings.problems.push({ pointer, code: 'too_deep', message })
+    findings.problems.push({ pointer, code: 'too_deep', message, offset: 0 })
     return constant(value)
   }
   return Array.isArray(value)
@@ -49,7 +54,7 @@ const compileObject = (value: object, pointer: string, depth: number, findings: 
 }
 
 const compileText = (text: string, pointer: string, findings: Findings): Template => {
-  const parts: (string | Reference)[] = []
+  const parts: (string | Expression)[] = []
   let literal = ''
   let from = 0
   for (let dollar = text.indexOf('${'); dollar !== -1; dollar = text.indexOf('${', from)) {
@@ -60,17 +65,14 @@ const compileText = (text: string, pointer: string, findings: Findings): Templat
     }
     const end = findEnd(text, dollar + 2)
     if (end === -1) {
-      findings.problems.push(problem(pointer, text.slice(dollar), openEnded(text, dollar)))
+      findings.problems.push(problem(pointer, dollar, text.slice(dollar), unclosed))
       return constant(text)
     }
-    const parsed = parseExpression(text.slice(dollar, end + 1))
-    if (E.isLeft(parsed)) {
-      findings.problems.push(problem(pointer, text.slice(dollar, end + 1), parsed.left))
-    } else {
-      findings.references.push({ ...parsed.right, pointer })
+    const expression = compileOne(text.slice(dollar, end + 1), pointer, dollar, findings)
+    if (expression !== undefined) {
       literal += text.slice(from, dollar)
       if (literal !== '') parts.push(literal)
-      parts.push(parsed.right)
+      parts.push(expression)
       literal = ''
     }
     from = end + 1
@@ -80,43 +82,44 @@ const compileText = (text: string, pointer: string, findings: Findings): Templat
   return textOf(parts)
 }
 
-const textOf = (parts: readonly (string | Reference)[]): Template => {
+const compileOne = (
+  text: string,
+  pointer: string,
+  dollar: number,
+  { place, references, problems, secretPointers }: Findings,
+): Expression | undefined => {
+  const parsed = parseExpression(text, place)
+  if (E.isLeft(parsed)) {
+    problems.push(problem(pointer, dollar, text, parsed.left))
+    return undefined
+  }
+  for (const reference of parsed.right.references) {
+    references.push({ ...reference, pointer, offset: dollar + reference.offsets[0]! })
+    if (reference.root === 'secrets' && secretPointers.at(-1) !== pointer) secretPointers.push(pointer)
+  }
+  return parsed.right.expression
+}
+
+const textOf = (parts: readonly (string | Expression)[]): Template => {
   const [first, second] = parts
   if (second !== undefined) return { kind: 'text', parts }
-  return typeof first === 'object' ? { kind: 'reference', reference: first } : constant(first ?? '')
-}
-
-/** Where the `}` is that closes an expression; one inside quotes does not. */
-const findEnd = (text: string, start: number): number => {
-  let quote: string | undefined
-  for (let index = start; index < text.length; index++) {
-    const char = text[index]!
-    if (quote !== undefined) {
-      if (char === '\\') index++
-      else if (char === quote) quote = undefined
-    } else if (char === '}') return index
-    else if (char === '"' || char === "'") quote = char
-  }
-  return -1
-}
-
-/** What is wrong with an expression that has no end: a quote in it is left open, or there is no `}`. */
-const openEnded = (text: string, dollar: number): SyntaxFault => {
-  const brace = text.indexOf('}', dollar)
-  const parsed = brace === -1 ? undefined : parseExpression(text.slice(dollar, brace + 1))
-  return parsed !== undefined && E.isLeft(parsed) ? parsed.left : unclosed
+  return typeof first === 'object' ? first : constant(first ?? '')
 }
 
 const unclosed: SyntaxFault = {
   code: 'expression_unclosed',
   offset: 0,
-  message: 'is not closed: add the missing }, or write $${ for a literal ${',
+  message: 'is not closed: add the missing }, or write $${ for a literal ${.',
 }
 
-const problem = (pointer: string, expression: string, { code, offset, message }: SyntaxFault): Problem => {
-  const shown = expression.length > 80 ? `${expression.slice(0, 80)}…` : expression
+const problem = (
+  pointer: string,
+  dollar: number,
+  expression: string,
+  { code, offset, message }: SyntaxFault,
+): ExpressionProblem => {
   const place = offset === 0 ? '' : ` at character ${offset + 1}`
-  return { pointer, code, message: `The expression ${shown}${place} ${message}` }
+  return { pointer, code, message: `The expression ${shown(expression)}${place} ${message}`, offset: dollar + offset }
 }
 
 const constant = (value: unknown): Constant => ({ kind: 'constant', value })

@@ -1,5 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { ExpressionError, Reference, Scope, Template } from './template.ts'
+import { Failed, MAX_SIZE, MAX_WORK, type Run } from './cel/run.ts'
+import { Missing, resolve, written } from './paths.ts'
+import { shown } from './shown.ts'
+import { MAX_VALUE_DEPTH, sizeOf, TOO_DEEP } from './size.ts'
+import type { Expression, ExpressionError, Reference, Scope, Template } from './template.ts'
 
 /** The longest text, in UTF-16 units, that interpolation may make. */
 export const MAX_TEXT = 1_048_576
@@ -7,141 +11,81 @@ export const MAX_TEXT = 1_048_576
 /** The template's value in a scope. Constants are handed out as they are, not copied: never change a result. */
 export const evaluate = (template: Template, scope: Scope): E.Either<ExpressionError, unknown> => {
   if (template.kind === 'constant') return E.right(template.value)
-  const value = valueOf(template, scope)
-  return value instanceof Failure ? E.left(value.error) : E.right(value)
-}
-
-class Failure {
-  readonly error: ExpressionError
-  constructor(error: ExpressionError) {
-    this.error = error
+  const run: Run = { scope, locals: [], work: MAX_WORK, room: MAX_SIZE }
+  try {
+    return E.right(template.kind === 'reference' ? valueOfReference(template.reference, scope) : valueOf(template, run))
+  } catch (thrown) {
+    if (thrown instanceof Failed) return E.left(errorOf(thrown))
+    throw thrown
   }
 }
 
-const valueOf = (template: Template, scope: Scope): unknown => {
+const valueOf = (template: Template, run: Run): unknown => {
   switch (template.kind) {
     case 'constant':
       return template.value
     case 'reference':
-      return resolve(template.reference, scope)
+    case 'computed':
+      return counted(template, valueOfExpression(template, run), run)
     case 'text':
-      return interpolate(template.parts, scope)
-    case 'array': {
-      const items: unknown[] = []
-      for (const item of template.items) {
-        const value = valueOf(item, scope)
-        if (value instanceof Failure) return value
-        items.push(value)
-      }
-      return items
-    }
-    case 'object': {
-      const entries: [string, unknown][] = []
-      for (const [key, member] of template.entries) {
-        const value = valueOf(member, scope)
-        if (value instanceof Failure) return value
-        entries.push([key, value])
-      }
-      return Object.fromEntries(entries)
-    }
+      return interpolate(template.parts, run)
+    case 'array':
+      return template.items.map((item) => valueOf(item, run))
+    case 'object':
+      return Object.fromEntries(template.entries.map(([key, member]) => [key, valueOf(member, run)]))
   }
 }
 
-const interpolate = (parts: readonly (string | Reference)[], scope: Scope): unknown => {
+const valueOfExpression = (expression: Expression, run: Run): unknown =>
+  expression.kind === 'computed' ? expression.computed.run(run) : valueOfReference(expression.reference, run.scope)
+
+const valueOfReference = (reference: Reference, scope: Scope): unknown => {
+  const value = resolve(reference, scope)
+  if (!(value instanceof Missing)) return value
+  throw missingPart(reference, value)
+}
+
+const interpolate = (parts: readonly (string | Expression)[], run: Run): unknown => {
   let text = ''
   for (const part of parts) {
     if (typeof part === 'string') {
       text += part
       continue
     }
-    const value = resolve(part, scope)
-    if (value instanceof Failure) return value
+    const value = valueOfExpression(part, run)
+    if (sizeOf(value, MAX_TEXT) > MAX_TEXT + 2) throw failed(part, TEXT_TOO_LONG)
     text += typeof value === 'string' ? value : JSON.stringify(value)
-    if (text.length > MAX_TEXT) {
-      return failure(part, '', `makes a text of more than ${MAX_TEXT} characters; pass the value on as it is instead`)
-    }
+    run.room -= text.length
+    if (text.length > MAX_TEXT) throw failed(part, TEXT_TOO_LONG)
+    if (run.room < 0) throw failed(part, TOO_LARGE)
   }
   return text
 }
 
-const resolve = (reference: Reference, scope: Scope): unknown => {
-  const [first, second] = reference.path
-  switch (reference.root) {
-    case 'input':
-      return follow(reference, 0, scope.input)
-    case 'tasks': {
-      const task = scope.task(String(first))
-      if (task === undefined) return missing(reference, 1, 'there is no such task')
-      return follow(reference, 2, second === 'status' ? task.status : task.output)
-    }
-    case 'workflow':
-      return follow(reference, 0, scope.workflow)
-    case 'execution':
-      return follow(reference, 0, scope.execution)
-    case 'env':
-      return follow(reference, 1, scope.env(String(first)))
-    default:
-      throw new Error(`expressions have no root ${reference.root}`)
-  }
-}
-
-/** Goes down the path from the value that its first `done` parts led to. Only own members of objects and items of arrays are there. */
-const follow = (reference: Reference, done: number, start: unknown): unknown => {
-  const { path } = reference
-  let value = start
-  if (value === undefined) return missing(reference, done, unset(reference))
-  for (let place = done; place < path.length; place++) {
-    const key = path[place]!
-    if (Array.isArray(value)) {
-      const items: readonly unknown[] = value
-      const index = typeof key === 'number' && key < 0 ? items.length + key : key
-      value = typeof index === 'number' ? items[index] : undefined
-      if (value === undefined) return missing(reference, place + 1, `${before(reference, place)} ${arrayHas(items)}`)
-    } else if (typeof value === 'object' && value !== null) {
-      const members: object = value
-      value = typeof key === 'string' && Object.hasOwn(members, key) ? members[key as never] : undefined
-      if (value === undefined) return missing(reference, place + 1, `${before(reference, place)} ${objectHas(members)}`)
-    } else {
-      return missing(reference, place + 1, `${before(reference, place)} is ${kindOf(value)} and has no parts`)
-    }
-  }
+/** What is put into the whole shares its parts with others: it costs little to make, and much to write down. */
+const counted = (expression: Expression, value: unknown, run: Run): unknown => {
+  const size = sizeOf(value, run.room)
+  run.room -= size
+  if (size === TOO_DEEP) throw failed(expression, TOO_NESTED)
+  if (run.room < 0) throw failed(expression, TOO_LARGE)
   return value
 }
 
-const unset = (reference: Reference): string => {
-  if (reference.root === 'env') return 'the variable is not set, or not on the list of HARMONIA_ENV_ALLOW'
-  return reference.root === 'tasks' ? 'the task has no output' : 'there is no such value'
+const TEXT_TOO_LONG = `makes a text of more than ${MAX_TEXT} characters; pass the value on as it is instead`
+const TOO_NESTED = `gives a value that is nested deeper than ${MAX_VALUE_DEPTH} levels: make it flatter`
+const TOO_LARGE = `makes the whole larger than ${MAX_SIZE} characters of JSON: pass on only what is needed`
+
+const failed = (expression: Expression, why: string): Failed =>
+  new Failed(expression.kind === 'computed' ? expression.computed.text : expression.reference.text, 0, why)
+
+/** The failure of a path that leads nowhere. */
+export const missingPart = (reference: Reference, { parts, why }: Missing): Failed => {
+  const part = written(reference, parts)
+  const offset = reference.offsets[parts] ?? reference.offsets[0]!
+  return new Failed(reference.text, offset, `needs ${part}, which is missing: ${why}`, part)
 }
 
-const arrayHas = (items: readonly unknown[]): string =>
-  items.length === 1 ? 'is an array of 1 item' : `is an array of ${items.length} items`
-
-const objectHas = (value: object): string => {
-  const keys = Object.keys(value)
-  if (keys.length === 0) return 'is an empty object'
-  const shown = keys.slice(0, 8).map((key) => (key.length > 40 ? `${key.slice(0, 40)}…` : key))
-  return `has only ${shown.join(', ')}${keys.length > shown.length ? ', …' : ''}`
+const errorOf = ({ text, offset, missing, message }: Failed): ExpressionError => {
+  const place = offset === 0 ? '' : ` at character ${offset + 1}`
+  return { expression: text, missing, position: offset, message: `The expression ${shown(text)}${place} ${message}.` }
 }
-
-const kindOf = (value: unknown): string => (value === null ? 'null' : `a ${typeof value}`)
-
-/** The path's first `parts` parts as one would write them. */
-const before = ({ root, path }: Reference, parts: number): string =>
-  path.slice(0, parts).reduce<string>((text, key) => text + written(key), root)
-
-const written = (key: string | number): string => {
-  if (typeof key === 'number') return `[${key}]`
-  return /^[A-Za-z0-9_-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
-}
-
-const missing = (reference: Reference, parts: number, why: string): Failure => {
-  const part = before(reference, parts)
-  return failure(reference, part, `needs ${part}, which is missing: ${why}`)
-}
-
-const failure = (reference: Reference, part: string, message: string): Failure =>
-  new Failure({
-    expression: reference.text,
-    missing: part,
-    message: `The expression ${reference.text} ${message}.`,
-  })

@@ -1,3 +1,5 @@
 export { compile } from './compile.ts'
+export { compileCondition, compileExpression, evaluateCondition } from './condition.ts'
 export { evaluate } from './evaluate.ts'
-export type { Scope } from './template.ts'
+export { isRoot } from './roots.ts'
+export type { Compiled, ExpressionError, Place, Reference, Scope, Template } from './template.ts'

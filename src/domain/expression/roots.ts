@@ -1,55 +1,91 @@
-/** Why a path cannot mean anything; `meant` is a word and what it may have been meant to be. */
+import { didYouMean } from './nearest.ts'
+import type { Place } from './template.ts'
+
+/** Why a path cannot mean anything where it stands. */
 export interface RootFault {
   readonly code: string
   readonly message: string
-  readonly meant?: readonly [string, readonly string[]]
 }
 
 type Path = readonly (string | number)[]
+type Check = (path: Path) => RootFault | undefined
 
-const roots = new Map<string, (path: Path) => RootFault | undefined>([
+const roots = new Map<string, Check>([
   ['input', () => undefined],
   ['tasks', (path) => checkTasks(path)],
   ['workflow', (path) => checkField(path, 'workflow', ['name', 'id', 'version'])],
   ['execution', (path) => checkField(path, 'execution', ['id'])],
-  ['env', (path) => (path.length === 1 && typeof path[0] === 'string' ? undefined : envForm)],
-  ['param', () => paramOutside],
+  ['env', (path) => checkName(path, 'env', 'variable')],
 ])
 
+const checkSecret: Check = (path) => checkName(path, 'secrets', 'secret')
+
+/** Where the variables are that are not everywhere, for those who use one elsewhere. */
+const elsewhere = new Map([
+  ['item', 'the body of a for_each'],
+  ['index', 'the body of a for_each'],
+  ['iteration', 'the body and the conditions of a repeat'],
+  ['previous', 'the body of a repeat'],
+  ['result', 'the output of a task'],
+  ['error', 'on_error'],
+  ['output', 'compensate and the conditions of a repeat'],
+  ['total', 'complete_when'],
+  ['succeeded', 'complete_when'],
+  ['failed', 'complete_when'],
+  ['done', 'complete_when'],
+  ['secrets', 'the input of a task, of an on_error task or of a compensation'],
+])
+
+/** What no variable may be called, because it has a meaning everywhere. */
+export const isRoot = (name: string): boolean => roots.has(name) || name === 'secrets' || name === 'param'
+
 /** Checks what can be known of a path without a definition: its root, and the form that the root asks for. */
-export const checkRoot = (root: string, path: Path): RootFault | undefined => {
+export const checkRoot = (root: string, path: Path, place: Place): RootFault | undefined => {
   const check = roots.get(root)
-  return check === undefined ? unknownRoot(root) : check(path)
+  if (check !== undefined) return check(path)
+  if (place.variables?.includes(root) === true) return undefined
+  if (root === 'secrets' && place.secrets === true) return checkSecret(path)
+  return root === 'param' ? paramOutside : unknownRoot(root, place)
 }
 
-const unknownRoot = (root: string): RootFault => ({
-  code: 'expression_unknown_root',
-  message: `begins with ${JSON.stringify(root)}; an expression begins with input, tasks, workflow, execution or env.`,
-  meant: [root, [...roots.keys()]],
-})
+const unknownRoot = (root: string, place: Place): RootFault => {
+  const known = [...roots.keys(), ...(place.variables ?? []), ...(place.secrets === true ? ['secrets'] : [])]
+  const where = elsewhere.get(root)
+  return {
+    code: 'expression_unknown_root',
+    message:
+      where === undefined
+        ? `names ${JSON.stringify(root)}; here there are ${listed(known)}.${didYouMean(root, known)}`
+        : `names ${JSON.stringify(root)}, which there is only in ${where}; here there are ${listed(known)}.`,
+  }
+}
 
-const envForm: RootFault = { code: 'expression_syntax', message: 'must name one variable, as in ${env.NAME}' }
+const listed = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
 const paramOutside: RootFault = {
   code: 'expression_param',
   message:
-    'names a parameter, which only a template has; use ${input.…} for a value given at the start of an execution',
+    'names a parameter, which only a template has; use ${input.…} for a value given at the start of an execution.',
 }
+
+const checkName = (path: Path, root: string, thing: string): RootFault | undefined =>
+  path.length === 1 && typeof path[0] === 'string'
+    ? undefined
+    : { code: 'expression_syntax', message: `must name one ${thing}, as in \${${root}.NAME}.` }
 
 const checkTasks = ([id, field, ...rest]: Path): RootFault | undefined => {
   if (typeof id !== 'string') {
     return {
       code: 'expression_syntax',
-      message: 'must name a task, as in ${tasks.<id>.output} or ${tasks.<id>.status}',
+      message: 'must name a task, as in ${tasks.<id>.output} or ${tasks.<id>.status}.',
     }
   }
   if (field === 'output' || (field === 'status' && rest.length === 0)) return undefined
   return field === 'status'
-    ? { code: 'expression_syntax', message: 'goes on after .status, which is a text and has no parts' }
+    ? { code: 'expression_syntax', message: 'goes on after .status, which is a text and has no parts.' }
     : {
         code: 'expression_syntax',
-        message: `must say what it wants of the task: \${tasks.${id}.output} or \${tasks.${id}.status}.`,
-        ...(typeof field === 'string' ? { meant: [field, ['output', 'status']] as const } : {}),
+        message: `must say what it wants of the task: \${tasks.${id}.output} or \${tasks.${id}.status}.${meant(field, ['output', 'status'])}`,
       }
 }
 
@@ -58,6 +94,8 @@ const checkField = ([field, ...rest]: Path, root: string, fields: readonly strin
     ? undefined
     : {
         code: 'expression_syntax',
-        message: `is not one of ${fields.map((name) => `\${${root}.${name}}`).join(', ')}.`,
-        ...(typeof field === 'string' ? { meant: [field, fields] as const } : {}),
+        message: `is not one of ${fields.map((name) => `\${${root}.${name}}`).join(', ')}.${meant(field, fields)}`,
       }
+
+const meant = (word: string | number | undefined, words: readonly string[]): string =>
+  typeof word === 'string' ? didYouMean(word, words) : ''

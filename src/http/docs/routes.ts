@@ -1,11 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
+import { schemaDocument } from '../language.ts'
 import { openapi } from '../openapi.ts'
 import { get, type Row } from '../route.ts'
 import { DOCS_FILES, docsFile } from './files.ts'
 import { docsPage, docsScript, homePage, HTML, PAGE_HEADERS, problemsPage } from './pages.ts'
 
 const TAG = 'documentation'
+const SCHEMA = 'application/schema+json'
 
 const Routes = t.type(
   { routes: t.readonlyArray(t.type({ method: t.string, path: t.string, summary: t.string })) },
@@ -25,6 +27,7 @@ export const docs = (rows: readonly Row[]): readonly Row[] => {
   const pages = [
     text('/', 'Where to go from here', HTML, () => homePage),
     text('/docs', 'The documentation page', HTML, () => docsPage),
+    text('/schemas/workflow.json', 'The JSON Schema of a definition, for editors', SCHEMA, schemaDocument),
     text('/docs/problems', 'Every kind of refusal', HTML, () => problemsPage),
     text('/docs/init.js', 'The script of the documentation page', 'text/javascript; charset=utf-8', () => docsScript),
     ...DOCS_FILES.map((name) =>

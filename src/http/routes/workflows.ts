@@ -2,7 +2,6 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { WorkflowRow } from '../../../projections/read-models.ts'
 import {
   archiveWorkflow,
-  compilePlan,
   createdAt,
   createWorkflow,
   outline,
@@ -41,7 +40,7 @@ const parse = (body: unknown): E.Either<Refusal, Definition> => {
 
 const unfolded = ({ definition: checked, warnings }: ParsedDefinition) => ({
   warnings,
-  ...outline(compilePlan('', 0, checked)),
+  ...outline(checked),
 })
 
 const changing = (parts: Parts) =>
@@ -123,7 +122,7 @@ export const workflows: readonly Row[] = [
     run: async ({ body }) => {
       const parsed = parseDefinition(body)
       const validation = E.isLeft(parsed)
-        ? { valid: false, errors: parsed.left, warnings: [], levels: [], longest_path: [] }
+        ? { valid: false, errors: parsed.left, warnings: [], levels: [], longest_path: [], blocks: [] }
         : { valid: true, errors: [], ...unfolded(parsed.right) }
       return answered(200, E.right(validation))
     },

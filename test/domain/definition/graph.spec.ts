@@ -20,13 +20,11 @@ const chained = (index: number) => ({
   ...(index > 0 ? { depends_on: [`t${index - 1}`], input: '${tasks.t0.output}' } : {}),
 })
 
-const planOf = (body: unknown) => compilePlan('w', 1, parsed(body))
-
 describe('the graph of a definition', () => {
   it('is accepted whenever it has no cycle, and each level waits only for earlier ones', () => {
     fc.assert(
       fc.property(shuffled, ([graph, order]) => {
-        const { levels, longest_path: path } = outline(planOf(bodyOf(graph, order)))
+        const { levels, longest_path: path } = outline(parsed(bodyOf(graph, order)))
         const levelOf = new Map(levels.flatMap((ids, level) => ids.map((id) => [id, level] as const)))
         expect(levelOf.size).to.equal(graph.length)
         graph.forEach((dependencies, index) => {
@@ -88,7 +86,7 @@ describe('the graph of a definition', () => {
 
   it('may be a chain of 10,000 tasks of which each reads the first', () => {
     const tasks = Array.from({ length: 10_000 }, (_, index) => chained(index))
-    expect(outline(planOf({ name: 'chain', tasks })).longest_path.length).to.equal(10_000)
+    expect(outline(parsed({ name: 'chain', tasks })).longest_path.length).to.equal(10_000)
   })
 
   it('is refused for its cycle when that is 10,000 tasks long', () => {
@@ -103,7 +101,7 @@ describe('the graph of a definition', () => {
 })
 
 describe('a plan', () => {
-  const plan = planOf({
+  const diamond = parsed({
     name: 'diamond',
     tasks: {
       start: task({ component: 'one', input: { x: 1 } }),
@@ -113,6 +111,7 @@ describe('a plan', () => {
     },
     output: '${tasks.end.output}',
   })
+  const plan = compilePlan('w', 1, diamond)
 
   it('has the places of the tasks and of what they wait for and hold up', () => {
     expect(plan.tasks.map(({ id, dependsOn, dependents }) => [id, dependsOn, dependents])).to.deep.equal([
@@ -144,9 +143,10 @@ describe('a plan', () => {
     ])
   })
   it('is outlined by its levels and its longest path', () => {
-    expect(outline(plan)).to.deep.equal({
+    expect(outline(diamond)).to.deep.equal({
       levels: [['start'], ['left', 'right'], ['end']],
       longest_path: ['start', 'left', 'end'],
+      blocks: [],
     })
   })
   it('is not made of a definition that nobody checked', () => {

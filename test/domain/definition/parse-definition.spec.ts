@@ -1,17 +1,8 @@
 import { expect } from 'chai'
-import * as E from 'fp-ts/lib/Either.js'
 import { parseDefinition } from '../../../src/domain/definition/index.ts'
-import type { Problem } from '../../../src/domain/problem.ts'
 import { curlWorkflow, parsed, pipelineWorkflow, task } from '../../support/definitions.ts'
+import { found, problemsOf, warned, withTasks, type Case } from '../../support/found.ts'
 
-const problemsOf = (body: unknown): readonly Problem[] => {
-  const result = parseDefinition(body)
-  return E.isLeft(result) ? result.left : []
-}
-
-const found = (body: unknown): readonly string[] => problemsOf(body).map(({ pointer, code }) => `${pointer} ${code}`)
-
-const withTasks = (tasks: unknown) => ({ name: 'w', tasks })
 const withTask = (fields: object) => withTasks({ a: task(fields) })
 const withField = (fields: object) => ({ ...withTasks({ a: task() }), ...fields })
 const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)])
@@ -79,7 +70,7 @@ describe('a good definition', () => {
 })
 
 describe('a bad definition', () => {
-  const rows: readonly (readonly [string, unknown, ...string[]])[] = [
+  const rows: readonly Case[] = [
     ['null', null, ' wrong_type'],
     ['an array', [], ' wrong_type'],
     ['text', 'name: w', ' wrong_type'],
@@ -307,10 +298,6 @@ describe('a warning', () => {
     ],
   ]
   for (const [what, body, expected] of rows) {
-    it(`tells of ${what}`, () => {
-      const result = parseDefinition(body)
-      const warnings = E.isRight(result) ? result.right.warnings : []
-      expect(warnings.map(({ pointer, code }) => `${pointer} ${code}`)).to.deep.equal([expected])
-    })
+    it(`tells of ${what}`, () => expect(warned(body)).to.deep.equal([expected]))
   }
 })
