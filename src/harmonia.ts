@@ -17,6 +17,7 @@ import { app } from './http/app.ts'
 import { loggerOf } from './logger.ts'
 import { openEventStore } from './store/open.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
+import { openTrials } from './trial/trials.ts'
 import { VERSION } from './version.ts'
 
 /** A server that is up. `stop` gives running tasks their grace and resolves when everything is closed. */
@@ -95,12 +96,16 @@ export const startHarmonia = async (
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })
 
+  const trials = openTrials({ policy: policyOf(settings) })
+  opened.push(trials.close)
+
   const metrics = new Registry()
   observeEngine(metrics, engine)
   const door = app({
     engine,
     components: components.right,
     secrets: secrets.right,
+    trials,
     readModels: readModels.right,
     store: store.right,
     settings,

@@ -5,10 +5,12 @@ import { executionCalls } from './executions.ts'
 import { monitorCalls } from './monitor.ts'
 import { secretCalls } from './secrets.ts'
 import { statusCalls } from './status.ts'
+import { trialCalls } from './trials.ts'
 import { workflowCalls } from './workflows.ts'
 
 const calls = (door: Api) => ({
   ...workflowCalls(door),
+  ...trialCalls(door),
   ...executionCalls(door),
   ...monitorCalls(door),
   ...componentCalls(door),

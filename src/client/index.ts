@@ -18,6 +18,7 @@ export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
 export { pages, type Page, type Paging } from './pages.ts'
 export type { Secret, Secrets } from './secrets.ts'
 export type { ServerStatus } from './status.ts'
+export type { NewTrial, TrialAnswer, TrialDifference, TrialError, TrialExpectation, TrialReport } from './trials.ts'
 export type {
   BlockOutline,
   NewCall,

@@ -5,12 +5,14 @@ import type { Settings } from '../config.ts'
 import type { Components } from '../engine/components.ts'
 import type { Engine, SecretNames } from '../engine/engine.ts'
 import type { EventStore } from '../store/event-store.ts'
+import type { Trials } from '../trial/trials.ts'
 
 /** All that the HTTP room is built on. */
 export interface Parts {
   readonly engine: Engine
   readonly components: Components
   readonly secrets: SecretNames
+  readonly trials: Trials
   readonly readModels: ReadModels
   readonly store: EventStore
   readonly settings: Settings

@@ -4,6 +4,7 @@ import type { Rejection } from '../domain/rejection.ts'
 import type { RequestRejection } from '../domain/request/index.ts'
 import type { ComponentUnreachable } from '../engine/components.ts'
 import type { Fault } from '../store/event-store.ts'
+import type { TrialRejection } from '../trial/trial.ts'
 
 /** What is wrong with a request before anyone is asked about its meaning. */
 export type BadRequest =
@@ -32,4 +33,5 @@ export type BadRequest =
   | { readonly tag: 'internal_error' }
 
 /** Every "no" that can reach a caller. */
-export type Refusal = Rejection | RequestRejection | ComponentUnreachable | Fault | ReadFault | BadRequest
+export type Refusal =
+  Rejection | RequestRejection | TrialRejection | ComponentUnreachable | Fault | ReadFault | BadRequest

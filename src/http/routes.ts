@@ -6,11 +6,21 @@ import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
 import { secrets } from './routes/secrets.ts'
 import { status } from './routes/status.ts'
+import { trials } from './routes/trials.ts'
 import { workflows } from './routes/workflows.ts'
 import type { Row } from './route.ts'
 
 /** Every endpoint there is. Adding a row is adding an endpoint. */
 export const table = (startedAt: number, live: Live): readonly Row[] => {
-  const api = [...workflows, ...executions, ...components, ...secrets, ...blobs, ...status(startedAt), ...liveRoutes(live)]
+  const api = [
+    ...workflows,
+    ...trials,
+    ...executions,
+    ...components,
+    ...secrets,
+    ...blobs,
+    ...status(startedAt),
+    ...liveRoutes(live),
+  ]
   return [...api, ...docs(api)]
 }

@@ -1,4 +1,4 @@
-import { refuse, suggestion, type Findings } from '../domain/definition/check.ts'
+import { refuse, suggestion, type Findings } from '../domain/definition/findings.ts'
 import { isGroup, type Definition, type Task } from '../domain/definition/definition.ts'
 import { at, type Problem } from '../domain/problem.ts'
 import type { Trial } from './trial.ts'

@@ -30,11 +30,24 @@ const status = {
 }
 const tested = { reachable: true, actions: ['execute_command'], latency_ms: 3, error: null }
 
+const tried = {
+  passed: true,
+  differences: [],
+  unplayed: [],
+  refused: [],
+  unused: ['task9'],
+  stopped: null,
+  duration_seconds: 90,
+  execution: completed,
+  events,
+}
+
 const answers = {
   'GET /api/status': status,
   'GET /api/workflows': page({ workflows: [workflow] }),
   'POST /api/workflows': workflow,
   'POST /api/workflows/validate': validation,
+  'POST /api/workflows/test': tried,
   [`GET /api/workflows/${WORKFLOW_ID}`]: workflow,
   'GET /api/executions': page({ executions: [summary] }),
   'POST /api/executions': accepted,
@@ -59,6 +72,17 @@ const commands: readonly (readonly [argv: string, answer: keyof typeof answers, 
   [`workflow show ${WORKFLOW_ID}`, `GET /api/workflows/${WORKFLOW_ID}`, ['task2', 'prometheus', 'analyze_results']],
   ['workflow create FILE', 'POST /api/workflows', [`harmonia workflow run ${WORKFLOW_ID}`]],
   ['workflow validate FILE', 'POST /api/workflows/validate', ['The definition is valid.', '1. task1', 'task1 → task2']],
+  [
+    'workflow test FILE --default {}',
+    'POST /api/workflows/test',
+    [
+      '#1',
+      'task_started',
+      'Hello World',
+      'passed  completed after 1 min 30 s',
+      'no call asked for the answers of task9',
+    ],
+  ],
   [`workflow run ${WORKFLOW_ID} --no-wait`, 'POST /api/executions', [`Execution ${EXECUTION_ID} is running.`]],
   ['workflow run example_workflow', `GET ${E}`, ['completed', 'Hello World', '1.5 s']],
   ['workflow run FILE --metadata team=data', `GET ${E}`, ['2 of 2 completed']],

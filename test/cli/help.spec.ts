@@ -43,6 +43,7 @@ describe('the help', () => {
       'workflow list',
       'workflow run',
       'workflow show',
+      'workflow test',
       'workflow validate',
     ])
   })

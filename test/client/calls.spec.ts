@@ -60,6 +60,7 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
     'POST /api/executions/e1/cancel',
     { reason: 'why' },
   ],
+  ['testWorkflow', (c) => c.testWorkflow({ definition }), 'POST /api/workflows/test', { definition }],
   ['listSecrets', (c) => c.listSecrets({ limit: 2 }), 'GET /api/secrets?limit=2'],
   ['getBlob', (c) => c.getBlob({ sha256: 'ab12' }), 'GET /api/blobs/ab12'],
   ['listComponents', (c) => c.listComponents(), 'GET /api/components'],

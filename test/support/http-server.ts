@@ -14,8 +14,9 @@ import { app } from '../../src/http/app.ts'
 import type { Parts, Timing } from '../../src/http/parts.ts'
 import type { Server } from '../../src/http/server.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
+import { openTrials } from '../../src/trial/trials.ts'
 import { memoryStore } from '../../src/store/memory.ts'
-import { engineOn, nextId, type TestEngine } from './engine.ts'
+import { engineOn, nextId, POLICY, type TestEngine } from './engine.ts'
 
 export interface TestServer extends TestEngine {
   readonly url: string
@@ -73,10 +74,12 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
       throw new Error(problem)
     },
   })
+  const trials = openTrials({ policy: POLICY })
   const parts: Parts = {
     engine: (options.engine ?? same)(engine.engine),
     components: (options.components ?? same)(components.right),
     secrets: options.secrets ?? noSecrets,
+    trials,
     readModels: (options.readModels ?? same)(readModels),
     store,
     settings: { ...loadSettings({}, '/'), ...options.settings },
@@ -90,6 +93,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   const server = app(parts)
   const close = async (): Promise<void> => {
     await server.close(1)
+    await trials.close()
     await readModels.close()
   }
   const url = await server.listen(0, '127.0.0.1')
