@@ -32,7 +32,7 @@ const unknownPart = (definition: Definition, id: string): { part: string; known:
       continue
     }
     if (!Object.hasOwn(block, name)) return { part: name, known: [...Object.keys(block), ...handlers] }
-    task = block[name] as Task
+    task = block[name]
     block = isGroup(task) ? task.tasks : {}
   }
   return undefined
