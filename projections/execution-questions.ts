@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { ExecutionStatus } from '../src/domain/execution/document.ts'
+import type { Origin } from '../src/domain/execution/events.ts'
 import type { Database } from './database.ts'
 import { executionKeys, isByStart, STATUSES } from './execution-keys.ts'
 import { cursorAt, keyAt } from './keyset.ts'
@@ -23,7 +24,7 @@ export const executionQuestions = (db: Database): ExecutionQuestions => {
   const unfinished = db.statement(
     sql
       .selectFrom('executions')
-      .select(['execution_id', 'status', 'priority', 'queued_at'])
+      .select(['execution_id', 'status', 'priority', 'queued_at', 'origin'])
       .where('completed_at', 'is', null)
       .where('position', '>', 0)
       .where('position', '<=', 0)
@@ -45,7 +46,12 @@ export const executionQuestions = (db: Database): ExecutionQuestions => {
       )
       return E.right({ rows, next_cursor: cursorAt(order, last), as_of })
     },
-    unfinished: (_as_of, { after, upTo } = EVER) => E.right(unfinished.all(after, upTo) as readonly UnfinishedRow[]),
+    unfinished: (_as_of, { after, upTo } = EVER) =>
+      E.right(
+        unfinished
+          .all(after, upTo)
+          .map((row) => ({ ...row, origin: JSON.parse(row.origin) as Origin }) as UnfinishedRow),
+      ),
     executionCounts: () => {
       const stored = new Map(counts.all().map(({ status, count }) => [status, count]))
       const all = STATUSES.map((status) => [status, stored.get(status) ?? 0] as const)
@@ -67,6 +73,7 @@ const shown = (stored: ExecutionsTable): ExecutionRow => ({
   created_at: stored.created_at,
   started_at: stored.started_at,
   completed_at: stored.completed_at,
+  ...(JSON.parse(stored.origin) as Origin),
   revision: stored.revision,
   position: stored.position,
 })

@@ -1,4 +1,5 @@
 import type { ExecutionStatus } from '../src/domain/execution/document.ts'
+import type { Origin } from '../src/domain/execution/events.ts'
 import type { Database } from './database.ts'
 import type { ListedExecution } from './executions.ts'
 import { indexed, textOf } from './metadata-text.ts'
@@ -58,6 +59,7 @@ export const executionTable = (db: Database): ExecutionTable => {
       row.workflow_version,
       row.priority,
       JSON.stringify(row.metadata),
+      JSON.stringify(row.origin),
       row.created_at,
       row.status,
       row.queued_at,
@@ -103,6 +105,7 @@ const EMPTY: ExecutionsTable = {
   workflow_version: 0,
   priority: 0,
   metadata: '',
+  origin: '',
   created_at: '',
   status: 'pending' satisfies ExecutionStatus,
   queued_at: 0,
@@ -123,6 +126,7 @@ const unsettledText = ({ unsettled }: ListedExecution): string =>
 const unpack = (stored: ExecutionsTable): ListedExecution => ({
   ...stored,
   metadata: JSON.parse(stored.metadata) as ListedExecution['metadata'],
+  origin: JSON.parse(stored.origin) as Origin,
   error: stored.error === null ? null : (JSON.parse(stored.error) as ListedExecution['error']),
   progress: JSON.parse(stored.progress) as ListedExecution['progress'],
   unsettled: new Map(

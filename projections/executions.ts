@@ -1,6 +1,6 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { ExecutionStatus, TaskStatus } from '../src/domain/execution/document.ts'
-import type { ExecutionEvent, WorkflowError } from '../src/domain/execution/events.ts'
+import { Origin, type ExecutionEvent, type WorkflowError } from '../src/domain/execution/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
 import { Inapplicable } from './inapplicable.ts'
 import { idIn } from './streams.ts'
@@ -13,6 +13,7 @@ export interface ListedExecution {
   readonly workflow_version: number
   readonly priority: number
   readonly metadata: Readonly<Record<string, unknown>>
+  readonly origin: Origin
   readonly created_at: string
   status: ExecutionStatus
   queued_at: number
@@ -61,6 +62,7 @@ const submitted = (event: Of<'workflow_submitted'>, tasksOf: TasksOf): ListedExe
     workflow_version,
     priority,
     metadata: metadata ?? {},
+    origin: Origin.encode(event.data),
     created_at: event.at,
     status: 'pending',
     queued_at: event.position,

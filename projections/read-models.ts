@@ -1,7 +1,7 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Definition } from '../src/domain/definition/definition.ts'
 import type { ExecutionStatus, Progress } from '../src/domain/execution/document.ts'
-import type { WorkflowError } from '../src/domain/execution/events.ts'
+import type { Origin, WorkflowError } from '../src/domain/execution/events.ts'
 
 /** The answer must reflect every event up to `min_position`; if that takes longer than `wait_ms`, it is `behind`. */
 export interface Freshness {
@@ -29,7 +29,7 @@ export interface Paging {
 }
 
 /** One line of the list of executions: everything but inputs, outputs and tasks. */
-export interface ExecutionRow {
+export interface ExecutionRow extends Origin {
   readonly execution_id: string
   readonly workflow_id: string
   readonly workflow_name: string
@@ -97,6 +97,7 @@ export interface UnfinishedRow {
   readonly priority: number
   /** The position that it was queued at: first in, first out among equals. */
   readonly queued_at: number
+  readonly origin: Origin
 }
 
 /** The questions that the read models answer. Each goes on at its own pace behind the log; `Freshness` says how far it must be. */

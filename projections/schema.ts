@@ -15,6 +15,8 @@ export interface ExecutionsTable {
   priority: number
   /** JSON. */
   metadata: string
+  /** JSON. */
+  origin: string
   created_at: string
   status: ExecutionStatus
   queued_at: number

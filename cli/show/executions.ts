@@ -1,4 +1,4 @@
-import type { Accepted, ExecutionDocument, ExecutionSummary, Page, TaskDocument } from '../../src/client/index.ts'
+import type { ExecutionDocument, ExecutionSummary, Page, Started, TaskDocument } from '../../src/client/index.ts'
 import { between, duration, excerpt, plain } from './format.ts'
 import { paintFor, status } from './paint.ts'
 import { facts, more, table } from './table.ts'
@@ -55,8 +55,8 @@ export const taskTable = (tasks: readonly (readonly [string, TaskDocument])[]): 
     ]),
   )
 
-export const acceptedText = ({ execution_id, status: now }: Accepted): string =>
-  `Execution ${execution_id} is ${status(paint(), now)}.`
+export const acceptedText = ({ execution_id, status: now, existing }: Started): string =>
+  `Execution ${execution_id} is ${status(paint(), now)}.${existing === true ? ' Its key had started it before.' : ''}`
 
 /** Why a task stands where it stands. */
 const noteOn = ({ error, skip_reason, next_attempt_at, waiting_until }: TaskDocument): string => {

@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely'
 import * as readModels from './0001-read-models.ts'
+import * as originsAndSchedules from './0002-origins-and-schedules.ts'
 
 /**
  * The schema of the projection store, in order; a name that has been released is never changed.
@@ -7,4 +8,5 @@ import * as readModels from './0001-read-models.ts'
  */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-read-models': readModels,
+  '0002-origins-and-schedules': originsAndSchedules,
 }

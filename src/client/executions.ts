@@ -1,4 +1,5 @@
 import type { ExecutionDocument, ExecutionStatus, TaskDocument } from '../domain/execution/document.ts'
+import type { OnConflict } from '../domain/start/on-conflict.ts'
 import type { Api, PostOptions, ReadOptions } from './api.ts'
 import type { HarmoniaEvent } from './events.ts'
 import { pages, type Page, type Paging } from './pages.ts'
@@ -11,7 +12,10 @@ export interface NewExecution {
   readonly metadata?: Readonly<Record<string, unknown>>
   /** Higher goes first when executions wait for a slot. */
   readonly priority?: number
+  /** At most one execution of the workflow is started with a key. */
   readonly idempotency_key?: string
+  /** What a start gets whose key was used before: that execution (as by default), or a 409. */
+  readonly on_conflict?: OnConflict
 }
 
 /** A command that is durable: where its execution stands after it. */
@@ -21,6 +25,11 @@ export interface Accepted {
   readonly status: ExecutionStatus
   readonly revision: number
   readonly position: number
+}
+
+/** A start. `existing`: its `idempotency_key` had started this execution before. */
+export interface Started extends Accepted {
+  readonly existing?: true
 }
 
 /** One line of the list: an execution without its input, output and tasks. */
@@ -61,7 +70,7 @@ export const executionCalls = (api: Api) => {
   ): Promise<Page<'events', HarmoniaEvent>> => api.json(`${path(execution)}/events`, reading({ ...paging }, options))
 
   return {
-    executeWorkflow: (execution: string | NewExecution, options?: PostOptions): Promise<Accepted> =>
+    executeWorkflow: (execution: string | NewExecution, options?: PostOptions): Promise<Started> =>
       api.json(
         '/api/executions',
         posting(typeof execution === 'string' ? { workflow_id: execution } : execution, options),

@@ -10,6 +10,13 @@ export type Rejection =
   | { readonly tag: 'invalid_input'; readonly problems: readonly Problem[] }
   | { readonly tag: 'execution_not_found'; readonly execution_id: string }
   | { readonly tag: 'execution_exists'; readonly execution_id: string }
+  | {
+      readonly tag: 'start_key_taken'
+      readonly key: string
+      readonly execution_id: string
+      readonly status: string
+    }
+  | { readonly tag: 'concurrency_limit_reached'; readonly key: string; readonly limit: number }
   | { readonly tag: 'execution_over'; readonly status: string; readonly wanted: string }
   | { readonly tag: 'task_not_ready'; readonly task_id: string }
   | { readonly tag: 'task_not_running'; readonly task_id: string }

@@ -4,6 +4,7 @@ import type { Policy } from '../domain/execution/events.ts'
 import {
   cancel,
   execution as aggregate,
+  keyedPlace,
   pause,
   render,
   resume,
@@ -17,9 +18,12 @@ import type { Clock } from './clock.ts'
 import { look, post } from './drive.ts'
 import type { Accepted, Engine, Submission, Verb } from './engine.ts'
 import { loadFrom, type Snapshots } from './load.ts'
+import { inTurn } from './in-turn.ts'
+import { makeRoom } from './make-room.ts'
 import { plansFrom } from './plans.ts'
 import { recover, takeUp, type Unfinished } from './recover.ts'
-import type { Run } from './run.ts'
+import { accepted, type Run } from './run.ts'
+import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
 import { workshop } from './workshop.ts'
 
@@ -56,13 +60,18 @@ export interface OpenEngine extends Engine {
 
 const STOPPING: Fault = { tag: 'store_unavailable', reason: 'the server is stopping' }
 
+/** The reason of a cancellation that a newer execution of the same key has asked for. */
+const GAVE_WAY = 'gave way to a newer execution with the same concurrency key'
+
 type Answer<A> = E.Either<Rejection | Fault, A>
 
 export const createEngine = (parts: EngineParts): OpenEngine => {
   const plans = plansFrom(parts.store)
   const load = loadFrom(parts.store, plans, parts.snapshots)
   const shop = workshop(parts, load)
-  const { runs, slots, gates, drive, stop, rest } = shop
+  const { runs, slots, members, gates, drive, stop, rest } = shop
+
+  const oneByOne = inTurn()
 
   const tell = (run: Run, intend: (run: Run) => ExecutionIntent): Promise<Answer<Accepted>> =>
     new Promise((settle) => {
@@ -73,14 +82,28 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     if (stop.isStopping()) return E.left(STOPPING)
     const plan = await plans.toStart(given.workflow_id, given.version)()
     if (E.isLeft(plan)) return plan
-    const { execution_id: id, input = {}, metadata, request_id, priority = 0 } = given
+    const { execution_id: id, input = {}, metadata, request_id, origin = {}, priority = 0 } = given
     const checked = checkInput(plan.right.definition, input)
     if (E.isLeft(checked)) return E.left({ tag: 'invalid_input', problems: checked.left })
-    if (runs.find(id) !== undefined) return E.left({ tag: 'execution_exists', execution_id: id })
+    const keyed = keyedPlace(plan.right, id, input)
+    if (E.isLeft(keyed)) return E.left({ tag: 'invalid_input', problems: [keyed.left] })
+    const concurrency = keyed.right
 
-    const run = runs.adopt(id, { execution: aggregate(plan.right, id).initial(), revision: -1, position: 0 })
-    const intent = submit({ input, metadata, priority, policy: parts.policy, request_id })
-    return tell(run, () => intent)
+    const enter = async (): Promise<Answer<Accepted>> => {
+      if (runs.find(id) !== undefined) return E.left({ tag: 'execution_exists', execution_id: id })
+      const run = runs.adopt(id, { execution: aggregate(plan.right, id).initial(), revision: -1, position: 0 })
+      const whole = concurrency === undefined ? origin : { ...origin, concurrency }
+      const intent = submit({ input, metadata, priority, policy: parts.policy, request_id, origin: whole })
+      return tell(run, () => intent)
+    }
+    if (concurrency === undefined) return enter()
+    const enterKeyed = async (): Promise<Answer<Accepted>> => {
+      if (runs.find(id) !== undefined) return E.left({ tag: 'execution_exists', execution_id: id })
+      const room = await makeRoom(members, (oldest) => command(oldest, 'cancel', GAVE_WAY), id, concurrency)
+      return E.isLeft(room) ? room : enter()
+    }
+    // One after the other where it matters: who has to give way must have been submitted.
+    return concurrency.when_full === 'cancel_oldest' ? oneByOne(concurrency.key, enterKeyed) : enterKeyed()
   }
 
   const intentOf =
@@ -104,30 +127,37 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       : E.right(runs.revive(run.right))
   }
 
-  return {
-    submit: (given) => () => submission(given),
+  const command = async (id: string, verb: Verb, reason?: string): Promise<Answer<Accepted>> => {
+    if (stop.isStopping()) return E.left(STOPPING)
+    const run = await obtain(id)
+    return E.isLeft(run) ? run : tell(run.right, intentOf(verb, reason))
+  }
 
-    command: (id, verb, reason) => async () => {
-      if (stop.isStopping()) return E.left(STOPPING)
-      const run = await obtain(id)
-      return E.isLeft(run) ? run : tell(run.right, intentOf(verb, reason))
-    },
+  /** What the durable state of an execution shows. */
+  const seen = async <A>(id: string, show: (run: Run) => A): Promise<Answer<A>> => {
+    const run = await obtain(id)
+    if (E.isLeft(run)) return run
+    return new Promise((resolve) => {
+      // Shown before anyone else has the thread: the next turn makes the same state run ahead of the log.
+      look(drive, run.right, (there) =>
+        resolve(there.revision < 0 ? E.left({ tag: 'execution_not_found', execution_id: id }) : E.right(show(there))),
+      )
+    })
+  }
+
+  const submitting: Engine['submit'] = (given) => () => submission(given)
+  const standing: Engine['standing'] = (id) => () => seen(id, accepted)
+
+  return {
+    submit: submitting,
+    standing,
+    start: startOnce({ ...parts, submit: submitting, standing }),
+
+    command: (id, verb, reason) => () => command(id, verb, reason),
 
     document: (id, at) => async () => {
-      if (at === undefined) {
-        const run = await obtain(id)
-        if (E.isLeft(run)) return run
-        return new Promise((resolve) => {
-          // Rendered before anyone else has the thread: the next turn makes the same state run ahead of the log.
-          look(drive, run.right, ({ execution, revision, position }) =>
-            resolve(
-              revision < 0
-                ? E.left({ tag: 'execution_not_found', execution_id: id })
-                : E.right(render(execution, revision, position)),
-            ),
-          )
-        })
-      }
+      if (at === undefined)
+        return seen(id, ({ execution, revision, position }) => render(execution, revision, position))
       const loaded = await load(id, at)
       if (E.isLeft(loaded)) return loaded
       if (loaded.right === undefined) return E.left({ tag: 'execution_not_found', execution_id: id })

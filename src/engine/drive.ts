@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { isOver, isUnderWay, type Execution } from '../domain/execution/index.ts'
-import type { PlannedTask } from '../domain/definition/plan.ts'
-import { attemptTimeout, taskAt, unborn } from '../domain/execution/state.ts'
+import { idOf, isOver, isUnderWay, type Execution } from '../domain/execution/index.ts'
+import { unborn } from '../domain/execution/birth.ts'
+import { attemptTimeout, taskAt } from '../domain/execution/state.ts'
 import type { Appended, EventStore, Fault } from '../store/event-store.ts'
 import type { Clock } from './clock.ts'
 import type { Loaded } from './load.ts'
@@ -100,8 +100,11 @@ const appended = (drive: Drive, run: Run, turn: Turn, result: E.Either<Fault, Ap
   run.position = result.right.position
   run.backoff = 0
   for (const task of turn.abandoned) run.calls.get(task)?.abort()
-  for (const begun of turn.begun) dispatch(drive, run, begun)
-  if (isOver(run.execution)) for (const call of run.calls.values()) call.abort()
+  for (const begun of turn.begun) {
+    if (turn.cancelled && !isClaimed(run, begun)) leaveGates(drive, [componentOf(run, begun.task)])
+    else dispatch(drive, run, begun)
+  }
+  if (turn.cancelled || isOver(run.execution)) giveUp(run)
   answer(run, turn)
   if (run.grown > 1) {
     void reload(drive, run, NOT_AGAIN)
@@ -187,11 +190,16 @@ const reload = async (drive: Drive, run: Run, { redeliver } = { redeliver: true 
 }
 
 /** Calls whose attempt is no longer under way. */
-const giveUp = ({ execution, calls }: Run): void => {
-  for (const [task, call] of calls) {
-    const state = taskAt(execution, task)
-    if (isOver(execution) || !isUnderWay(state) || state.attempt !== call.attempt) call.abort()
-  }
+const giveUp = (run: Run): void => {
+  for (const [task, { attempt, abort }] of run.calls) if (!isClaimed(run, { task, attempt })) abort()
+}
+
+const isClaimed = (
+  { execution }: Run,
+  { task, attempt }: { readonly task: number; readonly attempt: number },
+): boolean => {
+  const state = taskAt(execution, task)
+  return !isOver(execution) && isUnderWay(state) && state.attempt === attempt
 }
 
 /**
@@ -200,12 +208,12 @@ const giveUp = ({ execution, calls }: Run): void => {
  */
 export const recall = (drive: Drive, run: Run): void => {
   const { execution } = run
-  if (isOver(execution) || execution.counts.running === 0) return
+  if (isOver(execution) || execution.busy === 0) return
   const heard = new Map(
     run.inbox.flatMap((message) => (message.kind === 'outcome' ? [[message.task, message.attempt]] : [])),
   )
   execution.tasks.forEach((state, task) => {
-    if (state.status !== 'running' || heard.get(task) === state.attempt) return
+    if (state.status !== 'running' || state.node.shape !== 'leaf' || heard.get(task) === state.attempt) return
     if (run.calls.get(task)?.attempt === state.attempt || deadlineOf(execution, task) <= drive.clock.now()) return
     const begun = again(drive, execution, task)
     drive.occupyGate(componentOf(run, task))
@@ -214,8 +222,8 @@ export const recall = (drive: Drive, run: Run): void => {
 }
 
 const again = ({ around }: Drive, execution: Execution, task: number): Begun => {
-  const { component, action, input } = execution.plan.tasks[task] as PlannedTask
   const state = taskAt(execution, task)
+  const { component, action, input } = state.node
   const kind = around.kindOf(component, action)
   if (kind.kind !== 'call')
     throw new Error(`task ${task} of execution ${execution.id} was claimed, but nothing calls ${component}`)
@@ -223,14 +231,13 @@ const again = ({ around }: Drive, execution: Execution, task: number): Begun => 
 }
 
 const dispatch = (drive: Drive, run: Run, { task, attempt, input, kind }: Begun): void => {
-  const { plan } = run.execution
-  const { id, component, action } = plan.tasks[task] as PlannedTask
-  const deadline = deadlineOf(run.execution, task)
-  const workflow_id = plan.workflowId
+  const { execution } = run
+  const { component, action } = taskAt(execution, task).node
+  const deadline = deadlineOf(execution, task)
   const call = kind.call({
-    workflow_id,
+    workflow_id: execution.plan.workflowId,
     execution_id: run.id,
-    task_id: id,
+    task_id: idOf(execution, task),
     attempt,
     component,
     action,
@@ -246,8 +253,10 @@ const dispatch = (drive: Drive, run: Run, { task, attempt, input, kind }: Begun)
   })
 }
 
-const deadlineOf = (execution: Execution, task: number): number =>
-  Date.parse(taskAt(execution, task).attemptAt ?? '') + attemptTimeout(execution, task) * 1_000
+const deadlineOf = (execution: Execution, task: number): number => {
+  const state = taskAt(execution, task)
+  return Date.parse(state.attemptAt ?? '') + attemptTimeout(execution, state) * 1_000
+}
 
 /** How often in a row an execution may use its own place again while others wait for one. */
 const KEPT_IN_A_ROW = 8
@@ -266,4 +275,4 @@ const passOn = ({ around }: Drive, run: Run, component: string): void => {
   around.leaveGate(component)
 }
 
-export const componentOf = (run: Run, task: number): string => (run.execution.plan.tasks[task] as PlannedTask).component
+export const componentOf = (run: Run, task: number): string => taskAt(run.execution, task).node.component

@@ -1,6 +1,8 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { ExecutionDocument, ExecutionStatus } from '../domain/execution/document.ts'
+import type { Origin } from '../domain/execution/events.ts'
 import type { Rejection } from '../domain/rejection.ts'
+import type { OnConflict } from '../domain/start/index.ts'
 import type { Fault } from '../store/event-store.ts'
 
 /** What a caller hands in to start an execution. `execution_id` is a UUIDv7 made by the caller. */
@@ -13,6 +15,7 @@ export interface Submission {
   readonly priority?: number
   /** The hash of the request, when it must be recognised if it is made again. */
   readonly request_id?: string
+  readonly origin?: Origin
 }
 
 /** A command that is durable: where its execution stands after it. */
@@ -24,12 +27,23 @@ export interface Accepted {
   readonly position: number
 }
 
+/** A start that had a key. `existing`: the key had this execution already. */
+export type Started = Accepted & { readonly existing?: true }
+
 export type Verb = 'pause' | 'resume' | 'cancel'
 
 /** The door of the engine room: the only way in which executions are changed or looked at. */
 export interface Engine {
   readonly submit: (submission: Submission) => TE.TaskEither<Rejection | Fault, Accepted>
+  /** At most one execution per workflow and key, whoever asks how often; what a further start gets is for `onConflict` to say. */
+  readonly start: (
+    submission: Submission,
+    key: string,
+    onConflict: OnConflict,
+  ) => TE.TaskEither<Rejection | Fault, Started>
   readonly command: (executionId: string, verb: Verb, reason?: string) => TE.TaskEither<Rejection | Fault, Accepted>
+  /** Where an execution stands by its last durable event; costs the same whatever it is made of, once it is in memory. */
+  readonly standing: (executionId: string) => TE.TaskEither<Rejection | Fault, Accepted>
   /** The durable state now, or as of one of its events. */
   readonly document: (executionId: string, at?: number) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
   /** The workflow of an execution that lives in this process; undefined says nothing. Costs a look into a map. */

@@ -1,7 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
+import type { Origin } from '../domain/execution/events.ts'
 import type { Fault } from '../store/event-store.ts'
 import { pump } from './drive.ts'
 import { isDurable, type Run } from './run.ts'
+import { needsOf } from './slots.ts'
 import type { Workshop } from './workshop.ts'
 
 /** An execution whose end the log has not seen, as an earlier process left it. */
@@ -9,6 +11,8 @@ export interface Unfinished {
   readonly execution_id: string
   readonly status: 'pending' | 'running' | 'paused'
   readonly priority: number
+  /** What it needs to run follows from this: a slot, unless its parent waits for it, and a place under its key. */
+  readonly origin?: Pick<Origin, 'parent' | 'concurrency'>
 }
 
 /**
@@ -17,11 +21,12 @@ export interface Unfinished {
  */
 export const recover = async (
   unfinished: readonly Unfinished[],
-  { runs, slots, drive, inherit }: Workshop,
+  { runs, slots, members, drive, inherit }: Workshop,
 ): Promise<E.Either<Fault, void>> => {
-  for (const { execution_id, status } of unfinished) {
+  for (const { execution_id, status, origin = {} } of unfinished) {
     inherit(execution_id)
-    if (status === 'running') slots.occupy()
+    if (status === 'running') slots.occupy(execution_id, needsOf(origin))
+    if (status !== 'paused' && origin.concurrency !== undefined) members.join(execution_id, origin.concurrency.key)
   }
   for (const { execution_id, status } of unfinished) {
     if (status === 'pending') continue
@@ -30,15 +35,16 @@ export const recover = async (
     if (E.isLeft(obtained)) {
       // One history that can't be read must not keep all the others from going on.
       drive.report(obtained.left, execution_id)
-      if (status === 'running') slots.free()
+      members.leave(execution_id)
+      if (status === 'running') slots.free(execution_id)
       continue
     }
     const run = obtained.right
     if (status === 'running' && run !== undefined) run.holdsSlot = true
     if (run !== undefined) pump(drive, run)
   }
-  for (const { execution_id, status, priority } of unfinished) {
-    if (status === 'pending') slots.queue(execution_id, priority)
+  for (const { execution_id, status, priority, origin = {} } of unfinished) {
+    if (status === 'pending') slots.queue(execution_id, priority, needsOf(origin))
   }
   return E.right(undefined)
 }
@@ -61,7 +67,7 @@ export const takeUp = async (quiet: readonly Unfinished[], { runs, slots, drive 
 
 const goOn = (run: Run, { slots, drive }: Pick<Workshop, 'slots' | 'drive'>): void => {
   if (isDurable(run) && run.execution.status === 'running' && !run.holdsSlot) {
-    slots.occupy()
+    slots.occupy(run.id, needsOf(run.execution.origin))
     run.holdsSlot = true
   }
   pump(drive, run)

@@ -1,17 +1,30 @@
+import type { Origin } from '../domain/execution/events.ts'
 import { popHeap, pushHeap } from '../domain/heap.ts'
 
-/** How many executions run at once, and who is next. */
+/** What an execution needs to run: a slot, unless it lives on that of the parent who waits for it, and a place under its key. */
+export interface Needs {
+  readonly exempt: boolean
+  readonly keyed: { readonly key: string; readonly limit: number } | undefined
+}
+
+export const needsOf = ({ parent, concurrency }: Pick<Origin, 'parent' | 'concurrency'>): Needs => ({
+  exempt: parent?.wait === true,
+  keyed: concurrency,
+})
+
+/** How many executions run at once, in all and under each key, and who is next. */
 export interface Slots {
-  /** Takes a slot if one is free; nobody can be waiting then. */
-  readonly take: () => boolean
-  /** For an execution that was running when this process began: it keeps its slot even if the limit has been lowered. */
-  readonly occupy: () => void
-  /** Gives a slot back; the first in the queue, if any, has it from then on and is told. */
-  readonly free: () => void
-  /** Higher priority first, then first in, first out. */
-  readonly queue: (id: string, priority: number) => void
+  /** Takes all that the execution needs, if all of it is free; nobody who waits could use it then. */
+  readonly take: (id: string, needs: Needs) => boolean
+  /** For an execution that was running when this process began: it keeps what it has even if the limit has been lowered. */
+  readonly occupy: (id: string, needs: Needs) => void
+  /** Gives back all that it has; the first in the queue that this is enough for, if any, has it from then on and is told. */
+  readonly free: (id: string) => void
+  /** Higher priority first, then first in, first out; a key that is full holds up nobody else. */
+  readonly queue: (id: string, priority: number, needs: Needs) => void
   readonly unqueue: (id: string) => void
   readonly isQueued: (id: string) => boolean
+  /** Slots that are taken. */
   readonly running: () => number
   readonly queued: () => number
 }
@@ -20,46 +33,115 @@ interface Place {
   readonly id: string
   readonly priority: number
   readonly ticket: number
+  readonly needs: Needs
+}
+
+/** The executions of one key. Those that wait although a slot may be free are in a line of their own. */
+interface Group {
+  limit: number
+  inside: number
+  readonly line: Place[]
 }
 
 const before = (a: Place, b: Place): boolean =>
   a.priority !== b.priority ? a.priority > b.priority : a.ticket < b.ticket
 
-/** `admit` is told who got a slot. The queue is a heap; whoever left it early is dropped when met at its top. */
+/**
+ * `admit` is told who got what it needs. Whoever leaves a queue early is dropped when met at its top. There is one heap for
+ * those who need a slot and one for those who do not; a place of a key that is full moves from there to the key's own heap,
+ * and back when one is given up, so that each end of an execution costs O(log n).
+ */
 export const slots = (limit: number, admit: (id: string) => void): Slots => {
   const heap: Place[] = []
+  const exempt: Place[] = []
   const tickets = new Map<string, number>()
+  const holders = new Map<string, Needs>()
+  const groups = new Map<string, Group>()
   let running = 0
   let ticket = 0
 
-  const admitNext = (): void => {
-    while (running < limit) {
-      const first = popHeap(heap, before)
-      if (first === undefined) return
-      if (tickets.get(first.id) !== first.ticket) continue
-      tickets.delete(first.id)
-      running++
-      admit(first.id)
+  const groupOf = ({ keyed }: Needs): Group | undefined => (keyed === undefined ? undefined : groups.get(keyed.key))
+
+  const hold = (id: string, needs: Needs): void => {
+    if (holders.has(id)) return
+    const { exempt: takesNoSlot, keyed } = needs
+    holders.set(id, needs)
+    if (!takesNoSlot) running++
+    if (keyed === undefined) return
+    const group = groups.get(keyed.key) ?? { limit: keyed.limit, inside: 0, line: [] }
+    group.inside++
+    groups.set(keyed.key, group)
+  }
+
+  const isFull = (group: Group | undefined): boolean => group !== undefined && group.inside >= group.limit
+
+  const isWaiting = ({ id, ticket: drawn }: Place): boolean => tickets.get(id) === drawn
+
+  const join = (place: Place): void => pushHeap(place.needs.exempt ? exempt : heap, place, before)
+
+  /** The next of a key has its turn again: one for each place that was given up, or would have been used by who has left. */
+  const advance = (group: Group): void => {
+    for (let next = popHeap(group.line, before); next !== undefined; next = popHeap(group.line, before)) {
+      if (isWaiting(next)) return join(next)
     }
   }
 
+  const admitFrom = (line: Place[], isFree: () => boolean): void => {
+    while (isFree()) {
+      const first = popHeap(line, before)
+      if (first === undefined) return
+      const group = groupOf(first.needs)
+      if (!isWaiting(first)) {
+        if (group !== undefined && !isFull(group)) advance(group)
+      } else if (group !== undefined && isFull(group)) pushHeap(group.line, first, before)
+      else {
+        tickets.delete(first.id)
+        hold(first.id, first.needs)
+        admit(first.id)
+      }
+    }
+  }
+
+  const admitNext = (): void => {
+    admitFrom(exempt, () => true)
+    admitFrom(heap, () => running < limit)
+  }
+
+  /** What the latest to come says of its key holds for all of them; a higher limit lets more of them in. */
+  const relimit = ({ keyed }: Needs): void => {
+    const group = keyed === undefined ? undefined : groups.get(keyed.key)
+    if (keyed === undefined || group === undefined || group.limit === keyed.limit) return
+    for (let more = keyed.limit - group.limit; more > 0; more--) advance(group)
+    group.limit = keyed.limit
+    admitNext()
+  }
+
   return {
-    take: () => {
-      if (running >= limit) return false
-      running++
+    take: (id, needs) => {
+      relimit(needs)
+      if (isFull(groupOf(needs)) || (!needs.exempt && running >= limit)) return false
+      hold(id, needs)
       return true
     },
-    occupy: () => {
-      running++
-    },
-    free: () => {
-      running--
+    occupy: hold,
+    free: (id) => {
+      const needs = holders.get(id)
+      if (needs === undefined) return
+      holders.delete(id)
+      if (!needs.exempt) running--
+      const group = groupOf(needs)
+      if (group !== undefined) {
+        group.inside--
+        if (!isFull(group)) advance(group)
+        if (group.inside === 0 && group.line.length === 0) groups.delete(needs.keyed?.key ?? '')
+      }
       admitNext()
     },
-    queue: (id, priority) => {
+    queue: (id, priority, needs) => {
       ticket++
       tickets.set(id, ticket)
-      pushHeap(heap, { id, priority, ticket }, before)
+      relimit(needs)
+      join({ id, priority, ticket, needs })
       admitNext()
     },
     unqueue: (id) => {

@@ -8,7 +8,12 @@ import {
   failUnstarted,
   finish,
   inputOf,
+  letThrough,
   next,
+  nextConsequence,
+  NO_LANE,
+  openTask,
+  settleTask,
   skipTask,
   startTask,
   timeOutTask,
@@ -18,7 +23,7 @@ import {
   type Work,
 } from '../domain/execution/index.ts'
 import type { PlannedTask } from '../domain/definition/plan.ts'
-import type { TaskState } from '../domain/execution/state.ts'
+import { taskAt } from '../domain/execution/state.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import { accepted, type Message, type Run, type Settle } from './run.ts'
 import type { KindOf, Outcome, TaskKind } from './tasks/task-kind.ts'
@@ -57,6 +62,8 @@ export interface Turn {
   readonly abandoned: number[]
   readonly answers: { readonly settle: Settle; readonly no: Rejection | undefined }[]
   readonly heard: readonly Message[]
+  /** Something under way was cancelled, maybe what began in this very turn. */
+  cancelled: boolean
   /** It ended for its size, with work left. */
   more: boolean
 }
@@ -77,16 +84,23 @@ export const takeTurn = (run: Run, around: Surroundings): Turn => {
     abandoned: [],
     answers: [],
     heard,
+    cancelled: false,
     more: run.inbox.length > 0,
   }
   run.inLine = false
-  for (const message of heard) hear(run, turn, message, around)
+  for (const message of heard) {
+    hear(run, turn, message, around)
+    for (let work = nextConsequence(run.execution); work !== undefined; work = nextConsequence(run.execution)) {
+      perform(run, turn, work, around)
+    }
+  }
 
   if (run.execution.status === 'pending' && around.mayBegin() && (run.holdsSlot || around.takeSlot(run))) {
     decide(run, turn, admit(), around)
   }
   const lanes = run.execution.plan.components
-  const mayStart = (lane: number): boolean => around.mayBegin() && mayEnter(run, lanes[lane] as string, around)
+  const mayStart = (lane: number): boolean =>
+    around.mayBegin() && (lane === NO_LANE || mayEnter(run, lanes[lane] as string, around))
   while (turn.events.length < EVENTS_PER_TURN) {
     const work = next(run.execution, now, mayStart)
     if (work === undefined) return turn
@@ -113,6 +127,12 @@ const perform = (run: Run, turn: Turn, work: Work, around: Surroundings): void =
     case 'start_task':
       start(run, turn, work.task, around)
       return
+    case 'open_task':
+      open(run, turn, work.task, around)
+      return
+    case 'settle_task':
+      decide(run, turn, settleTask(work.task, around.env), around)
+      return
     case 'end_wait':
       endWait(run, turn, work.task, around)
       return
@@ -131,10 +151,16 @@ const perform = (run: Run, turn: Turn, work: Work, around: Surroundings): void =
   }
 }
 
+/** A leaf that is neither skipped nor failed by its condition goes on to the line of its component. */
+const open = (run: Run, turn: Turn, task: number, around: Surroundings): void => {
+  const opened = decide(run, turn, openTask(task, around.env), around)
+  if (E.isRight(opened) && opened.right.length === 0) letThrough(run.execution, task)
+}
+
 /** Claims the task's next attempt. Only a call keeps the place at the gate that the task came with. */
 const start = (run: Run, turn: Turn, task: number, around: Surroundings): void => {
   const { component, action, input: template } = planned(run, task)
-  const state = run.execution.tasks[task] as TaskState
+  const state = taskAt(run.execution, task)
   const attempt = state.attempt + 1
   const made = inputOf(run.execution, task, around.env)
   const kind = around.kindOf(component, action)
@@ -168,7 +194,7 @@ const endWait = (run: Run, turn: Turn, task: number, around: Surroundings): void
   const kind = around.kindOf(component, action)
   const made = inputOf(run.execution, task, around.env)
   const input = E.isRight(made) ? made.right : null
-  const { attempt, until = turn.at } = run.execution.tasks[task] as TaskState
+  const { attempt, until = turn.at } = taskAt(run.execution, task)
   conclude(run, turn, task, attempt, E.right(kind.kind === 'timer' ? kind.output(input, until) : null), around)
 }
 
@@ -182,7 +208,7 @@ const conclude = (
   around: Surroundings,
 ): void => {
   const intent = E.isRight(outcome)
-    ? completeTask({ task, attempt, output: outcome.right })
+    ? completeTask({ task, attempt, output: outcome.right }, around.env)
     : failTask({ task, attempt, error: outcome.left })
   decide(run, turn, intent, around)
 }
@@ -197,6 +223,7 @@ const decide = (
   if (E.isLeft(decision)) return decision
   for (const event of decision.right) {
     turn.events.push(event)
+    if (event.type === 'task_cancelled') turn.cancelled = true
     evolve(run.execution, { ...event, at: turn.at })
   }
   return decision
@@ -216,7 +243,7 @@ const mayEnter = (run: Run, component: string, around: Surroundings): boolean =>
   return true
 }
 
-const planned = (run: Run, task: number): PlannedTask => run.execution.plan.tasks[task] as PlannedTask
+const planned = (run: Run, task: number): PlannedTask => taskAt(run.execution, task).node
 
 /** Tells the callers of a turn that is durable, or had nothing to append. */
 export const answer = (run: Run, turn: Turn): void => {

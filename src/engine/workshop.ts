@@ -8,7 +8,8 @@ import { idleRuns } from './idle.ts'
 import { liveRuns, type LiveRuns } from './live-runs.ts'
 import type { Load } from './load.ts'
 import { isDurable, isIdle, type Run } from './run.ts'
-import { slots, type Slots } from './slots.ts'
+import { members, type Members } from './members.ts'
+import { needsOf, slots, type Slots } from './slots.ts'
 import { stopOf, type Stop } from './stop.ts'
 import { timers, type Sleeper } from './timers.ts'
 
@@ -16,6 +17,7 @@ import { timers, type Sleeper } from './timers.ts'
 export interface Workshop {
   readonly runs: LiveRuns
   readonly slots: Slots
+  readonly members: Members
   readonly gates: Gates<Run>
   readonly drive: Drive
   readonly stop: Stop
@@ -61,7 +63,8 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     }
     parts.report(run.left, id)
     if (run.left.tag === 'unreadable_event') {
-      if (admitted.delete(id)) slot.free()
+      ofKey.leave(id)
+      if (admitted.delete(id)) slot.free(id)
       return
     }
     clock.after(RETRY_LOAD, () => void withRun(id, then))
@@ -95,23 +98,30 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
   })
 
   const takeGiven = (run: Run): void => {
-    if (!admitted.delete(run.id)) return
-    if (run.holdsSlot) slot.free()
-    else run.holdsSlot = true
+    if (admitted.delete(run.id)) run.holdsSlot = true
   }
 
   const freeSlot = (run: Run): void => {
     run.holdsSlot = false
-    if (!stop.isStopping()) slot.free()
+    if (!stop.isStopping()) slot.free(run.id)
+  }
+
+  const ofKey = members()
+  /** Those that run or are to run count under their key; a paused one gives back that place as it does its slot. */
+  const count = ({ id, execution: { status, origin } }: Run): void => {
+    if (status !== 'pending' && status !== 'running') ofKey.leave(id)
+    else if (origin.concurrency !== undefined) ofKey.join(id, origin.concurrency.key)
   }
 
   const settled = (run: Run): void => {
-    const { status, priority } = run.execution
+    const { status, priority, origin } = run.execution
     takeGiven(run)
+    count(run)
     if (isOver(run.execution)) runs.unwatch(run)
     if (run.holdsSlot && status !== 'running' && status !== 'pending') freeSlot(run)
     if (status !== 'pending') slot.unqueue(run.id)
-    else if (!run.holdsSlot && !stop.isStopping() && !slot.isQueued(run.id)) slot.queue(run.id, priority)
+    else if (!run.holdsSlot && !stop.isStopping() && !slot.isQueued(run.id))
+      slot.queue(run.id, priority, needsOf(origin))
     alarm.set(run, stop.isStopping() ? Infinity : wakeAt(run.execution))
     keepSnapshot(run)
     if (isIdle(run)) idle.keep(run)
@@ -142,6 +152,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
       gate.forget(run)
       alarm.set(run, Infinity)
       slot.unqueue(run.id)
+      ofKey.leave(run.id)
       if (run.holdsSlot) freeSlot(run)
     },
     around: {
@@ -155,10 +166,20 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
       mayKeepPlace: gate.mayKeep,
       takeSlot: (run) => {
         takeGiven(run)
-        return run.holdsSlot || (!slot.isQueued(run.id) && (run.holdsSlot = slot.take()))
+        if (run.holdsSlot) return true
+        return !slot.isQueued(run.id) && (run.holdsSlot = slot.take(run.id, needsOf(run.execution.origin)))
       },
     },
   }
 
-  return { runs, slots: slot, gates: gate, drive, stop, inherit: (id) => inherited.add(id), rest: alarm.stop }
+  return {
+    runs,
+    slots: slot,
+    members: ofKey,
+    gates: gate,
+    drive,
+    stop,
+    inherit: (id) => inherited.add(id),
+    rest: alarm.stop,
+  }
 }

@@ -29,7 +29,7 @@ export const dispatch =
     }
     if (row.method !== 'POST') return row.run(ask, parts, '')
 
-    const key = keyOf(req.headers, ask.body)
+    const key = keyOf(req.headers)
     if (E.isLeft(key)) return key
     const outcome =
       key.right === undefined || row.repeats.kind === 'harmless'

@@ -3,8 +3,8 @@ import type { VersionRow } from '../../projections/read-models.ts'
 import { Registration } from '../domain/component/events.ts'
 import { Definition } from '../domain/definition/definition.ts'
 import type { ExecutionDocument, ExecutionStatus, TaskDocument, TaskStatus } from '../domain/execution/document.ts'
-import { SkipReason, TaskError } from '../domain/execution/events.ts'
-import type { Accepted } from '../engine/engine.ts'
+import { Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
+import type { Accepted, Started } from '../engine/engine.ts'
 import type { ActionDocument, ComponentDocument, ComponentTest } from '../engine/components.ts'
 import type { Frame } from './live/frame.ts'
 import { oneOf } from './codecs.ts'
@@ -84,16 +84,25 @@ export const Validation = t.type(
   'Validation',
 )
 
-export const AcceptedCodec: t.Type<Accepted, unknown, unknown> = t.type(
-  { execution_id: text, workflow_id: text, status: oneOf(EXECUTION_STATUSES), revision: count, position: count },
-  'Accepted',
+const acceptedFields = {
+  execution_id: text,
+  workflow_id: text,
+  status: oneOf(EXECUTION_STATUSES),
+  revision: count,
+  position: count,
+}
+export const AcceptedCodec: t.Type<Accepted, unknown, unknown> = t.type(acceptedFields, 'Accepted')
+
+export const StartedCodec: t.Type<Started, unknown, unknown> = t.intersection(
+  [t.type(acceptedFields), t.partial({ existing: t.literal(true) })],
+  'Started',
 )
 
 const taskFields = {
   status: oneOf(TASK_STATUSES),
   attempt: count,
-  component: text,
-  action: text,
+  component: maybe(text),
+  action: maybe(text),
   depends_on: t.readonlyArray(text),
   input: t.unknown,
   output: t.unknown,
@@ -102,7 +111,14 @@ const taskFields = {
   completed_at: maybe(text),
   duration_ms: maybe(count),
 }
-const taskExtras = t.partial({ skip_reason: SkipReason, next_attempt_at: text, waiting_until: text })
+const taskExtras = t.partial({
+  skip_reason: SkipReason,
+  next_attempt_at: text,
+  waiting_until: text,
+  shape: oneOf(['group', 'for_each', 'repeat'] as const),
+  items: t.type({ total: count, succeeded: count, failed: count, under_way: count }),
+  iterations: count,
+})
 
 const Task: t.Type<TaskDocument, unknown, unknown> = t.intersection([t.type(taskFields), taskExtras], 'Task')
 
@@ -145,8 +161,8 @@ export const ExecutionSummary: t.Type<Omit<ExecutionDocument, 'input' | 'output'
   'ExecutionSummary',
 )
 
-export const Execution: t.Type<ExecutionDocument, unknown, unknown> = t.type(
-  { ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) },
+export const Execution: t.Type<ExecutionDocument, unknown, unknown> = t.intersection(
+  [t.type({ ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) }), Origin.type],
   'Execution',
 )
 

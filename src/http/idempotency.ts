@@ -12,18 +12,12 @@ import type { Ask, Outcome, Row } from './route.ts'
 const KEY = /^[\x21-\x7e]{1,255}$/
 const EXPECTED = '1 to 255 visible ASCII characters'
 
-/** The request's key, from the header or the body's `idempotency_key`. */
-export const keyOf = (headers: IncomingHttpHeaders, body: unknown): E.Either<BadRequest, string | undefined> => {
-  const header = headers['idempotency-key'] as string | undefined
-  const field = (body as { readonly idempotency_key?: unknown } | null | undefined)?.idempotency_key
-  if (header !== undefined && !KEY.test(header))
-    return E.left({ tag: 'invalid_header', header: 'Idempotency-Key', expected: EXPECTED })
-  if (typeof field !== 'string') return E.right(header)
-  if (!KEY.test(field)) {
-    const message = `must be ${EXPECTED}`
-    return E.left({ tag: 'invalid_body', problems: [{ pointer: '/idempotency_key', code: 'invalid_value', message }] })
-  }
-  return header === undefined || header === field ? E.right(field) : E.left({ tag: 'idempotency_keys_differ' })
+/** The key that makes a request one with its repetitions. */
+export const keyOf = (headers: IncomingHttpHeaders): E.Either<BadRequest, string | undefined> => {
+  const key = headers['idempotency-key'] as string | undefined
+  return key === undefined || KEY.test(key)
+    ? E.right(key)
+    : E.left({ tag: 'invalid_header', header: 'Idempotency-Key', expected: EXPECTED })
 }
 
 /** Runs a POST that has a key: at most once, however often it is made. */
@@ -38,7 +32,7 @@ export const keyedRequests = (parts: Parts): Keyed => {
     const mine = (async () => {
       // What became of a twin is in the log; if it failed, this one takes its place.
       await before?.catch(() => undefined)
-      return once(parts, row, ask, id, sha256(canonical(withoutKey(body))))
+      return once(parts, row, ask, id, sha256(canonical(body)))
     })()
     underWay.set(id, mine)
     try {
@@ -89,9 +83,3 @@ const replayed = (status: number, body: unknown): Answer => ({
   body,
   headers: { 'idempotency-replayed': 'true' },
 })
-
-const withoutKey = (body: unknown): unknown => {
-  if (typeof body !== 'object' || body === null || !('idempotency_key' in body)) return body
-  const { idempotency_key: _, ...rest } = body
-  return rest
-}

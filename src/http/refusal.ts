@@ -22,7 +22,6 @@ export type BadRequest =
   | { readonly tag: 'invalid_query'; readonly problems: readonly Problem[] }
   | { readonly tag: 'invalid_header'; readonly header: string; readonly expected: string }
   | { readonly tag: 'invalid_body'; readonly problems: readonly Problem[] }
-  | { readonly tag: 'idempotency_keys_differ' }
   | { readonly tag: 'route_not_found'; readonly path: string }
   | { readonly tag: 'method_not_allowed'; readonly method: string; readonly allowed: readonly string[] }
   | { readonly tag: 'foreign_host'; readonly host: string }

@@ -174,6 +174,22 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Execution exists',
     says: ({ execution_id }) => ({ detail: `The execution ${execution_id} exists already.` }),
   },
+  start_key_taken: {
+    status: 409,
+    title: 'Start key taken',
+    says: ({ key, execution_id, status }) => ({
+      detail: `The key ${JSON.stringify(key)} has started the execution ${execution_id} of this workflow, which is ${status}. Take another key, or "on_conflict": "return_existing".`,
+      more: { execution_id, execution_status: status },
+    }),
+  },
+  concurrency_limit_reached: {
+    status: 409,
+    title: 'Concurrency limit reached',
+    says: ({ key, limit }) => ({
+      detail: `${limit} of the executions with the concurrency key ${JSON.stringify(key)} run or wait, which is the limit of their workflow. Start it again when one of them is over.`,
+      more: { key, limit },
+    }),
+  },
   execution_over: {
     status: 409,
     title: 'Execution over',
@@ -254,14 +270,6 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     status: 422,
     title: 'Idempotency key reused',
     says: () => ({ detail: 'This idempotency key was used before with another body.' }),
-  },
-  idempotency_keys_differ: {
-    status: 422,
-    title: 'Two idempotency keys',
-    says: () => ({
-      detail: 'The Idempotency-Key header and the body’s idempotency_key differ; send one of them, or the same twice.',
-      errors: [{ pointer: '/idempotency_key', code: 'differs', message: 'differs from the Idempotency-Key header' }],
-    }),
   },
   too_many_subscribers: {
     status: 429,

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { openInline, type OpenReadModels } from '../../projections/open.ts'
-import type { Policy } from '../domain/execution/events.ts'
+import type { Origin, Policy } from '../domain/execution/events.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { Clock } from '../engine/clock.ts'
 import { createEngine, type OpenEngine } from '../engine/create-engine.ts'
@@ -274,10 +274,10 @@ const unfinishedIn = ({ history, judge }: Vault, { after, upTo }: Between): read
   [...history.executions()].flatMap((execution_id) => {
     const status = judge.statusOf(execution_id)
     const events = history.streamOf(execution_id)
-    const { priority } = events[0]?.data as { readonly priority: number }
+    const { priority, ...origin } = events[0]?.data as { readonly priority: number } & Origin
     const { position } = events[events.length - 1] as Recorded
     const isOpen = status === 'pending' || status === 'running' || status === 'paused'
-    return isOpen && position > after && position <= upTo ? [{ execution_id, status, priority }] : []
+    return isOpen && position > after && position <= upTo ? [{ execution_id, status, priority, origin }] : []
   })
 
 /** A cache that has an older state now and then, of any revision, as JSON. */

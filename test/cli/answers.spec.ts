@@ -212,6 +212,24 @@ describe('what the commands print', () => {
     })
   })
 
+  it('starts an execution once per key, and says so when there was one', async () => {
+    server.answer(
+      routes({
+        [`GET /api/workflows/${WORKFLOW_ID}`]: json(200, workflow),
+        'POST /api/executions': json(200, { ...accepted, existing: true }),
+      }),
+    )
+    const { stdout } = await run(
+      `workflow run ${WORKFLOW_ID} --no-wait --idempotency-key order-17 --on-conflict return_existing`,
+    )
+    expect(stdout).to.contain(`Execution ${EXECUTION_ID} is running. Its key had started it before.`)
+    expect(server.asked.at(-1)?.body).to.deep.equal({
+      workflow_id: WORKFLOW_ID,
+      idempotency_key: 'order-17',
+      on_conflict: 'return_existing',
+    })
+  })
+
   it('reads a definition from standard input, and keeps its values', async () => {
     const definition = {
       name: 'a',

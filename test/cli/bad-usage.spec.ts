@@ -103,6 +103,8 @@ const rows: readonly Row[] = [
     1,
     /--input: .*input\.json is not JSON: line 2, column 3\./,
   ],
+  ['workflow run x --on-conflict reject', 2, '--idempotency-key'],
+  ['workflow run x --idempotency-key k --on-conflict replace', 2, 'return_existing, reject, reject_if_running'],
   ['workflow run x --metadata team', 2, '--metadata: Expected key=value and got "team".'],
   ['workflow run x --priority high', 2, '--priority: Expected an integer but received: high'],
   [

@@ -32,6 +32,45 @@ describe('executions over HTTP', () => {
     expect(body.tasks['t']?.output).to.deep.equal({ said: 'hello' })
   })
 
+  it('are started once per start key: 201, then 200 with the same, or 409', async () => {
+    const keyed = { workflow_id: await define({ t: remote }), idempotency_key: 'order-17' }
+    const first = await calls.post('/api/executions', keyed)
+    const again = await calls.post('/api/executions', { ...keyed, input: { other: true } })
+    const { execution_id } = first.body
+    expect([first.status, again.status]).to.deep.equal([201, 200])
+    expect(again.body).to.include({ execution_id, existing: true })
+    expect(again.headers).not.to.have.property('location')
+
+    for (const on_conflict of ['reject', 'reject_if_running']) {
+      const { status, body } = await calls.post('/api/executions', { ...keyed, on_conflict })
+      expect(status).to.equal(409)
+      expect(body).to.include({ code: 'start_key_taken', execution_id, execution_status: 'running' })
+    }
+    await calls.post(`/api/executions/${execution_id}/cancel`)
+    const anew = await calls.post('/api/executions', { ...keyed, on_conflict: 'reject_if_running' })
+    expect(anew.status).to.equal(201)
+    expect(anew.body.execution_id).not.to.equal(execution_id)
+    expect((await calls.get(`/api/executions/${anew.body.execution_id}`)).body).to.include({
+      idempotency_key: 'order-17',
+    })
+  })
+
+  it('are refused beyond the limit of a workflow that says so', async () => {
+    const task = { ...remote, input: {}, depends_on: [] }
+    const workflow_id = await server.define({
+      name: 'w',
+      tasks: { t: task },
+      concurrency: { limit: 1, when_full: 'reject' },
+    })
+    const { execution_id } = await execute(workflow_id)
+    const { status, body } = await calls.post('/api/executions', { workflow_id })
+    expect(status).to.equal(409)
+    expect(body).to.include({ code: 'concurrency_limit_reached', key: workflow_id, limit: 1 })
+    const shown = (await calls.get(`/api/executions/${execution_id}`)).body
+    expect(shown).to.deep.include({ concurrency: { key: workflow_id, limit: 1, when_full: 'reject' } })
+    expect((await calls.get('/api/executions')).body.executions[0]).to.have.property('concurrency')
+  })
+
   it('are the same under /api/v1', async () => {
     const { execution_id } = await execute(await define({ t: echo }))
     const [plain, versioned] = await Promise.all([

@@ -31,6 +31,7 @@ describe('the row of an execution', () => {
       workflow_version: 1,
       priority: 7,
       metadata: { team: 'a' },
+      origin: {},
       created_at: timeAt(1),
       status: 'pending',
       queued_at: 1,

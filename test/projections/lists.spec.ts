@@ -137,9 +137,9 @@ describe('the list of executions', () => {
 
   it('has what is unfinished in the order of the queue', async () =>
     expect(await answerTo(models.unfinished(NOW))).to.deep.equal([
-      { execution_id: '1', status: 'pending', priority: 0, queued_at: 3 },
-      { execution_id: '2', status: 'running', priority: 0, queued_at: 4 },
-      { execution_id: '5', status: 'paused', priority: 0, queued_at: 11 },
+      { execution_id: '1', status: 'pending', priority: 0, origin: {}, queued_at: 3 },
+      { execution_id: '2', status: 'running', priority: 0, origin: {}, queued_at: 4 },
+      { execution_id: '5', status: 'paused', priority: 0, origin: {}, queued_at: 11 },
     ]))
 
   it('has those of the unfinished whose last event lies in a part of the log', async () => {

@@ -63,6 +63,11 @@ export const taskFailed = (task_id: string, attempt = 1): ExecutionEvent => ({
   type: 'task_failed',
   data: { task_id, attempt, error: { type: 'broken', message: 'it broke', retryable: false } },
 })
+/** For one upstream task that did not complete. */
+export const taskSkipped = (task_id: string, upstream: string, status = 'failed'): ExecutionEvent => ({
+  type: 'task_skipped',
+  data: { task_id, reason: { code: 'upstream_not_completed', task_id: upstream, status } },
+})
 
 /** given(plan, ...events).when(command).then(...events) | .thenNothing() | .thenRejected(tag) */
 export const given = (plan: Plan, ...past: readonly ExecutionEvent[]) => ({

@@ -1,4 +1,5 @@
 import { Args, Flags } from '@oclif/core'
+import { ON_CONFLICT } from '../../../src/domain/start/on-conflict.ts'
 import type { HarmoniaClient, NewWorkflow, Workflow } from '../../../src/client/index.ts'
 import { jsonFlag, pairs } from '../../arguments.ts'
 import { HarmoniaCommand } from '../../command.ts'
@@ -11,6 +12,7 @@ export default class WorkflowRun extends HarmoniaCommand {
   static override examples = [
     '<%= config.bin %> workflow run data_processing_pipeline',
     `<%= config.bin %> workflow run pipeline.yaml --input '{"parameter1": "value1"}' --metadata team=data`,
+    '<%= config.bin %> workflow run nightly_report --idempotency-key report-2026-01-31 --on-conflict reject_if_running',
     '<%= config.bin %> workflow run 0190a8f2-5c1e-7b3a-9d4e-2f6a8c0b1d3e --input @input.json --no-wait --json',
   ]
   static override args = {
@@ -21,6 +23,12 @@ export default class WorkflowRun extends HarmoniaCommand {
     metadata: pairs({ description: "The execution's metadata; may be repeated.", multiple: true }),
     priority: Flags.integer({ description: 'Higher goes first when executions wait for a slot.' }),
     version: Flags.integer({ description: 'Another version than the latest.', min: 1 }),
+    'idempotency-key': Flags.string({ description: 'Start at most one execution of the workflow with this key.' }),
+    'on-conflict': Flags.option({ options: ON_CONFLICT })({
+      description:
+        'What to do when the key was used before; the execution that it has started counts as the answer by default.',
+      dependsOn: ['idempotency-key'],
+    }),
     wait: Flags.boolean({ description: 'Follow the execution to its end.', allowNo: true, default: true }),
   }
 
@@ -34,6 +42,8 @@ export default class WorkflowRun extends HarmoniaCommand {
       ...(flags.input === undefined ? {} : { input: flags.input }),
       ...(flags.metadata === undefined ? {} : { metadata: Object.fromEntries(flags.metadata) }),
       ...(flags.priority === undefined ? {} : { priority: flags.priority }),
+      ...(flags['idempotency-key'] === undefined ? {} : { idempotency_key: flags['idempotency-key'] }),
+      ...(flags['on-conflict'] === undefined ? {} : { on_conflict: flags['on-conflict'] }),
     })
     const { acceptedText, executionText } = await import('../../show/executions.ts')
     if (!flags.wait) return this.print(flags, accepted, () => acceptedText(accepted))

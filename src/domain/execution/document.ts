@@ -1,16 +1,26 @@
-import type { SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Shape } from '../definition/plan.ts'
+import type { Origin, SkipReason, TaskError, WorkflowError } from './events.ts'
 
 export type ExecutionStatus = 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
 
 export type TaskStatus =
   'pending' | 'running' | 'waiting' | 'retrying' | 'completed' | 'failed' | 'skipped' | 'cancelled'
 
+/** How far a for_each is. Items that have not begun are in `total` alone. */
+export interface ItemsDocument {
+  readonly total: number
+  readonly succeeded: number
+  readonly failed: number
+  readonly under_way: number
+}
+
 /** One task as the outside sees it. Times are RFC 3339; what does not apply is null. */
 export interface TaskDocument {
   readonly status: TaskStatus
   readonly attempt: number
-  readonly component: string
-  readonly action: string
+  /** Null, as the action is, in a task that has others inside. */
+  readonly component: string | null
+  readonly action: string | null
   readonly depends_on: readonly string[]
   readonly input: unknown
   readonly output: unknown
@@ -21,12 +31,18 @@ export interface TaskDocument {
   readonly skip_reason?: SkipReason
   readonly next_attempt_at?: string
   readonly waiting_until?: string
+  /** Absent in a leaf. */
+  readonly shape?: Exclude<Shape, 'leaf'>
+  readonly items?: ItemsDocument
+  /** Of a repeat: how many iterations have begun. */
+  readonly iterations?: number
 }
 
+/** Of the tasks of the definition, not of what is inside them. */
 export type Progress = Readonly<Record<'total' | TaskStatus, number>>
 
-/** One execution as the outside sees it, now or as of any of its events. */
-export interface ExecutionDocument {
+/** One execution as the outside sees it, now or as of any of its events. What it comes from is there where it applies. */
+export interface ExecutionDocument extends Origin {
   readonly execution_id: string
   readonly workflow_id: string
   readonly workflow_name: string
@@ -38,6 +54,7 @@ export interface ExecutionDocument {
   readonly output: unknown
   readonly error: WorkflowError | null
   readonly progress: Progress
+  /** First the tasks of the definition, then what has come to be inside them. */
   readonly tasks: Readonly<Record<string, TaskDocument>>
   readonly created_at: string
   readonly started_at: string | null

@@ -34,17 +34,6 @@ export const SkipReason = t.union([
 ])
 export type SkipReason = t.TypeOf<typeof SkipReason>
 
-/** Who started an execution as a task of its own, and whether that task waits for it. */
-export const Parent = t.strict({ execution_id: t.string, task_id: t.string, attempt: t.number, wait: t.boolean })
-export type Parent = t.TypeOf<typeof Parent>
-
-/** The limit that an execution counts against, its key worked out. */
-const Limited = t.strict({
-  key: t.string,
-  limit: t.number,
-  when_full: t.keyof({ queue: null, reject: null, cancel_oldest: null }),
-})
-
 /** What a task waits for that comes from outside. */
 export const Awaited = t.union([
   t.strict({ kind: t.literal('signal'), name: t.string }),
@@ -63,6 +52,34 @@ export type Compensation = t.TypeOf<typeof Compensation>
 const WorkflowError = optional({ type: t.string, message: t.string }, { task_id: t.string })
 export type WorkflowError = t.TypeOf<typeof WorkflowError>
 
+/** The place that an execution takes under its concurrency key, as evaluated when it was submitted: at most `limit` have one. */
+export const KeyedPlace = t.strict({
+  key: t.string,
+  limit: t.number,
+  when_full: t.keyof({ queue: null, reject: null, cancel_oldest: null }),
+})
+export type KeyedPlace = t.TypeOf<typeof KeyedPlace>
+
+/** The task that started an execution. With `wait` it lives as long as its parent waits for it. */
+export const Parent = t.strict({ execution_id: t.string, task_id: t.string, attempt: t.number, wait: t.boolean })
+export type Parent = t.TypeOf<typeof Parent>
+
+/** The due time of a schedule that an execution was started for. */
+export const DueTime = t.strict({ schedule_id: t.string, due_at: t.string })
+export type DueTime = t.TypeOf<typeof DueTime>
+
+/** Where an execution comes from, and what it shares with others. */
+export const Origin = t.exact(
+  t.partial({
+    parent: Parent,
+    depth: t.number,
+    concurrency: KeyedPlace,
+    idempotency_key: t.string,
+    schedule: DueTime,
+  }),
+)
+export type Origin = t.TypeOf<typeof Origin>
+
 export const executionEvents = {
   workflow_submitted: optional(
     {
@@ -73,16 +90,7 @@ export const executionEvents = {
       priority: t.number,
       policy: Policy,
     },
-    {
-      metadata: t.record(t.string, t.unknown),
-      request_id: t.string,
-      parent: Parent,
-      /** How many executions stand above it. */
-      depth: t.number,
-      concurrency: Limited,
-      idempotency_key: t.string,
-      schedule: t.strict({ schedule_id: t.string, due_at: t.string }),
-    },
+    { metadata: t.record(t.string, t.unknown), request_id: t.string, ...Origin.type.props },
   ),
   workflow_started: t.strict({}),
   workflow_paused: t.exact(t.partial({ ...reason, by_parent: t.boolean })),

@@ -1,14 +1,18 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
-import type { PlannedTask } from '../definition/plan.ts'
 import { pushHeap } from '../heap.ts'
+import { verdictOn } from './block.ts'
 import type { TaskStatus } from './document.ts'
 import { isEarlier } from './due.ts'
-import type { ExecutionEvent } from './events.ts'
-import { joinLine } from './line.ts'
-import { attemptTimeout, joinReady, taskAt, type Execution, type TaskState } from './state.ts'
+import { Origin, type ExecutionEvent } from './events.ts'
+import { indexOf } from './ids.ts'
+import { close, leaveParent, rulesOf, tellParent } from './inside.ts'
+import { leave } from './instances.ts'
+import { cancelUnended, move } from './move.ts'
+import { repeated } from './shapes/repeat.ts'
+import { attemptTimeout, taskAt, type Execution, type TaskState } from './state.ts'
 
-/** Changes the execution that it is given and returns it. Costs the same whatever the number of tasks, but for the last event. */
+/** Changes the execution that it is given and returns it. Costs the same whatever the number of tasks, but for what ends others. */
 export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): Execution => {
   execution.lastAt = event.at
   switch (event.type) {
@@ -19,6 +23,7 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       execution.priority = event.data.priority
       execution.policy = event.data.policy
       execution.requestId = event.data.request_id
+      execution.origin = Origin.encode(event.data)
       execution.createdAt = event.at
       return execution
     case 'workflow_started':
@@ -51,24 +56,32 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       return execution
     case 'task_retry_scheduled':
       return retryScheduled(execution, indexOf(execution, event.data.task_id), event)
-    case 'task_failed': {
+    case 'task_repeated': {
       const index = indexOf(execution, event.data.task_id)
-      const task = end(execution, index, 'failed', event.at)
+      repeated(execution, index, taskAt(execution, index), event.data.next_at)
+      return execution
+    }
+    case 'task_failed': {
+      const task = end(execution, indexOf(execution, event.data.task_id), 'failed', event.at)
       task.attempt = event.data.attempt
       task.error = event.data.error
-      if (execution.firstFailed < 0) execution.firstFailed = index
-      return doomDependents(execution, index)
+      tellParent(execution, task)
+      return execution
     }
     case 'task_skipped': {
       const index = indexOf(execution, event.data.task_id)
-      end(execution, index, 'skipped', event.at).skipped = event.data.reason
-      return doomDependents(execution, index)
+      const { reason } = event.data
+      const lost = reason.code !== 'condition_false' && verdictOn(taskAt(execution, index)) === 'skip_as_failed'
+      const task = end(execution, index, 'skipped', event.at)
+      task.skipped = reason
+      task.lost = lost
+      tellParent(execution, task)
+      return execution
     }
     case 'task_cancelled':
-      end(execution, indexOf(execution, event.data.task_id), 'cancelled', event.at)
+      leaveParent(execution, end(execution, indexOf(execution, event.data.task_id), 'cancelled', event.at))
       return execution
     case 'task_error_caught':
-    case 'task_repeated':
     case 'task_accepted':
     case 'task_heartbeat':
     case 'compensation_started':
@@ -87,27 +100,30 @@ const started = (execution: Execution, index: number, { data, at }: Of<'task_sta
   const task = taskAt(execution, index)
   const status = data.until === undefined ? 'running' : 'waiting'
   move(execution, task, status)
+  leave(task)
   task.attempt = data.attempt
-  task.ready = false
   task.startedAt ??= at
   task.attemptAt = at
   task.until = data.until
   task.error = undefined
   if (data.input !== undefined) task.input = data.input
 
+  const rules = rulesOf(task)
+  if (rules !== undefined) {
+    rules.open(execution, index, task)
+    return execution
+  }
   const ends =
-    data.until === undefined ? Date.parse(at) + attemptTimeout(execution, index) * 1_000 : Date.parse(data.until)
+    data.until === undefined ? Date.parse(at) + attemptTimeout(execution, task) * 1_000 : Date.parse(data.until)
   pushHeap(execution.due, { at: ends, task: index, attempt: data.attempt, status }, isEarlier)
   return execution
 }
 
 const completed = (execution: Execution, index: number, { data, at }: Of<'task_completed'>): Execution => {
-  end(execution, index, 'completed', at).output = data.output
-  for (const dependent of planned(execution, index).dependents) {
-    const task = taskAt(execution, dependent)
-    task.blockers--
-    if (task.blockers === 0 && task.status === 'pending') joinReady(execution, dependent)
-  }
+  const task = taskAt(execution, index)
+  const derived = data.output === undefined ? rulesOf(task)?.output(execution, task) : data.output
+  end(execution, index, 'completed', at).output = derived
+  tellParent(execution, task)
   return execution
 }
 
@@ -122,43 +138,21 @@ const retryScheduled = (execution: Execution, index: number, { data }: Of<'task_
   return execution
 }
 
-/** A task that one of these waits for has ended without completing: it will never start. */
-const doomDependents = (execution: Execution, index: number): Execution => {
-  for (const dependent of planned(execution, index).dependents) joinLine(execution.doomed, dependent)
-  return execution
-}
-
 const over = (execution: Execution, status: 'completed' | 'failed' | 'cancelled', at: string): Execution => {
   execution.status = status
   execution.completedAt = at
   execution.expiresAt = Infinity
   execution.due.length = 0
-  const { pending, running, waiting, retrying } = execution.counts
-  if (pending + running + waiting + retrying === 0) return execution
-  for (const task of execution.tasks) if (task.completedAt === undefined) move(execution, task, 'cancelled')
+  if (execution.root.open > 0) for (const task of execution.tasks) cancelUnended(execution, task)
   return execution
 }
 
 const end = (execution: Execution, index: number, status: TaskStatus, at: string): TaskState => {
   const task = taskAt(execution, index)
   move(execution, task, status)
-  task.ready = false
+  leave(task)
   task.completedAt = at
   task.until = undefined
+  if (task.inside !== undefined) close(execution, task)
   return task
-}
-
-const move = (execution: Execution, task: TaskState, to: TaskStatus): void => {
-  execution.counts[task.status]--
-  execution.counts[to]++
-  task.status = to
-}
-
-const planned = (execution: Execution, index: number): PlannedTask => execution.plan.tasks[index] as PlannedTask
-
-/** Events name tasks that the plan has: both come from the version that the execution started with. */
-const indexOf = ({ plan, id }: Execution, taskId: string): number => {
-  const index = plan.indexOf.get(taskId)
-  if (index === undefined) throw new Error(`execution ${id} has an event of task ${taskId}, which its definition lacks`)
-  return index
 }

@@ -1,21 +1,28 @@
 import { popHeap } from '../heap.ts'
+import { isSettled } from './block.ts'
 import { isEarlier, type Due } from './due.ts'
+import { joinReady, standsIn } from './instances.ts'
 import { firstInLine, leaveLine, type Line } from './line.ts'
-import { isOver, joinReady, taskAt, type Execution } from './state.ts'
+import { hasEnded, isOver, taskAt, type Execution } from './state.ts'
 
 /** What is owed to an execution at a moment. Derived from its state alone, so a restart needs no other memory. */
 export type Work =
   | { readonly do: 'expire' }
   | { readonly do: 'time_out_task'; readonly task: number }
   | { readonly do: 'end_wait'; readonly task: number }
+  | { readonly do: 'settle_task'; readonly task: number }
   | { readonly do: 'skip_task'; readonly task: number }
+  | { readonly do: 'open_task'; readonly task: number }
   | { readonly do: 'start_task'; readonly task: number }
   | { readonly do: 'finish' }
 
+/** The lane of what no component carries out. */
+export const NO_LANE = -1
+
 /**
  * The next thing that is owed, or undefined when all that is left waits for something. `mayStart` says whether a component
- * (its place in the plan) can take one more task. Doing the work changes the state, so that asking again gives what follows.
- * Laws: only a running execution starts, skips or finishes anything; a task starts only when all that it depends on has completed.
+ * (its place in the plan, or `NO_LANE`) can take one more task. Doing the work changes the state, so that asking again gives what follows.
+ * Laws: only a running execution starts, skips or finishes anything; a task starts only when its rule says so.
  */
 export const next = (execution: Execution, now: number, mayStart: (lane: number) => boolean): Work | undefined => {
   if (isOver(execution) || execution.status === 'unborn') return undefined
@@ -24,13 +31,14 @@ export const next = (execution: Execution, now: number, mayStart: (lane: number)
   const due = nextDue(execution, now)
   if (due !== undefined) return due
   if (execution.status !== 'running') return undefined
+  return nextConsequence(execution) ?? nextFree(execution, mayStart) ?? nextReady(execution, mayStart)
+}
 
-  const doomed = nextDoomed(execution)
-  if (doomed !== undefined) return doomed
-
-  const { completed, failed, skipped, cancelled } = execution.counts
-  if (completed + failed + skipped + cancelled === execution.tasks.length) return { do: 'finish' }
-  return nextReady(execution, mayStart)
+/** What follows at once from what has happened, before anything else does: the end of what is settled, and what is given up. */
+export const nextConsequence = (execution: Execution): Work | undefined => {
+  if (execution.status !== 'running') return undefined
+  if (isSettled(execution.root)) return { do: 'finish' }
+  return nextStirred(execution) ?? nextDoomed(execution)
 }
 
 /** When something is owed at the latest without anything else happening: epoch milliseconds, Infinity for never. */
@@ -60,6 +68,17 @@ const holds = (execution: Execution, { task, attempt, status }: Due): boolean =>
   return attempt === present.attempt && status === present.status
 }
 
+/** It leaves the line as it is handed out: looking at it may come to nothing. */
+const nextStirred = (execution: Execution): Work | undefined => {
+  for (let task = firstInLine(execution.stirred); task !== undefined; task = firstInLine(execution.stirred)) {
+    leaveLine(execution.stirred)
+    const state = taskAt(execution, task)
+    if (state.inside !== undefined) state.inside.stirred = false
+    if (!hasEnded(state)) return { do: 'settle_task', task }
+  }
+  return undefined
+}
+
 const nextDoomed = (execution: Execution): Work | undefined => {
   for (let task = firstInLine(execution.doomed); task !== undefined; task = firstInLine(execution.doomed)) {
     if (taskAt(execution, task).status === 'pending') return { do: 'skip_task', task }
@@ -68,20 +87,25 @@ const nextDoomed = (execution: Execution): Work | undefined => {
   return undefined
 }
 
+const nextFree = (execution: Execution, mayStart: (lane: number) => boolean): Work | undefined => {
+  const task = readyIn(execution, execution.free, 0)
+  return task !== undefined && mayStart(NO_LANE) ? { do: 'open_task', task } : undefined
+}
+
 const nextReady = (execution: Execution, mayStart: (lane: number) => boolean): Work | undefined => {
-  const { ready, policy, counts } = execution
-  if (!policy.parallel && counts.running + counts.waiting > 0) return undefined
+  const { ready, policy, busy } = execution
+  if (!policy.parallel && busy > 0) return undefined
 
   for (let lane = 0; lane < ready.length; lane++) {
-    const task = readyIn(execution, ready[lane] as Line)
+    const task = readyIn(execution, ready[lane] as Line, lane + 1)
     if (task !== undefined && mayStart(lane)) return { do: 'start_task', task }
   }
   return undefined
 }
 
-const readyIn = (execution: Execution, line: Line): number | undefined => {
+const readyIn = (execution: Execution, line: Line, number: number): number | undefined => {
   for (let task = firstInLine(line); task !== undefined; task = firstInLine(line)) {
-    if (taskAt(execution, task).ready) return task
+    if (standsIn(taskAt(execution, task), number)) return task
     leaveLine(line)
   }
   return undefined

@@ -1,6 +1,8 @@
-import type { PlannedTask } from '../definition/plan.ts'
 import type { ExecutionDocument, ExecutionStatus, TaskDocument } from './document.ts'
-import { isUnderWay, taskAt, type Execution, type TaskState } from './state.ts'
+import { idOf } from './ids.ts'
+import { blockAround, elementsIn, iterationsIn } from './instances.ts'
+import { blockOutput } from './shapes/group.ts'
+import { isUnderWay, type Execution, type TaskState } from './state.ts'
 
 /** The execution as the outside sees it. `position` and `revision` are those of its last event. */
 export const render = (execution: Execution, revision: number, position: number): ExecutionDocument => {
@@ -16,11 +18,14 @@ export const render = (execution: Execution, revision: number, position: number)
     input: execution.input,
     output: execution.status === 'completed' ? outputOf(execution) : null,
     error: execution.error ?? null,
-    progress: { total: execution.tasks.length, ...execution.counts },
-    tasks: Object.fromEntries(plan.tasks.map((planned) => [planned.id, renderTask(execution, planned)])),
+    progress: { total: plan.tasks.length, ...execution.counts },
+    tasks: Object.fromEntries(
+      execution.tasks.map((task, index) => [idOf(execution, index), renderTask(execution, task)]),
+    ),
     created_at: execution.createdAt,
     started_at: execution.startedAt ?? null,
     completed_at: execution.completedAt ?? null,
+    ...execution.origin,
     revision,
     position,
   }
@@ -28,24 +33,18 @@ export const render = (execution: Execution, revision: number, position: number)
 
 /** What the definition maps, or else the outputs of the tasks that nothing depends on. */
 export const outputOf = (execution: Execution): unknown =>
-  execution.plan.output !== undefined
-    ? (execution.output ?? null)
-    : Object.fromEntries(
-        execution.plan.tasks
-          .filter(({ dependents }) => dependents.length === 0)
-          .map(({ id, index }) => [id, taskAt(execution, index).output ?? null]),
-      )
+  execution.plan.output !== undefined ? (execution.output ?? null) : blockOutput(execution, execution.root)
 
-const renderTask = (execution: Execution, planned: PlannedTask): TaskDocument => {
-  const task = taskAt(execution, planned.index)
-  const { status, startedAt, completedAt } = task
+const renderTask = (execution: Execution, task: TaskState): TaskDocument => {
+  const { status, startedAt, completedAt, node } = task
+  const isLeaf = node.shape === 'leaf'
   return {
     status,
     attempt: task.attempt,
-    component: planned.component,
-    action: planned.action,
-    depends_on: planned.dependsOn.map((upstream) => (execution.plan.tasks[upstream] as PlannedTask).id),
-    input: renderInput(task, planned),
+    component: isLeaf ? node.component : null,
+    action: isLeaf ? node.action : null,
+    depends_on: renderDependencies(execution, task),
+    input: renderInput(task),
     output: task.output ?? null,
     error: task.error ?? null,
     started_at: startedAt ?? null,
@@ -54,12 +53,32 @@ const renderTask = (execution: Execution, planned: PlannedTask): TaskDocument =>
       startedAt === undefined || completedAt === undefined ? null : Date.parse(completedAt) - Date.parse(startedAt),
     ...(task.skipped === undefined ? {} : { skip_reason: task.skipped }),
     ...(status === 'retrying' && task.until !== undefined ? { next_attempt_at: task.until } : {}),
-    ...(status === 'waiting' && task.until !== undefined ? { waiting_until: task.until } : {}),
+    ...((status === 'waiting' || status === 'pending') && task.until !== undefined
+      ? { waiting_until: task.until }
+      : {}),
+    ...(isLeaf ? {} : renderInside(task)),
   }
 }
 
-const renderInput = (task: TaskState, { input }: PlannedTask): unknown => {
+const renderDependencies = (execution: Execution, task: TaskState): readonly string[] => {
+  const { dependsOn } = task.node
+  if (dependsOn.length === 0) return []
+  const { first } = blockAround(execution, task)
+  return dependsOn.map((upstream) => idOf(execution, first + upstream))
+}
+
+const renderInput = (task: TaskState): unknown => {
+  const { input } = task.node
   const started = isUnderWay(task) || task.attempt > 0
   if (!started) return null
   return input.kind === 'constant' ? input.value : (task.input ?? null)
+}
+
+const renderInside = (task: TaskState): Pick<TaskDocument, 'shape' | 'items' | 'iterations'> => {
+  const { shape } = task.node
+  if (shape === 'leaf') return {}
+  if (task.inside === undefined || shape === 'group') return { shape }
+  if (shape === 'repeat') return { shape, iterations: iterationsIn(task).children.length }
+  const { items, succeeded, failed, open } = elementsIn(task)
+  return { shape, items: { total: items.length, succeeded, failed, under_way: open } }
 }

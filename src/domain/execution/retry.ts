@@ -1,7 +1,7 @@
 import type { Given } from '../decider.ts'
 import type { RetryPolicy } from '../definition/definition.ts'
-import type { PlannedTask } from '../definition/plan.ts'
 import type { ExecutionEvent, TaskError } from './events.ts'
+import { idOf } from './ids.ts'
 import { taskAt, type Execution } from './state.ts'
 
 /** Seconds; what a task's own policy leaves out. */
@@ -14,8 +14,9 @@ export const afterFailure = (
   error: TaskError,
   { at, random }: Given,
 ): ExecutionEvent => {
-  const { id, retry } = execution.plan.tasks[index] as PlannedTask
-  const { attempt } = taskAt(execution, index)
+  const { attempt, node } = taskAt(execution, index)
+  const { retry } = node
+  const id = idOf(execution, index)
   if (!error.retryable || attempt >= maxAttempts(execution, retry)) {
     return { type: 'task_failed', data: { task_id: id, attempt, error } }
   }

@@ -1,17 +1,37 @@
-import type { Plan } from '../definition/plan.ts'
-import { isEarlier, type Due } from './due.ts'
+import type { Plan, PlannedBlock, PlannedTask } from '../definition/plan.ts'
 import { pushHeap } from '../heap.ts'
+import { blank } from './birth.ts'
+import { newBlock, verdictOn } from './block.ts'
+import { isEarlier, type Due } from './due.ts'
+import { rulesOf } from './inside.ts'
+import { addInstance, isReady, standAgain } from './instances.ts'
 import { joinLine } from './line.ts'
-import { attemptTimeout, joinReady, taskAt, unborn, type Execution, type TaskState } from './state.ts'
+import { count } from './move.ts'
+import { itemsOf } from './shapes/for-each.ts'
+import {
+  attemptTimeout,
+  hasEnded,
+  taskAt,
+  type Block,
+  type Elements,
+  type Execution,
+  type Inside,
+  type TaskState,
+} from './state.ts'
 
 /** Raised with each change of `Execution`: a snapshot of another version is not used. */
-export const SNAPSHOT_VERSION = 1
+export const SNAPSHOT_VERSION = 2
 
-type Kept = Omit<Execution, 'id' | 'plan' | 'tasks' | 'counts' | 'ready' | 'doomed' | 'due' | 'expiresAt'>
+type Derived = 'id' | 'plan' | 'tasks' | 'root' | 'counts' | 'busy' | 'promised' | 'free' | 'ready' | 'doomed' | 'stirred'
+type Kept = Omit<Execution, Derived | 'due' | 'expiresAt'>
+
+/** An instance with its node's number in the place of the node, and without the plan of what is inside it. */
+type KeptTask = Partial<Omit<TaskState, 'node'>> & Pick<TaskState, 'parent' | 'place'> & { readonly node: number }
 
 interface State {
   readonly kept: Kept
-  readonly tasks: readonly Partial<TaskState>[]
+  readonly root: unknown
+  readonly tasks: readonly KeptTask[]
 }
 
 /** What the events say, as plain JSON, without what follows from it. Undefined fields are gone after JSON and come back so. */
@@ -20,51 +40,91 @@ export const snapshot = (execution: Execution): unknown => {
     id: _id,
     plan: _plan,
     tasks,
+    root,
     counts: _counts,
+    busy: _busy,
+    promised: _promised,
+    free: _free,
     ready: _ready,
     doomed: _doomed,
+    stirred: _stirred,
     due: _due,
     expiresAt: _expires,
     ...kept
   } = execution
-  const state: State = { kept, tasks }
+  const state: State = {
+    kept,
+    root: withoutPlan(root),
+    tasks: tasks.map(({ node, inside, ...task }) => ({
+      ...task,
+      node: node.number,
+      inside: withoutPlan(inside) as Inside | undefined,
+    })),
+  }
   return state
 }
 
 /** The execution that a snapshot was made of, with its lines and counters worked out anew. */
 export const restore = (plan: Plan, id: string, snapshotted: unknown): Execution => {
-  const { kept, tasks } = snapshotted as State
-  const execution = unborn(plan, id)
-  for (const line of execution.ready) line.items.length = 0
+  const { kept, root, tasks } = snapshotted as State
+  const execution = blank(plan, id)
   Object.assign(execution, kept)
+  Object.assign(execution.root, root)
   execution.expiresAt =
     kept.startedAt === undefined || kept.completedAt !== undefined
       ? Infinity
       : Date.parse(kept.startedAt) + (plan.definition.timeout ?? Infinity) * 1_000
-
-  execution.counts.pending = 0
-  tasks.forEach((task, index) => {
-    const state = Object.assign(taskAt(execution, index), { ready: false }, task)
-    execution.counts[state.status]++
-    const due = kept.completedAt === undefined ? dueOf(execution, index) : undefined
-    if (due !== undefined && !state.ready) pushHeap(execution.due, due, isEarlier)
-    if (state.ready) joinReady(execution, index)
-  })
-  plan.tasks.forEach(({ dependsOn }, index) => {
-    if (taskAt(execution, index).status !== 'pending') return
-    if (dependsOn.some((upstream) => isLost(taskAt(execution, upstream)))) joinLine(execution.doomed, index)
-  })
+  for (const task of tasks) restoreTask(execution, task)
+  execution.tasks.forEach((task, index) => restoreStanding(execution, task, index))
   return execution
 }
 
-const dueOf = (execution: Execution, index: number): Due | undefined => {
-  const { status, until, attempt, attemptAt } = taskAt(execution, index)
-  if (status === 'running')
-    return { at: Date.parse(attemptAt ?? '') + attemptTimeout(execution, index) * 1_000, task: index, attempt, status }
-  if (status === 'waiting' || status === 'retrying')
-    return { at: Date.parse(until ?? ''), task: index, attempt, status }
-  return undefined
+const restoreTask = (execution: Execution, { node, inside, ...kept }: KeptTask): void => {
+  const planned = execution.plan.nodes[node] as PlannedTask
+  const task = taskAt(execution, addInstance(execution, planned, kept.parent, kept.place))
+  Object.assign(task, kept)
+  if (inside !== undefined) task.inside = insideOf(task, inside)
 }
 
-const isLost = (task: TaskState): boolean =>
-  task.status === 'failed' || task.status === 'skipped' || task.status === 'cancelled'
+/** What has an end has nothing to come: then there is nothing to stand in line for either. */
+const restoreStanding = (execution: Execution, task: TaskState, index: number): void => {
+  count(execution, task)
+  standAgain(execution, index)
+  if (hasEnded(task)) return
+  if (execution.completedAt === undefined && !isReady(task)) {
+    const due = dueOf(execution, task, index)
+    if (due !== undefined) pushHeap(execution.due, due, isEarlier)
+  }
+  if (task.inside !== undefined) {
+    execution.promised += rulesOf(task)?.promised(task) ?? 0
+    if (task.inside.stirred) joinLine(execution.stirred, index)
+  }
+  if (task.status !== 'pending' || isReady(task)) return
+  const verdict = verdictOn(task)
+  if (verdict === 'skip_as_failed' || verdict === 'skip_as_skipped') joinLine(execution.doomed, index)
+}
+
+const withoutPlan = (inside: Inside | undefined): unknown => {
+  if (inside === undefined) return undefined
+  const { planned: _planned, items: _items, ...kept } = inside as Block & Elements
+  return kept
+}
+
+const insideOf = (task: TaskState, kept: Inside): Inside => {
+  switch (task.node.shape) {
+    case 'group':
+      return { ...newBlock(task.node.block as PlannedBlock, -1), ...kept }
+    case 'for_each':
+      return { ...(kept as Elements), items: itemsOf(task, task.input) }
+    default:
+      return kept
+  }
+}
+
+const dueOf = (execution: Execution, task: TaskState, index: number): Due | undefined => {
+  const { status, until, attempt, attemptAt } = task
+  if (status === 'running' && task.node.shape === 'leaf')
+    return { at: Date.parse(attemptAt ?? '') + attemptTimeout(execution, task) * 1_000, task: index, attempt, status }
+  if (until === undefined || (status !== 'waiting' && status !== 'retrying' && status !== 'pending')) return undefined
+  return { at: Date.parse(until), task: index, attempt, status }
+}

@@ -1,16 +1,28 @@
-import type { Plan, PlannedTask } from '../definition/plan.ts'
+import type { Plan, PlannedBlock, PlannedTask } from '../definition/plan.ts'
 import type { ExecutionStatus, TaskStatus } from './document.ts'
 import type { Due } from './due.ts'
-import type { Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
-import { joinLine, newLine, type Line } from './line.ts'
+import type { Origin, Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Line } from './line.ts'
 
-/** One task of a run. Times are as in its events; `blockers` counts the upstream tasks that have not completed. */
+/** One instance of a planned task: a task of the definition, or of what is inside one. Times are as in its events. */
 export interface TaskState {
+  readonly node: PlannedTask
+  /** The instance that it is inside of; -1 for a task of the definition itself. */
+  readonly parent: number
+  /** Which element or iteration it is; a member's place in its block. */
+  readonly place: number
   status: TaskStatus
   attempt: number
-  blockers: number
-  /** Stands in a line of `ready`. */
-  ready: boolean
+  /** The upstream tasks that have ended, by how. */
+  succeededBefore: number
+  failedBefore: number
+  skippedBefore: number
+  /** The dependents that may still deal with its failure; `ABSORBED` once one of them has. */
+  hopes: number
+  /** Where it stands and may start: in no line, in `free`, or in `ready` at this place less one. */
+  line: number
+  /** Skipped because of a failure. */
+  lost: boolean
   /** Undefined while the input is the definition's own constant, or not made yet. */
   input: unknown
   output: unknown
@@ -19,12 +31,54 @@ export interface TaskState {
   startedAt: string | undefined
   attemptAt: string | undefined
   completedAt: string | undefined
-  /** When the retry is due, or the wait ends. */
+  /** When the retry is due, the wait ends, or the iteration begins. */
   until: string | undefined
   skipped: SkipReason | undefined
+  /** By shape: of a leaf, nothing; of the others, what is in them from their start on. */
+  inside: Inside | undefined
 }
 
-/** The fold of one execution's events over its plan. Everything below `tasks` is derived from them, to make each event O(1). */
+export type Inside = Block | Elements | Iterations
+
+/** Tasks that depend on each other: the execution's own, or those in a group. */
+export interface Block {
+  readonly planned: PlannedBlock
+  /** The group; -1 for the execution. */
+  readonly owner: number
+  /** Where its tasks begin among the instances; they stand there in the plan's order. */
+  first: number
+  /** How many of its tasks have not ended. */
+  open: number
+  /** Those that failed, first to last. */
+  failures: number[]
+  /** One of the failures can't be dealt with any more. */
+  lost: boolean
+  /** The first that completed, if the block is a race; else -1. */
+  winner: number
+  /** Stands in `stirred`. */
+  stirred: boolean
+}
+
+/** What a for_each has begun of its items. */
+export interface Elements {
+  readonly items: readonly unknown[]
+  /** One per item, as far as they have begun. */
+  readonly children: number[]
+  open: number
+  succeeded: number
+  failed: number
+  /** The first one that failed; -1 without. */
+  firstFailed: number
+  stirred: boolean
+}
+
+export interface Iterations {
+  readonly children: number[]
+  open: number
+  stirred: boolean
+}
+
+/** The fold of one execution's events over its plan. Everything below `root` is derived from them, to make each event O(1). */
 export interface Execution {
   readonly id: string
   readonly plan: Plan
@@ -34,6 +88,7 @@ export interface Execution {
   priority: number
   policy: Policy
   requestId: string | undefined
+  origin: Origin
   createdAt: string
   startedAt: string | undefined
   completedAt: string | undefined
@@ -41,88 +96,46 @@ export interface Execution {
   /** Undefined also in a completed one whose definition maps no output. */
   output: unknown
   error: WorkflowError | undefined
-  readonly tasks: readonly TaskState[]
+  /** First the tasks of the definition, then what has come to be inside them, in the order in which it did. */
+  readonly tasks: TaskState[]
+  /** The tasks of the definition. */
+  readonly root: Block
+  /** Of the tasks of the definition, not of what is inside them. */
   readonly counts: Record<TaskStatus, number>
-  /** Per component of the plan: the tasks that may start, oldest first. Entries of tasks that are no longer `ready` are dropped at the head. */
+  /** How many leaves are under way. */
+  busy: number
+  /** Instances that are still to come: items that wait for their turn. */
+  promised: number
+  /** What may start without a place at a component: it has none, or its condition comes first. */
+  readonly free: Line
+  /** Per component of the plan: the leaves that may start, oldest first. Entries of tasks that stand elsewhere are dropped at the head. */
   readonly ready: readonly Line[]
-  /** Pending tasks that can never start, for one of their upstream tasks did not complete. */
+  /** Pending tasks that can never start, for what became of those that they depend on. */
   readonly doomed: Line
+  /** Tasks in whose inside something has ended: they go on, or end themselves. */
+  readonly stirred: Line
   /** A heap. Entries of attempts that have ended are dropped when met at its top. */
   readonly due: Due[]
   expiresAt: number
-  firstFailed: number
 }
 
-const NO_POLICY: Policy = { max_attempts: 1, auto_retry: false, task_timeout: 0, max_task_duration: 0, parallel: true }
-
-/** An execution of which nothing has happened yet. */
-export const unborn = (plan: Plan, id: string): Execution => {
-  const execution: Execution = {
-    id,
-    plan,
-    status: 'unborn',
-    input: null,
-    metadata: {},
-    priority: 0,
-    policy: NO_POLICY,
-    requestId: undefined,
-    createdAt: '',
-    startedAt: undefined,
-    completedAt: undefined,
-    lastAt: '',
-    output: undefined,
-    error: undefined,
-    tasks: plan.tasks.map(untouched),
-    counts: noneOf(plan.tasks.length),
-    ready: plan.components.map(newLine),
-    doomed: newLine(),
-    due: [],
-    expiresAt: Infinity,
-    firstFailed: -1,
-  }
-  for (const root of plan.roots) joinReady(execution, root)
-  return execution
-}
-
-const untouched = (task: PlannedTask): TaskState => ({
-  status: 'pending',
-  attempt: 0,
-  blockers: task.dependsOn.length,
-  ready: false,
-  input: undefined,
-  output: undefined,
-  error: undefined,
-  startedAt: undefined,
-  attemptAt: undefined,
-  completedAt: undefined,
-  until: undefined,
-  skipped: undefined,
-})
-
-const noneOf = (pending: number): Record<TaskStatus, number> => ({
-  pending,
-  running: 0,
-  waiting: 0,
-  retrying: 0,
-  completed: 0,
-  failed: 0,
-  skipped: 0,
-  cancelled: 0,
-})
-
-export const joinReady = (execution: Execution, task: number): void => {
-  taskAt(execution, task).ready = true
-  joinLine(execution.ready[(execution.plan.tasks[task] as PlannedTask).lane] as Line, task)
-}
+/** The value of `hopes` once a failure is dealt with. */
+export const ABSORBED = -1
 
 export const isOver = (execution: Execution): boolean =>
   execution.status === 'completed' || execution.status === 'failed' || execution.status === 'cancelled'
 
-/** Claimed and without an outcome: an attempt that a component may be at work on, or a wait. */
+/** Claimed and without an outcome: an attempt that a component may be at work on, a wait, or something with tasks inside. */
 export const isUnderWay = (task: TaskState): boolean => task.status === 'running' || task.status === 'waiting'
+
+export const hasEnded = ({ status }: TaskState): boolean =>
+  status === 'completed' || status === 'failed' || status === 'skipped' || status === 'cancelled'
+
+/** It may have an outcome, or be given up. */
+export const hasBegun = (task: TaskState): boolean => isUnderWay(task) || task.status === 'retrying'
 
 export const taskAt = (execution: Execution, index: number): TaskState => execution.tasks[index] as TaskState
 
 /** The longest that one attempt of a task may take, in seconds. */
-export const attemptTimeout = ({ policy, plan }: Execution, index: number): number =>
-  Math.min((plan.tasks[index] as PlannedTask).timeout ?? policy.task_timeout, policy.max_task_duration)
+export const attemptTimeout = ({ policy }: Execution, { node }: TaskState): number =>
+  Math.min(node.timeout ?? policy.task_timeout, policy.max_task_duration)

@@ -1,9 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { checkInput, versionOf, workflow } from '../../domain/definition/index.ts'
-import type { Submission, Verb } from '../../engine/engine.ts'
-import { fold } from '../../store/load.ts'
-import { cursor, limit, revision, someOf, text, time, told, whole } from '../codecs.ts'
+import type { Verb } from '../../engine/engine.ts'
+import { cursor, limit, revision, someOf, text, time, told } from '../codecs.ts'
 import {
   AcceptedCodec,
   EventFrame,
@@ -11,61 +9,19 @@ import {
   EXECUTION_STATUSES,
   ExecutionSummary,
   pageOf,
+  StartedCodec,
   TaskRow,
 } from '../documents.ts'
 import { history, historyPage } from '../history.ts'
-import type { Parts } from '../parts.ts'
 import { paging } from '../query.ts'
 import { bodyOf, get, post, type Outcome, type Row } from '../route.ts'
 import { answered, inPages } from './page.ts'
+import { checkStart, newExecution, standing, startExecution } from './starting.ts'
 
 const TAG = 'executions'
 const id = text(1, 128)
 const at = told(revision, 'As of this event.')
-const PRIORITY = 1_000_000
-
-const NewExecution = t.exact(
-  t.intersection([
-    t.type({ workflow_id: id }),
-    t.partial({
-      version: whole(1, Number.MAX_SAFE_INTEGER),
-      input: t.unknown,
-      metadata: t.record(t.string, t.unknown),
-      priority: whole(-PRIORITY, PRIORITY),
-      idempotency_key: text(1, 255),
-    }),
-  ]),
-  'NewExecution',
-)
-type NewExecution = t.TypeOf<typeof NewExecution>
-
 const Reason = t.exact(t.partial({ reason: text(1, 2_000) }), 'Reason')
-
-const submission = ({ idempotency_key: _, ...body }: NewExecution, execution_id: string): Submission => ({
-  ...body,
-  execution_id,
-})
-
-/** Everything that the engine would refuse, found without recording anything. */
-const check = async ({ workflow_id, version, input }: NewExecution, { store }: Parts) => {
-  const folded = await fold(store, workflow, workflow_id)()
-  if (E.isLeft(folded)) return folded
-  const { state, revision: last } = folded.right
-  if (last < 0) return E.left({ tag: 'workflow_not_found', workflow_id } as const)
-  if (state.archived) return E.left({ tag: 'workflow_archived', workflow_id } as const)
-  const wanted = versionOf(state, version)
-  if (wanted === undefined)
-    return E.left({ tag: 'workflow_version_not_found', workflow_id, version: version ?? 0 } as const)
-  const checked = checkInput(wanted.definition, input ?? {})
-  return E.isLeft(checked) ? E.left({ tag: 'invalid_input', problems: checked.left } as const) : checked
-}
-
-const standing = async (execution_id: string, { engine }: Parts) => {
-  const found = await engine.document(execution_id)()
-  if (E.isLeft(found)) return found.left.tag === 'execution_not_found' ? E.right(undefined) : found
-  const { workflow_id, status, revision: last, position } = found.right
-  return E.right({ execution_id, workflow_id, status, revision: last, position })
-}
 
 const command = (verb: Verb, summary: string): Row =>
   post(`/api/executions/{id}/${verb}`, {
@@ -83,14 +39,23 @@ export const executions: readonly Row[] = [
   post('/api/executions', {
     tag: TAG,
     summary: 'Execute a workflow',
-    body: bodyOf<NewExecution>(NewExecution),
-    repeats: { kind: 'creates', check: ({ body }, parts) => check(body, parts), standing },
-    answers: [{ status: 201, description: 'Queued; Location says where it can be followed.', codec: AcceptedCodec }],
-    refuses: ['workflow_not_found', 'workflow_version_not_found', 'workflow_archived', 'invalid_input'],
+    body: newExecution,
+    repeats: { kind: 'creates', check: ({ body }, parts) => checkStart(body, parts), standing },
+    answers: [
+      { status: 201, description: 'Queued; Location says where it can be followed.', codec: StartedCodec },
+      { status: 200, description: 'The execution that its idempotency_key has started before.', codec: StartedCodec },
+    ],
+    refuses: [
+      'workflow_not_found',
+      'workflow_version_not_found',
+      'workflow_archived',
+      'invalid_input',
+      'start_key_taken',
+      'concurrency_limit_reached',
+    ],
     example: { workflow_id: '01890a5d-ac96-774b-bcce-b302099a8057', input: { parameter1: 'value1' } },
     location: ({ execution_id }: { readonly execution_id: string }) => `/api/executions/${execution_id}`,
-    run: async ({ body }, { engine }, execution_id) =>
-      answered(201, await engine.submit(submission(body, execution_id))()),
+    run: ({ body }, parts, execution_id) => startExecution(body, parts, execution_id),
   }),
 
   get('/api/executions', {

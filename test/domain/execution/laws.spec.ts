@@ -49,6 +49,8 @@ const plans: fc.Arbitrary<Plan> = fc
     ),
   )
 
+const noEnv = () => undefined
+
 /** What may happen to an execution from outside, or to its attempts. */
 const stories = fc.array(
   fc.record({
@@ -102,7 +104,7 @@ const play = (plan: Plan, story: readonly { readonly what: string; readonly whic
       case 'time_out_task':
         return decide(timeOutTask(owed.task))
       case 'end_wait':
-        return decide(completeTask({ task: owed.task, attempt: 1, output: null }))
+        return decide(completeTask({ task: owed.task, attempt: 1, output: null }, noEnv))
       case 'expire':
         return decide(expire())
       case 'finish':
@@ -121,7 +123,7 @@ const play = (plan: Plan, story: readonly { readonly what: string; readonly whic
     else if (what === 'admit') decide(admit())
     else if (what === 'cancel' && which > 18) decide(cancel())
     else if (what === 'later') now += which * 1_000
-    else if (what === 'complete' && task !== undefined) decide(completeTask({ task, attempt, output: which }))
+    else if (what === 'complete' && task !== undefined) decide(completeTask({ task, attempt, output: which }, noEnv))
     else if (what.startsWith('fail') && task !== undefined)
       decide(failTask({ task, attempt, error: { type: 'broken', message: 'b', retryable: what === 'fail' } }))
     else if (what === 'work') {
@@ -222,7 +224,7 @@ describe('the laws of an execution', () => {
         decide(admit())
         for (let step = 0; step < 200 && !isOver(state); step++) {
           state.tasks.forEach((task, index) => {
-            if (isUnderWay(task)) decide(completeTask({ task: index, attempt: task.attempt, output: null }))
+            if (isUnderWay(task)) decide(completeTask({ task: index, attempt: task.attempt, output: null }, noEnv))
           })
           const owed = next(state, now, () => true)
           if (owed?.do === 'start_task') decide(startTask({ task: owed.task }))

@@ -23,6 +23,7 @@ import {
   submitted,
   taskCompleted,
   taskFailed,
+  taskSkipped,
   taskStarted,
 } from '../../support/execution.ts'
 
@@ -78,23 +79,23 @@ describe('the outcome of an attempt', () => {
   const running = [submitted(), started, taskStarted('a')]
   it('is accepted once', () =>
     given(plan, ...running)
-      .when(completeTask({ task: a, attempt: 1, output: 7 }))
+      .when(completeTask({ task: a, attempt: 1, output: 7 }, noEnv))
       .then(taskCompleted('a', 7)))
   it('is refused the second time', () =>
     given(plan, ...running, taskCompleted('a'))
-      .when(completeTask({ task: a, attempt: 1, output: 7 }))
+      .when(completeTask({ task: a, attempt: 1, output: 7 }, noEnv))
       .thenRejected('task_not_running'))
   it('is refused for another attempt', () =>
     given(plan, ...running)
-      .when(completeTask({ task: a, attempt: 2, output: 7 }))
+      .when(completeTask({ task: a, attempt: 2, output: 7 }, noEnv))
       .thenRejected('task_not_running'))
   it('is accepted while paused', () =>
     given(plan, ...running, paused)
-      .when(completeTask({ task: a, attempt: 1, output: 7 }))
+      .when(completeTask({ task: a, attempt: 1, output: 7 }, noEnv))
       .then(taskCompleted('a', 7)))
   it('is refused once the execution is over', () =>
     given(plan, ...running, { type: 'workflow_cancelled', data: {} })
-      .when(completeTask({ task: a, attempt: 1, output: 7 }))
+      .when(completeTask({ task: a, attempt: 1, output: 7 }, noEnv))
       .thenRejected('task_not_running'))
 })
 
@@ -179,7 +180,7 @@ describe('what follows from a failed task', () => {
         data: { task_id: 'b', reason: { code: 'upstream_not_completed', task_id: 'a', status: 'failed' } },
       }))
   it('fails the execution in the end, naming the first', () =>
-    given(plan, submitted(), started, taskStarted('a'), taskFailed('a'))
+    given(plan, submitted(), started, taskStarted('a'), taskFailed('a'), taskSkipped('b', 'a'))
       .when(finish(noEnv))
       .then({
         type: 'workflow_failed',

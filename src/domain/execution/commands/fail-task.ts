@@ -1,5 +1,6 @@
-import type { PlannedTask } from '../../definition/plan.ts'
 import type { TaskError } from '../events.ts'
+import { idOf } from '../ids.ts'
+import { isReady } from '../instances.ts'
 import { afterFailure } from '../retry.ts'
 import { taskAt } from '../state.ts'
 import { accept, reject, type ExecutionIntent } from '../vocabulary.ts'
@@ -17,14 +18,14 @@ export const failTask =
   (execution, given) =>
     isThisAttempt(execution, task, attempt)
       ? accept(afterFailure(execution, task, error, given))
-      : reject({ tag: 'task_not_running', task_id: (execution.plan.tasks[task] as PlannedTask).id })
+      : reject({ tag: 'task_not_running', task_id: idOf(execution, task) })
 
 /** The task can't even start: its input can't be made. Refused unless it could have started. */
 export const failUnstarted =
   ({ task, error }: { readonly task: number; readonly error: TaskError }): ExecutionIntent =>
   (execution) => {
-    const { id } = execution.plan.tasks[task] as PlannedTask
-    if (execution.status !== 'running' || !taskAt(execution, task).ready)
-      return reject({ tag: 'task_not_ready', task_id: id })
-    return accept({ type: 'task_failed', data: { task_id: id, attempt: 0, error } })
+    const task_id = idOf(execution, task)
+    if (execution.status !== 'running' || !isReady(taskAt(execution, task)))
+      return reject({ tag: 'task_not_ready', task_id })
+    return accept({ type: 'task_failed', data: { task_id, attempt: 0, error } })
   }

@@ -1,24 +1,31 @@
-import * as E from 'fp-ts/lib/Either.js'
-import type { PlannedTask } from '../../definition/plan.ts'
-import { evaluate } from '../../expression/index.ts'
-import { scopeOf, type Env } from '../scope.ts'
-import { taskAt } from '../state.ts'
-import { accept, type ExecutionIntent } from '../vocabulary.ts'
+import type { TaskError, WorkflowError } from '../events.ts'
+import type { Env } from '../scope.ts'
+import { stepOf } from '../shapes/group.ts'
+import { accept, nothing, type ExecutionIntent } from '../vocabulary.ts'
+import { cancelStarted } from './cancel-started.ts'
 
-/** Every task has ended: the execution has failed if one of them did, else it is complete and its output is made. */
+/** Its tasks have come to their end: the execution has failed if a failure is left that nothing dealt with, else its output is made. */
 export const finish =
   (env: Env): ExecutionIntent =>
-  (execution) => {
-    const { firstFailed, plan } = execution
-    if (firstFailed >= 0) {
-      const { id } = plan.tasks[firstFailed] as PlannedTask
-      const message = `task ${id} failed: ${taskAt(execution, firstFailed).error?.message ?? ''}`
-      return accept({ type: 'workflow_failed', data: { error: { type: 'task_failed', message, task_id: id } } })
+  (execution, { at }) => {
+    const step = stepOf(execution, execution.root, -1, { env, at })
+    switch (step?.is) {
+      case 'completed': {
+        const { output } = step
+        return accept(...cancelStarted(execution), {
+          type: 'workflow_completed',
+          data: output === undefined ? {} : { output },
+        })
+      }
+      case 'failed': {
+        const error = workflowError(step.error)
+        return accept(...cancelStarted(execution), { type: 'workflow_failed', data: { error } })
+      }
+      default:
+        return nothing
     }
-    if (plan.output === undefined) return accept({ type: 'workflow_completed', data: {} })
-
-    const output = evaluate(plan.output, scopeOf(execution, env))
-    return E.isRight(output)
-      ? accept({ type: 'workflow_completed', data: { output: output.right } })
-      : accept({ type: 'workflow_failed', data: { error: { type: 'expression_error', message: output.left.message } } })
   }
+
+/** The error of a block, said of the execution: which task it was is a field of its own. */
+const workflowError = ({ type, message, details }: TaskError): WorkflowError =>
+  type === 'task_failed' ? { type, message, ...(details as { task_id: string }) } : { type, message }

@@ -1,19 +1,26 @@
-import type { PlannedTask } from '../../definition/plan.ts'
-import { taskAt, type Execution } from '../state.ts'
+import type { SkipReason } from '../events.ts'
+import { blockAround } from '../instances.ts'
+import { idOf } from '../ids.ts'
+import { hasEnded, taskAt, type Execution } from '../state.ts'
 import { accept, type ExecutionIntent } from '../vocabulary.ts'
 
-/** Ends a task that can never start, naming the upstream task that it waited for in vain. */
+/** Ends a task that can never start, with the reason: the upstream task that it waited for in vain, or its rule. */
 export const skipTask =
   (task: number): ExecutionIntent =>
-  (execution) => {
-    const { id, dependsOn } = execution.plan.tasks[task] as PlannedTask
-    const culprit = dependsOn.find((upstream) => endedOtherwise(execution, upstream)) as number
-    const { id: task_id } = execution.plan.tasks[culprit] as PlannedTask
-    const reason = { code: 'upstream_not_completed' as const, task_id, status: taskAt(execution, culprit).status }
-    return accept({ type: 'task_skipped', data: { task_id: id, reason } })
-  }
+  (execution) =>
+    accept({ type: 'task_skipped', data: { task_id: idOf(execution, task), reason: reasonOf(execution, task) } })
 
-const endedOtherwise = (execution: Execution, task: number): boolean => {
-  const { status } = taskAt(execution, task)
-  return status === 'failed' || status === 'skipped' || status === 'cancelled'
+const reasonOf = (execution: Execution, index: number): SkipReason => {
+  const task = taskAt(execution, index)
+  const { rule, dependsOn } = task.node
+  if (rule !== 'all_success') return { code: 'trigger_rule', rule }
+  const { first } = blockAround(execution, task)
+  const culprit = first + (dependsOn.find((upstream) => endedOtherwise(execution, first + upstream)) as number)
+  const { status } = taskAt(execution, culprit)
+  return { code: 'upstream_not_completed', task_id: idOf(execution, culprit), status }
+}
+
+const endedOtherwise = (execution: Execution, index: number): boolean => {
+  const task = taskAt(execution, index)
+  return hasEnded(task) && task.status !== 'completed'
 }

@@ -1,4 +1,5 @@
-import type { PlannedTask } from '../../definition/plan.ts'
+import { idOf } from '../ids.ts'
+import { isReady } from '../instances.ts'
 import { taskAt } from '../state.ts'
 import { accept, reject, type ExecutionIntent } from '../vocabulary.ts'
 
@@ -14,7 +15,7 @@ export const startTask =
   ({ task: index, ...rest }: StartTask): ExecutionIntent =>
   (execution) => {
     const task = taskAt(execution, index)
-    const { id } = execution.plan.tasks[index] as PlannedTask
-    if (execution.status !== 'running' || !task.ready) return reject({ tag: 'task_not_ready', task_id: id })
-    return accept({ type: 'task_started', data: { task_id: id, attempt: task.attempt + 1, ...rest } })
+    const task_id = idOf(execution, index)
+    if (execution.status !== 'running' || !isReady(task)) return reject({ tag: 'task_not_ready', task_id })
+    return accept({ type: 'task_started', data: { task_id, attempt: task.attempt + 1, ...rest } })
   }

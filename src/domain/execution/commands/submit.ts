@@ -1,4 +1,4 @@
-import type { Policy } from '../events.ts'
+import type { Origin, Policy } from '../events.ts'
 import { accept, reject, type ExecutionIntent } from '../vocabulary.ts'
 
 export interface Submit {
@@ -7,11 +7,12 @@ export interface Submit {
   readonly priority: number
   readonly policy: Policy
   readonly request_id: string | undefined
+  readonly origin?: Origin
 }
 
 /** Puts the execution in the queue. Its input has been checked against the plan's `input_schema`. */
 export const submit =
-  ({ input, metadata, priority, policy, request_id }: Submit): ExecutionIntent =>
+  ({ input, metadata, priority, policy, request_id, origin }: Submit): ExecutionIntent =>
   ({ status, plan, id }) =>
     status !== 'unborn'
       ? reject({ tag: 'execution_exists', execution_id: id })
@@ -26,5 +27,6 @@ export const submit =
             policy,
             ...(metadata === undefined ? {} : { metadata }),
             ...(request_id === undefined ? {} : { request_id }),
+            ...origin,
           },
         })

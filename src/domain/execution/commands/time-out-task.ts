@@ -1,22 +1,23 @@
-import type { PlannedTask } from '../../definition/plan.ts'
+import { idOf } from '../ids.ts'
 import { afterFailure } from '../retry.ts'
 import { attemptTimeout, taskAt } from '../state.ts'
 import { accept, type ExecutionIntent } from '../vocabulary.ts'
 
 /** Gives up the attempt that is under way: no outcome of it is accepted any more. */
 export const timeOutTask =
-  (task: number): ExecutionIntent =>
+  (index: number): ExecutionIntent =>
   (execution, given) => {
-    const { id } = execution.plan.tasks[task] as PlannedTask
-    const { attempt } = taskAt(execution, task)
+    const task = taskAt(execution, index)
+    const { attempt } = task
+    const task_id = idOf(execution, index)
     const timeout = attemptTimeout(execution, task)
     const error = {
       type: 'timeout',
-      message: `attempt ${attempt} of task ${id} got no answer within ${timeout} s`,
+      message: `attempt ${attempt} of task ${task_id} got no answer within ${timeout} s`,
       retryable: true,
     }
     return accept(
-      { type: 'task_timed_out', data: { task_id: id, attempt, timeout } },
-      afterFailure(execution, task, error, given),
+      { type: 'task_timed_out', data: { task_id, attempt, timeout } },
+      afterFailure(execution, index, error, given),
     )
   }

@@ -1,0 +1,45 @@
+import type { Plan } from '../definition/plan.ts'
+import { newBlock, openBlock } from './block.ts'
+import type { Policy } from './events.ts'
+import { newLine } from './line.ts'
+import type { Execution } from './state.ts'
+
+const NO_POLICY: Policy = { max_attempts: 1, auto_retry: false, task_timeout: 0, max_task_duration: 0, parallel: true }
+
+/** An execution of which nothing has happened yet. */
+export const unborn = (plan: Plan, id: string): Execution => {
+  const execution = blank(plan, id)
+  openBlock(execution, execution.root)
+  execution.counts.pending = plan.tasks.length
+  return execution
+}
+
+/** The same before its tasks have come to be. */
+export const blank = (plan: Plan, id: string): Execution => ({
+  id,
+  plan,
+  status: 'unborn',
+  input: null,
+  metadata: {},
+  priority: 0,
+  policy: NO_POLICY,
+  requestId: undefined,
+  origin: {},
+  createdAt: '',
+  startedAt: undefined,
+  completedAt: undefined,
+  lastAt: '',
+  output: undefined,
+  error: undefined,
+  tasks: [],
+  root: newBlock(plan, -1),
+  counts: { pending: 0, running: 0, waiting: 0, retrying: 0, completed: 0, failed: 0, skipped: 0, cancelled: 0 },
+  busy: 0,
+  promised: 0,
+  free: newLine(),
+  ready: plan.components.map(newLine),
+  doomed: newLine(),
+  stirred: newLine(),
+  due: [],
+  expiresAt: Infinity,
+})
