@@ -50,6 +50,22 @@ export const KINDS = [
 ] as const
 export type Kind = (typeof KINDS)[number]
 
+/** Of what no definition that is drawn here asks for. */
+const NOT_DRAWN: ReadonlySet<string> = new Set([
+  'compensation_started',
+  'task_error_caught',
+  'task_repeated',
+  'task_accepted',
+  'task_heartbeat',
+  'signal_received',
+  'approval_decided',
+  'approval_escalated',
+])
+
+const EVENTS = [...Object.keys(executionEvents), ...Object.keys(definitionEvents)].filter(
+  (type) => !NOT_DRAWN.has(type),
+)
+
 /** How often each kind of thing has happened. */
 export interface Coverage<Name extends string = Kind> {
   readonly kind: (kind: Name) => void
@@ -59,8 +75,6 @@ export interface Coverage<Name extends string = Kind> {
   readonly missing: () => readonly string[]
   readonly table: () => string
 }
-
-const EVENTS = [...Object.keys(executionEvents), ...Object.keys(definitionEvents)]
 
 export const newCoverage = <Name extends string = Kind>(kinds: readonly Name[]): Coverage<Name> => {
   const counts = new Map<string, number>([...EVENTS, ...kinds].map((name) => [name, 0]))

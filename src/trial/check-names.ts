@@ -31,8 +31,8 @@ const unknownPart = (definition: Definition, id: string): { part: string; known:
       task = undefined
       continue
     }
-    if (!Object.hasOwn(block, name)) return { part: name, known: [...Object.keys(block), ...handlers] }
-    task = block[name]
+    task = Object.hasOwn(block, name) ? block[name] : undefined
+    if (task === undefined) return { part: name, known: [...Object.keys(block), ...handlers] }
     block = isGroup(task) ? task.tasks : {}
   }
   return undefined

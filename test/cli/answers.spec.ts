@@ -20,8 +20,14 @@ const E = `/api/executions/${EXECUTION_ID}`
 const events = [event(0, 'workflow_submitted'), event(1, 'task_started'), event(2, 'workflow_completed')]
 const page = (rows: object) => ({ ...rows, next_cursor: null, as_of: 20 })
 const { input: _input, output: _output, tasks: _tasks, ...summary } = completed
-const { tasks: _none, ...validationBase } = { valid: true, errors: [], warnings: [], tasks: 0 }
-const validation = { ...validationBase, levels: [['task1'], ['task2']], longest_path: ['task1', 'task2'] }
+const validation = {
+  valid: true,
+  errors: [],
+  warnings: [],
+  levels: [['task1'], ['task2']],
+  longest_path: ['task1', 'task2'],
+  blocks: [{ task_id: 'task2', levels: [['inner']], longest_path: ['inner'] }],
+}
 const status = {
   status: 'ok',
   version: '0.1.0',
@@ -71,7 +77,11 @@ const commands: readonly (readonly [argv: string, answer: keyof typeof answers, 
   ['workflow list', 'GET /api/workflows', ['WORKFLOW', WORKFLOW_ID, 'example_workflow']],
   [`workflow show ${WORKFLOW_ID}`, `GET /api/workflows/${WORKFLOW_ID}`, ['task2', 'prometheus', 'analyze_results']],
   ['workflow create FILE', 'POST /api/workflows', [`harmonia workflow run ${WORKFLOW_ID}`]],
-  ['workflow validate FILE', 'POST /api/workflows/validate', ['The definition is valid.', '1. task1', 'task1 → task2']],
+  [
+    'workflow validate FILE',
+    'POST /api/workflows/validate',
+    ['The definition is valid.', '1. task1', 'task1 → task2', 'Order within task2:'],
+  ],
   [
     'workflow test FILE --default {}',
     'POST /api/workflows/test',

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import * as t from 'io-ts'
+import { workflowSchema } from '../../src/domain/definition/index.ts'
 import { refusals } from '../../src/http/refusals.ts'
 import { jsonSchema } from '../../src/http/json-schema.ts'
 import { exampleWorkflow } from '../../src/http/routes/example.ts'
@@ -80,6 +81,12 @@ describe('the OpenAPI document', () => {
     expect(content).to.include.keys('application/yaml')
   })
 
+  it('has the whole language of definitions', () => {
+    const { NewWorkflow, DefinitionTask } = document.components.schemas
+    expect(NewWorkflow).to.deep.equal({ $ref: '#/components/schemas/DefinitionWorkflow' })
+    expect(DefinitionTask).to.have.property('properties').that.includes.keys('for_each', 'on_error', 'tasks')
+  })
+
   it('names Idempotency-Key on every POST, and min_position on every GET under /api', () => {
     for (const { method, path } of routes) {
       const { parameters = [] } = document.paths[path]?.[method.toLowerCase()] ?? {}
@@ -107,6 +114,15 @@ describe('the documentation pages', () => {
       expect(headers['content-type']).to.match(/^text\/(?:css|javascript)/)
       expect(content.length).to.be.greaterThan(100)
     }
+    await server.close()
+  })
+
+  it('have the JSON Schema of definitions, for editors', async () => {
+    const server = await openTestServer()
+    const { status, headers, text } = await callsTo(server).get('/schemas/workflow.json')
+    expect(status).to.equal(200)
+    expect(headers['content-type']).to.equal('application/schema+json')
+    expect(JSON.parse(text)).to.deep.equal(JSON.parse(JSON.stringify(workflowSchema())))
     await server.close()
   })
 

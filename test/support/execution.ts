@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
 import { compilePlan } from '../../src/domain/definition/index.ts'
-import type { Definition, Task } from '../../src/domain/definition/definition.ts'
+import type { Definition, Group, Leaf, Task } from '../../src/domain/definition/definition.ts'
 import type { Plan } from '../../src/domain/definition/plan.ts'
 import {
   execution,
@@ -21,13 +21,20 @@ export const POLICY: Policy = {
   parallel: true,
 }
 
-export const aTask = (depends_on: readonly string[] = [], extra: Partial<Task> = {}): Task => ({
+export const aTask = (depends_on: readonly string[] = [], extra: Partial<Leaf> = {}): Leaf => ({
   component: 'ergon',
   action: 'work',
   input: {},
   depends_on,
   ...extra,
 })
+
+/** A task that is a set of tasks. */
+export const aGroup = (
+  tasks: Readonly<Record<string, Task>>,
+  extra: Partial<Group> = {},
+  depends_on: readonly string[] = [],
+): Group => ({ tasks, depends_on, ...extra })
 
 export const aPlan = (tasks: Record<string, Task>, extra: Partial<Definition> = {}): Plan =>
   compilePlan('workflow-1', 1, { name: 'example', tasks, ...extra })

@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { compile } from '../expression/index.ts'
 import { checkJson } from '../json.ts'
 import type { Problem } from '../problem.ts'
 import { checkBlocks } from './checks/blocks.ts'
-import { checkSyntax } from './checks/references.ts'
+import { tellProblems } from './checks/references.ts'
 import type { Definition } from './definition.ts'
 import { checkFields, isObject, type Findings } from './findings.ts'
 import { checksOf } from './language/shape.ts'
@@ -38,7 +39,7 @@ export const parseDefinition = (body: unknown): E.Either<readonly Problem[], Par
   checkFields(body, '', checks, workflow.required, findings)
   const block = body.tasks === undefined ? undefined : readTasks(body.tasks, findings)
   if (block === undefined) {
-    checkSyntax(body.output, '/output', findings)
+    tellProblems(compile(body.output), '/output', findings)
     return E.left(findings.problems.slice(0, MAX_PROBLEMS))
   }
   checkBlocks(body, block, findings)

@@ -31,12 +31,14 @@ export const next = (execution: Execution, now: number, mayStart: (lane: number)
   const due = nextDue(execution, now)
   if (due !== undefined) return due
   if (execution.status !== 'running') return undefined
-  return nextConsequence(execution) ?? nextFree(execution, mayStart) ?? nextReady(execution, mayStart)
+  return consequenceOf(execution) ?? nextFree(execution, mayStart) ?? nextReady(execution, mayStart)
 }
 
 /** What follows at once from what has happened, before anything else does: the end of what is settled, and what is given up. */
-export const nextConsequence = (execution: Execution): Work | undefined => {
-  if (execution.status !== 'running') return undefined
+export const nextConsequence = (execution: Execution): Work | undefined =>
+  execution.status === 'running' ? consequenceOf(execution) : undefined
+
+const consequenceOf = (execution: Execution): Work | undefined => {
   if (isSettled(execution.root)) return { do: 'finish' }
   return nextStirred(execution) ?? nextDoomed(execution)
 }

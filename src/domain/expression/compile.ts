@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { at } from '../problem.ts'
-import { findEnd } from './extent.ts'
+import { extentOf } from './extent.ts'
 import { parseExpression } from './parse.ts'
 import { shown } from './shown.ts'
 import type { SyntaxFault } from './syntax-fault.ts'
@@ -63,11 +63,13 @@ const compileText = (text: string, pointer: string, findings: Findings): Templat
       from = dollar + 2
       continue
     }
-    const end = findEnd(text, dollar + 2)
-    if (end === -1) {
-      findings.problems.push(problem(pointer, dollar, text.slice(dollar), unclosed))
+    const extent = extentOf(text, dollar + 2)
+    if (extent.end === undefined) {
+      const why = extent.quote === undefined ? unclosed : { ...openQuote, offset: extent.quote - dollar }
+      findings.problems.push(problem(pointer, dollar, text.slice(dollar), why))
       return constant(text)
     }
+    const { end } = extent
     const expression = compileOne(text.slice(dollar, end + 1), pointer, dollar, findings)
     if (expression !== undefined) {
       literal += text.slice(from, dollar)
@@ -110,6 +112,11 @@ const unclosed: SyntaxFault = {
   code: 'expression_unclosed',
   offset: 0,
   message: 'is not closed: add the missing }, or write $${ for a literal ${.',
+}
+
+const openQuote = {
+  code: 'expression_unclosed',
+  message: 'begins a text in quotes that does not end: add the missing quote, or write $${ for a literal ${.',
 }
 
 const problem = (

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { Failed, MAX_SIZE, MAX_WORK, type Run } from './cel/run.ts'
-import { Missing, resolve, written } from './paths.ts'
+import { missingPart } from './missing-part.ts'
+import { Missing, resolve } from './paths.ts'
 import { shown } from './shown.ts'
 import { MAX_VALUE_DEPTH, sizeOf, TOO_DEEP } from './size.ts'
 import type { Expression, ExpressionError, Reference, Scope, Template } from './template.ts'
@@ -77,13 +78,6 @@ const TOO_LARGE = `makes the whole larger than ${MAX_SIZE} characters of JSON: p
 
 const failed = (expression: Expression, why: string): Failed =>
   new Failed(expression.kind === 'computed' ? expression.computed.text : expression.reference.text, 0, why)
-
-/** The failure of a path that leads nowhere. */
-export const missingPart = (reference: Reference, { parts, why }: Missing): Failed => {
-  const part = written(reference, parts)
-  const offset = reference.offsets[parts] ?? reference.offsets[0]!
-  return new Failed(reference.text, offset, `needs ${part}, which is missing: ${why}`, part)
-}
 
 const errorOf = ({ text, offset, missing, message }: Failed): ExpressionError => {
   const place = offset === 0 ? '' : ` at character ${offset + 1}`

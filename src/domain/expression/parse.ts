@@ -1,4 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { readComputed } from './cel/build.ts'
 import { plainPath } from './plain-path.ts'
 import { checkRoot } from './roots.ts'
 import { fault, type SyntaxFault } from './syntax-fault.ts'
@@ -20,7 +22,12 @@ export const parseExpression = (text: string, place: Place): E.Either<SyntaxFaul
     return fault('expression_empty', 2, 'is empty: name a value, such as ${input.name}, or write $${ for a literal ${.')
   }
   const reference = plainPath(text)
-  if (reference === undefined) return fault('expression_syntax', 2, 'is not a path.')
+  if (reference === undefined) {
+    return pipe(
+      readComputed(text, place),
+      E.map(({ computed, references }) => ({ expression: { kind: 'computed', computed }, references })),
+    )
+  }
   const refused = checkRoot(reference.root, reference.path, place)
   return refused === undefined
     ? E.right({ expression: { kind: 'reference', reference }, references: [reference] })

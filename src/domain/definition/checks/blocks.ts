@@ -2,7 +2,7 @@ import type { Fields, Findings } from '../findings.ts'
 import type { Block } from '../read-tasks.ts'
 import { checkDependencies, type Dependencies } from './dependencies.ts'
 import { checkExpressions, checkKey } from './expressions.ts'
-import { checkReferences } from './references.ts'
+import { checkTemplate } from './references.ts'
 import { checkRuns } from './runs.ts'
 import { whereabouts, type Scope, type Whereabouts } from './scope.ts'
 import { warnOfTimeouts } from './timeouts.ts'
@@ -24,7 +24,7 @@ export const checkBlocks = (body: Fields, whole: Block, findings: Findings): voi
   const budget = typeof body.timeout === 'number' ? body.timeout : Infinity
   const block = checkBlock(whole, { outer: undefined, variables: [], budget, race: false, whereIs }, findings)
   const scope = { block, reader: undefined, outer: undefined }
-  checkReferences(body.output, '/output', { scope, variables: [], whereIs }, findings)
+  checkTemplate(body.output, '/output', { scope, variables: [], whereIs }, findings)
   checkKey(body.concurrency, findings)
 }
 
@@ -41,7 +41,7 @@ const checkBlock = (block: Block, around: Around, findings: Findings): Dependenc
     const race = task.fields.race === true
     const within = checkBlock(task.block, { outer: scope, variables: inner, budget, race, whereIs }, findings)
     const ended = { block: within, reader: undefined, outer: scope }
-    checkReferences(task.fields.output, `${task.pointer}/output`, { scope: ended, variables: inner, whereIs }, findings)
+    checkTemplate(task.fields.output, `${task.pointer}/output`, { scope: ended, variables: inner, whereIs }, findings)
   }
   return dependencies
 }

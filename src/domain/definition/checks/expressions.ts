@@ -1,43 +1,43 @@
 import { isObject, refuse, type Findings } from '../findings.ts'
+import { compileExpression } from '../../expression/index.ts'
 import { isOneExpression } from '../language/form.ts'
 import type { SentTask } from '../read-tasks.ts'
-import { checkCondition, checkReferences, checkSyntax, type Place } from './references.ts'
+import { checkCondition, checkExpression, checkTemplate, tellProblems, type Site } from './references.ts'
 
 /** Checks every expression of a task but the `output` of a set of tasks. `inner` is what its body may read. */
 export const checkExpressions = (
   { fields, pointer, block }: SentTask,
-  outside: Place,
+  outside: Site,
   inner: readonly string[],
   findings: Findings,
 ): void => {
-  const seeing = (...more: readonly string[]): Place => ({ ...outside, variables: [...inner, ...more] })
-  const calling = (...more: readonly string[]): Place => ({ ...seeing(...more), secrets: true })
+  const seeing = (...more: readonly string[]): Site => ({ ...outside, variables: [...inner, ...more] })
+  const calling = (...more: readonly string[]): Site => ({ ...seeing(...more), secrets: true })
 
   checkCondition(fields.when, `${pointer}/when`, outside, findings)
   checkIteration({ fields, pointer }, outside, findings)
-  if (fields.input !== undefined) checkReferences(fields.input, `${pointer}/input`, calling(), findings)
+  if (fields.input !== undefined) checkTemplate(fields.input, `${pointer}/input`, calling(), findings)
   if (block === undefined && fields.output !== undefined) {
-    checkReferences(fields.output, `${pointer}/output`, seeing('result'), findings)
+    checkTemplate(fields.output, `${pointer}/output`, seeing('result'), findings)
   }
   for (const [then, place] of followUps(fields.on_error, `${pointer}/on_error`)) {
-    checkReferences(then.output, `${place}/output`, seeing('error'), findings)
-    checkReferences(then.input, `${place}/input`, calling('error'), findings)
+    checkTemplate(then.output, `${place}/output`, seeing('error'), findings)
+    checkTemplate(then.input, `${place}/input`, calling('error'), findings)
   }
   if (isObject(fields.compensate)) {
-    checkReferences(fields.compensate.input, `${pointer}/compensate/input`, calling('output'), findings)
+    checkTemplate(fields.compensate.input, `${pointer}/compensate/input`, calling('output'), findings)
   }
 }
 
 const checkIteration = (
   { fields: { for_each: each, repeat }, pointer }: Pick<SentTask, 'fields' | 'pointer'>,
-  outside: Place,
+  outside: Site,
   findings: Findings,
 ): void => {
   if (isObject(each)) {
     const place = `${pointer}/for_each`
-    if (Array.isArray(each.items) || (typeof each.items === 'string' && isOneExpression(each.items))) {
-      checkReferences(each.items, `${place}/items`, outside, findings)
-    }
+    if (Array.isArray(each.items)) checkTemplate(each.items, `${place}/items`, outside, findings)
+    else checkItems(each.items, `${place}/items`, outside, findings)
     const counting = { ...outside, variables: [...outside.variables, 'total', 'succeeded', 'failed', 'done'] }
     checkCondition(each.complete_when, `${place}/complete_when`, counting, findings)
   }
@@ -58,13 +58,24 @@ const followUps = (handlers: unknown, pointer: string) => {
   )
 }
 
+/** An expression whose value shows that it is never a list is refused. */
+const checkItems = (items: unknown, pointer: string, outside: Site, findings: Findings): void => {
+  const template = checkExpression(items, pointer, outside, findings)?.template
+  const gives = template?.kind === 'computed' ? template.computed.gives : undefined
+  if (gives === undefined || gives === 'an array') return
+  const message = `The expression ${String(items)} gives ${gives}, and never a list: read the list itself.`
+  refuse(findings, pointer, 'not_a_list', message)
+}
+
 /** The key that limits executions is made before any of their tasks has run. */
 export const checkKey = (concurrency: unknown, findings: Findings): void => {
-  if (!isObject(concurrency) || concurrency.key === undefined) return
+  if (!isObject(concurrency) || typeof concurrency.key !== 'string' || !isOneExpression(concurrency.key)) return
   const pointer = '/concurrency/key'
-  for (const reference of checkSyntax(concurrency.key, pointer, findings)) {
-    if (reference.root !== 'tasks') continue
-    const message = `${reference.text} reads a task, but the key is made before the execution starts: use its input.`
-    refuse(findings, pointer + reference.pointer, 'reference_not_upstream', message)
+  const compiled = compileExpression(concurrency.key)
+  tellProblems(compiled, pointer, findings)
+  for (const { root, text } of compiled.references) {
+    if (root !== 'tasks') continue
+    const message = `${text} reads a task, but the key is made before the execution starts: use its input.`
+    refuse(findings, pointer, 'reference_not_upstream', message)
   }
 }

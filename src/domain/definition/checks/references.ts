@@ -1,40 +1,48 @@
+import { compile, compileCondition, compileExpression, type Compiled, type Place } from '../../expression/index.ts'
 import { quoted, refuse, suggestion, type Findings } from '../findings.ts'
-import { compile } from '../../expression/index.ts'
-import type { Compiled } from '../../expression/template.ts'
 import { isOneExpression } from '../language/form.ts'
 import { findTask, idsIn, readerOf, within, type Scope, type Whereabouts } from './scope.ts'
 
 type Reference = Compiled['references'][number]
 
-/** Where an expression stands. */
-export interface Place {
-  readonly scope: Scope
-  /** What else it may read. */
+/** Where an expression stands, and what it may read there. */
+export interface Site extends Place {
   readonly variables: readonly string[]
-  readonly secrets?: boolean
+  readonly scope: Scope
   readonly whereIs: Whereabouts
 }
 
-/** Checks the expressions of a value on their own, and returns what they refer to. */
-export const checkSyntax = (value: unknown, pointer: string, findings: Findings): Compiled['references'] => {
-  const { references, problems } = compile(value)
-  for (const problem of problems) findings.problems.push({ ...problem, pointer: pointer + problem.pointer })
-  return references
-}
-
 /** Checks the expressions of a value: the tasks that they read must be done by then. */
-export const checkReferences = (value: unknown, pointer: string, place: Place, findings: Findings): void => {
-  for (const reference of checkSyntax(value, pointer, findings)) {
-    if (reference.root === 'tasks') checkTask(reference, pointer + reference.pointer, place, findings)
+export const checkTemplate = (value: unknown, pointer: string, site: Site, findings: Findings): void => {
+  if (value !== undefined) checkReferences(compile(value, site), pointer, site, findings)
+}
+
+/** The same of what must be one expression. What does not even look like one has been refused already. */
+export const checkExpression = (value: unknown, pointer: string, site: Site, findings: Findings): Compiled | undefined =>
+  typeof value === 'string' && isOneExpression(value)
+    ? checkReferences(compileExpression(value, site), pointer, site, findings)
+    : undefined
+
+/** The same of what must be true or false. */
+export const checkCondition = (value: unknown, pointer: string, site: Site, findings: Findings): void => {
+  if (typeof value !== 'string' || !isOneExpression(value)) return
+  checkReferences(compileCondition(value, site), pointer, site, findings)
+}
+
+/** Tells the problems of what was compiled where it stands. */
+export const tellProblems = ({ problems }: Compiled, pointer: string, findings: Findings): void => {
+  for (const problem of problems) refuse(findings, pointer + problem.pointer, problem.code, problem.message)
+}
+
+const checkReferences = (compiled: Compiled, pointer: string, site: Site, findings: Findings): Compiled => {
+  tellProblems(compiled, pointer, findings)
+  for (const reference of compiled.references) {
+    if (reference.root === 'tasks') checkTask(reference, pointer + reference.pointer, site, findings)
   }
+  return compiled
 }
 
-/** Checks an expression that must be true or false. One that is not even an expression has been refused already. */
-export const checkCondition = (value: unknown, pointer: string, place: Place, findings: Findings): void => {
-  if (typeof value === 'string' && isOneExpression(value)) checkReferences(value, pointer, place, findings)
-}
-
-const checkTask = (reference: Reference, pointer: string, { scope, whereIs }: Place, findings: Findings): void => {
+const checkTask = (reference: Reference, pointer: string, { scope, whereIs }: Site, findings: Findings): void => {
   const id = String(reference.path[0])
   const found = findTask(scope, id)
   if (found === undefined) {

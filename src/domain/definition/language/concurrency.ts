@@ -1,4 +1,4 @@
-import { number, text, word } from './form.ts'
+import { expression, number, word } from './form.ts'
 import type { Shape } from './shape.ts'
 
 export const concurrency: Shape = {
@@ -7,11 +7,11 @@ export const concurrency: Shape = {
   fields: {
     limit: { form: number({ whole: true, min: 1, max: 1_000_000 }), about: 'How many.', example: 1 },
     key: {
-      form: { ...text(1, 1_000), says: 'text with expressions' },
+      form: expression,
       about:
         'Executions for which this comes to the same value share the limit; may read `input`, `workflow` and `env`.',
       otherwise: 'the workflow itself',
-      example: 'customer-${input.customer_id}',
+      example: '${input.customer_id}',
     },
     when_full: {
       form: word(['queue', 'reject', 'cancel_oldest']),

@@ -161,6 +161,17 @@ export const texts = (item: Form, { min = 0, max, plural }: Size): Form => ({
 /** Whether a text is one expression and nothing else, so that its value may be of any type. */
 export const isOneExpression = (value: string): boolean => /^\$\{[^]*\}$/.test(value)
 
+/** An expression whose value may be of any type. */
+export const expression: Form = {
+  check: (value, pointer, findings) => {
+    if (typeof value === 'string' && isOneExpression(value)) return
+    const message = `${lastOf(pointer)} must be one expression, such as "\${input.customer_id}".`
+    refuse(findings, pointer, typeof value === 'string' ? 'expression_expected' : 'wrong_type', message)
+  },
+  schema: { type: 'string', pattern: '^\\$\\{[\\s\\S]*\\}$' },
+  says: 'one expression',
+}
+
 /** Something that is true or false when the execution comes to it. */
 export const condition: Form = {
   check: (value, pointer, findings) => {
@@ -168,7 +179,7 @@ export const condition: Form = {
     const message = `${lastOf(pointer)} must be one expression that is true or false, such as "\${input.total > 100}".`
     refuse(findings, pointer, typeof value === 'string' ? 'not_a_condition' : 'wrong_type', message)
   },
-  schema: { type: 'string', pattern: '^\\$\\{[\\s\\S]*\\}$' },
+  schema: expression.schema,
   says: 'one expression that is true or false',
 }
 
