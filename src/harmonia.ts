@@ -90,6 +90,7 @@ export const startHarmonia = async (
     kindOf: taskKinds({ transport, now: Date.now, resolve: components.right.resolve }),
     snapshots: readModels.right.snapshots,
     env: (name) => (settings.envAllow.includes(name) ? process.env[name] : undefined),
+    secrets: secrets.right,
     policy: policyOf(settings),
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
     maxCallsPerComponent: settings.maxCallsPerComponent,

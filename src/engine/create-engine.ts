@@ -23,6 +23,7 @@ import { makeRoom } from './make-room.ts'
 import { plansFrom } from './plans.ts'
 import { recover, takeUp, type Unfinished } from './recover.ts'
 import { accepted, type Run } from './run.ts'
+import type { Secrets } from './secrets/secrets.ts'
 import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
 import { workshop } from './workshop.ts'
@@ -36,6 +37,7 @@ export interface EngineParts {
   readonly kindOf: KindOf
   readonly snapshots: Snapshots
   readonly env: Env
+  readonly secrets: Secrets
   readonly policy: Policy
   readonly maxConcurrentWorkflows: number
   readonly maxCallsPerComponent: number

@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { idOf, isOver, isUnderWay, type Execution } from '../domain/execution/index.ts'
+import { isOver, isUnderWay, type Execution } from '../domain/execution/index.ts'
 import { unborn } from '../domain/execution/birth.ts'
 import { attemptTimeout, taskAt } from '../domain/execution/state.ts'
 import type { Appended, EventStore, Fault } from '../store/event-store.ts'
+import { callOf, type Means } from './call-of.ts'
 import type { Clock } from './clock.ts'
 import type { Loaded } from './load.ts'
 import { isDurable, type Message, type Run } from './run.ts'
@@ -14,6 +15,7 @@ export interface Drive {
   readonly clock: Clock
   readonly newId: () => string
   readonly around: Surroundings
+  readonly means: Means
   readonly occupyGate: (component: string) => void
   /** The run's state is durable: give back what it holds in vain, set its timer, keep or drop it. */
   readonly settled: (run: Run) => void
@@ -230,20 +232,10 @@ const again = ({ around }: Drive, execution: Execution, task: number): Begun => 
   return { task, attempt: state.attempt, input: input.kind === 'constant' ? input.value : state.input, kind }
 }
 
-const dispatch = (drive: Drive, run: Run, { task, attempt, input, kind }: Begun): void => {
-  const { execution } = run
-  const { component, action } = taskAt(execution, task).node
-  const deadline = deadlineOf(execution, task)
-  const call = kind.call({
-    workflow_id: execution.plan.workflowId,
-    execution_id: run.id,
-    task_id: idOf(execution, task),
-    attempt,
-    component,
-    action,
-    input,
-    deadline,
-  })
+const dispatch = (drive: Drive, run: Run, begun: Begun): void => {
+  const { task, attempt } = begun
+  const component = componentOf(run, task)
+  const call = callOf(run.execution, begun, deadlineOf(run.execution, task), drive.means)
   run.calls.set(task, { attempt, abort: call.abort })
   void call.outcome.then((outcome) => {
     if (run.calls.get(task)?.attempt === attempt) run.calls.delete(task)

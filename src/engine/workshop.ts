@@ -155,6 +155,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
       ofKey.leave(run.id)
       if (run.holdsSlot) freeSlot(run)
     },
+    means: { env: parts.env, secrets: parts.secrets },
     around: {
       kindOf: parts.kindOf,
       env: parts.env,

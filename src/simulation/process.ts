@@ -3,6 +3,7 @@ import { openInline, type OpenReadModels } from '../../projections/open.ts'
 import type { Origin, Policy } from '../domain/execution/events.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { Clock } from '../engine/clock.ts'
+import { noSecrets } from '../engine/secrets/secrets.ts'
 import { createEngine, type OpenEngine } from '../engine/create-engine.ts'
 import type { Snapshots } from '../engine/load.ts'
 import type { EventStore, Recorded } from '../store/event-store.ts'
@@ -187,6 +188,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       random: random.next,
       kindOf: hall.reachedBy(sender, clock.now, (key) => claims.has(key)),
       snapshots: snapshotsOf(scene, vault, random),
+      secrets: noSecrets,
       env: (variable) => (variable === 'GIVEN' ? 'given' : undefined),
       policy: options.policy,
       maxConcurrentWorkflows: options.maxConcurrent,

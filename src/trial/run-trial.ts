@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { createWorkflow, workflow } from '../domain/definition/index.ts'
+import { createWorkflow, placeholder, workflow } from '../domain/definition/index.ts'
 import { createEngine } from '../engine/create-engine.ts'
+import type { Secrets } from '../engine/secrets/secrets.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import { drained, newWorld, type World } from '../simulation/world.ts'
 import { randomOf } from '../simulation/random.ts'
@@ -41,6 +42,7 @@ export const runTrial = async (trial: TrialOf): Promise<E.Either<Rejection, Tria
     kindOf,
     snapshots: { load: async () => undefined, save: () => undefined },
     env: (name) => (Object.hasOwn(env, name) ? env[name] : undefined),
+    secrets: placeholders,
     policy: trial.policy,
     maxConcurrentWorkflows: 1,
     maxCallsPerComponent: MAX_EVENTS,
@@ -115,6 +117,13 @@ const ENDS: ReadonlySet<string> = new Set(['workflow_completed', 'workflow_faile
 const firstComeFirstServed = (): { readonly next: () => number } => {
   let count = 0
   return { next: () => count++ }
+}
+
+/** Nothing that is played needs to know a secret. */
+const placeholders: Secrets = {
+  find: (name) => E.right(placeholder([name])),
+  list: () => ({ secrets: [], problem: null }),
+  scrub: (_, value) => value,
 }
 
 /** UUIDv7s that are the same each time. */

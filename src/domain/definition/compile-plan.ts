@@ -1,7 +1,8 @@
 import { compile } from '../expression/index.ts'
-import type { Template } from '../expression/template.ts'
+import type { Compiled, Template } from '../expression/template.ts'
 import { isGroup, type Definition, type ForEach, type Group, type Leaf, type Repeat, type Task } from './definition.ts'
 import { edgesOf } from './edges.ts'
+import { withoutSecrets } from './secret-leaves.ts'
 import type { Plan, PlannedBlock, PlannedForEach, PlannedRepeat, PlannedTask, Role } from './plan.ts'
 
 /** Works out once what all executions of a version share. The definition is a checked one: `parseDefinition` made it. */
@@ -96,7 +97,7 @@ const leafOf = (leaf: Leaf, made: Made, names: Names, role: Role, place: Place):
     component,
     action,
     lane,
-    input: templateOf(input, names),
+    ...withoutSecrets(compiled(input, names)),
     output: optionalTemplate(output, naming(names, 'result')),
     retry: retry ?? {},
     timeout,
@@ -120,6 +121,7 @@ const repeatOf = (repeat: Repeat, names: Names): PlannedRepeat => ({
 
 type Content = Partial<Omit<PlannedTask, keyof Place | 'number' | 'role' | 'shape'>>
 
+const NO_SECRETS: PlannedTask['secrets'] = []
 const NOTHING: Template = { kind: 'constant', value: {} }
 
 /** Written out in full, so that all planned tasks are objects of one form. */
@@ -141,6 +143,7 @@ const add = (made: Made, shape: PlannedTask['shape'], role: Role, place: Place, 
     action: content.action ?? '',
     lane: content.lane ?? -1,
     input: content.input ?? NOTHING,
+    secrets: content.secrets ?? NO_SECRETS,
     output: content.output,
     retry: content.retry ?? {},
     timeout: content.timeout,
@@ -156,8 +159,11 @@ const add = (made: Made, shape: PlannedTask['shape'], role: Role, place: Place, 
 const optionalTemplate = (value: unknown, names: Names): Template | undefined =>
   value === undefined ? undefined : templateOf(value, names)
 
-const templateOf = (value: unknown, names: Names): Template => {
-  const { template, problems } = compile(value, { variables: names, secrets: true })
-  if (problems.length > 0) throw new Error(`the definition was not checked: ${problems[0]!.message}`)
-  return template
+const templateOf = (value: unknown, names: Names): Template => compiled(value, names).template
+
+const compiled = (value: unknown, names: Names): Compiled => {
+  const made = compile(value, { variables: names, secrets: true })
+  const [problem] = made.problems
+  if (problem !== undefined) throw new Error(`the definition was not checked: ${problem.message}`)
+  return made
 }

@@ -17,6 +17,7 @@ export { compilePlan } from './compile-plan.ts'
 export { parts as schemaParts, schemaOf, workflowSchema } from './language/json-schema.ts'
 export { outline } from './outline.ts'
 export { parseDefinition, type ParsedDefinition } from './parse-definition.ts'
+export { placeholder } from './secret-leaves.ts'
 export { createdAt, updatedAt, versionOf, type Workflow } from './state.ts'
 export type { Definition } from './definition.ts'
 export type { DefinitionEvent }

@@ -1,8 +1,7 @@
+import { placeholder } from '../../domain/definition/index.ts'
+
 /** A JSON value without a secret in it; the value itself when it shows none. */
 export type Scrub = (value: unknown) => unknown
-
-/** What stands where a secret would: in recorded inputs, and in what calls brought back. */
-export const placeholder = (names: readonly string[]): string => `[secret ${names.join(', ')}]`
 
 /** What texts that were cut short end with. */
 const CUT = '…'
