@@ -91,6 +91,7 @@ export const startHarmonia = async (
     snapshots: readModels.right.snapshots,
     env: (name) => (settings.envAllow.includes(name) ? process.env[name] : undefined),
     secrets: secrets.right,
+    maxInline: settings.maxInlineOutput,
     policy: policyOf(settings),
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
     maxCallsPerComponent: settings.maxCallsPerComponent,

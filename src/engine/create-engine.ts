@@ -13,6 +13,7 @@ import {
   type ExecutionIntent,
 } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
+import { blobsIn } from '../store/blobs.ts'
 import type { EventStore, Fault } from '../store/event-store.ts'
 import type { Clock } from './clock.ts'
 import { look, post } from './drive.ts'
@@ -38,6 +39,8 @@ export interface EngineParts {
   readonly snapshots: Snapshots
   readonly env: Env
   readonly secrets: Secrets
+  /** Bytes of JSON up to which an event carries its input or output; what is larger is kept apart, once. */
+  readonly maxInline: number
   readonly policy: Policy
   readonly maxConcurrentWorkflows: number
   readonly maxCallsPerComponent: number
@@ -69,8 +72,9 @@ type Answer<A> = E.Either<Rejection | Fault, A>
 
 export const createEngine = (parts: EngineParts): OpenEngine => {
   const plans = plansFrom(parts.store)
-  const load = loadFrom(parts.store, plans, parts.snapshots)
-  const shop = workshop(parts, load)
+  const blobs = blobsIn(parts.store)
+  const load = loadFrom(parts.store, blobs, plans, parts.snapshots)
+  const shop = workshop(parts, load, blobs)
   const { runs, slots, members, gates, drive, stop, rest } = shop
 
   const oneByOne = inTurn()

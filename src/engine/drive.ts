@@ -2,7 +2,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import { isOver, isUnderWay, type Execution } from '../domain/execution/index.ts'
 import { unborn } from '../domain/execution/birth.ts'
 import { attemptTimeout, taskAt } from '../domain/execution/state.ts'
-import type { Appended, EventStore, Fault } from '../store/event-store.ts'
+import type { Blobs } from '../store/blobs.ts'
+import type { Append, Appended, EventStore, Fault } from '../store/event-store.ts'
 import { callOf, type Means } from './call-of.ts'
 import type { Clock } from './clock.ts'
 import type { Loaded } from './load.ts'
@@ -12,6 +13,7 @@ import { answer, takeTurn, type Begun, type Surroundings, type Turn } from './tu
 /** What driving needs from the engine around it. */
 export interface Drive {
   readonly store: EventStore
+  readonly blobs: Blobs
   readonly clock: Clock
   readonly newId: () => string
   readonly around: Surroundings
@@ -70,15 +72,22 @@ export const pump = (drive: Drive, run: Run): void => {
   run.grown = 0
   const expected = run.revision < 0 ? 'no_stream' : run.revision
   const append = { id: drive.newId(), stream: run.stream, expected, at: turn.at, events: turn.events } as const
-  drive.store
-    .append(append)()
-    .then(
-      (result) => appended(drive, run, turn, result),
-      (bug: unknown) => {
-        drive.report(bug, run.id)
-        appended(drive, run, turn, E.left(AWAY))
-      },
-    )
+  appendWith(drive, turn, append).then(
+    (result) => appended(drive, run, turn, result),
+    (bug: unknown) => {
+      drive.report(bug, run.id)
+      appended(drive, run, turn, E.left(AWAY))
+    },
+  )
+}
+
+/** What the events refer to is durable before they are. */
+const appendWith = async ({ store, blobs }: Drive, turn: Turn, append: Append): Promise<E.Either<Fault, Appended>> => {
+  for (const { ref, text } of turn.blobs) {
+    const kept = await blobs.put(ref, text, turn.at)()
+    if (E.isLeft(kept)) return kept
+  }
+  return store.append(append)()
 }
 
 const leaveGates = (drive: Drive, components: readonly string[]): void => {

@@ -25,6 +25,7 @@ import {
 import type { PlannedTask } from '../domain/definition/plan.ts'
 import { taskAt } from '../domain/execution/state.ts'
 import type { Rejection } from '../domain/rejection.ts'
+import { largeEvent, type Blob } from './large.ts'
 import { accepted, type Message, type Run, type Settle } from './run.ts'
 import type { KindOf, Outcome, TaskKind } from './tasks/task-kind.ts'
 
@@ -33,6 +34,8 @@ export interface Surroundings {
   readonly kindOf: KindOf
   readonly env: Env
   readonly random: () => number
+  /** Bytes of JSON up to which an event carries its value. */
+  readonly maxInline: number
   readonly now: () => number
   /** Takes a slot for the run when one is free. */
   readonly takeSlot: (run: Run) => boolean
@@ -57,6 +60,8 @@ export interface Begun {
 export interface Turn {
   readonly at: string
   readonly events: ExecutionEvent[]
+  /** What its events refer to. */
+  readonly blobs: Blob[]
   readonly begun: Begun[]
   /** Tasks whose attempt was given up. */
   readonly abandoned: number[]
@@ -80,6 +85,7 @@ export const takeTurn = (run: Run, around: Surroundings): Turn => {
   const turn: Turn = {
     at: new Date(now).toISOString(),
     events: [],
+    blobs: [],
     begun: [],
     abandoned: [],
     answers: [],
@@ -217,14 +223,16 @@ const decide = (
   run: Run,
   turn: Turn,
   intent: ExecutionIntent,
-  { random }: Surroundings,
+  { random, maxInline }: Surroundings,
 ): ReturnType<ExecutionIntent> => {
   const decision = intent(run.execution, { at: turn.at, random })
   if (E.isLeft(decision)) return decision
   for (const event of decision.right) {
-    turn.events.push(event)
     if (event.type === 'task_cancelled') turn.cancelled = true
-    evolve(run.execution, { ...event, at: turn.at })
+    const large = largeEvent(run.execution, event, maxInline)
+    turn.events.push(large?.stored ?? event)
+    if (large?.blob !== undefined) turn.blobs.push(large.blob)
+    evolve(run.execution, { ...(large?.whole ?? event), at: turn.at })
   }
   return decision
 }

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { isOver, wakeAt } from '../domain/execution/index.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
+import type { Blobs } from '../store/blobs.ts'
 import type { EngineParts } from './create-engine.ts'
 import { grew, pump, recall, type Drive } from './drive.ts'
 import { gates, type Gates } from './gates.ts'
@@ -37,7 +38,7 @@ const IDLE_BYTES = 64 * 1024 * 1024
 const SNAPSHOT_EVERY = 1_000
 const RETRY_LOAD = 1_000
 
-export const workshop = (parts: EngineParts, load: Load): Workshop => {
+export const workshop = (parts: EngineParts, load: Load, blobs: Blobs): Workshop => {
   const { store, clock } = parts
 
   const runs = liveRuns({
@@ -139,6 +140,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
 
   const drive: Drive = {
     store,
+    blobs,
     clock,
     newId: parts.newId,
     load,
@@ -160,6 +162,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
       kindOf: parts.kindOf,
       env: parts.env,
       random: parts.random,
+      maxInline: parts.maxInline,
       now: clock.now,
       mayBegin: () => !stop.isStopping(),
       enterGate: (run, component) => gate.enter(component, run),

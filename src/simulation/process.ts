@@ -189,6 +189,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       kindOf: hall.reachedBy(sender, clock.now, (key) => claims.has(key)),
       snapshots: snapshotsOf(scene, vault, random),
       secrets: noSecrets,
+      maxInline: Infinity,
       env: (variable) => (variable === 'GIVEN' ? 'given' : undefined),
       policy: options.policy,
       maxConcurrentWorkflows: options.maxConcurrent,

@@ -43,6 +43,7 @@ export const runTrial = async (trial: TrialOf): Promise<E.Either<Rejection, Tria
     snapshots: { load: async () => undefined, save: () => undefined },
     env: (name) => (Object.hasOwn(env, name) ? env[name] : undefined),
     secrets: placeholders,
+    maxInline: Infinity,
     policy: trial.policy,
     maxConcurrentWorkflows: 1,
     maxCallsPerComponent: MAX_EVENTS,

@@ -86,6 +86,7 @@ export const engineOn = (store: EventStore, parts: Partial<EngineParts> & { cloc
     snapshots: { load: async () => undefined, save: () => undefined },
     env: () => undefined,
     secrets: noSecrets,
+    maxInline: Infinity,
     policy: POLICY,
     maxConcurrentWorkflows: 10,
     maxCallsPerComponent: 128,

@@ -1,4 +1,5 @@
 import type { Plan } from '../definition/plan.ts'
+import { nothingApart } from './apart.ts'
 import { newBlock, openBlock } from './block.ts'
 import type { Policy } from './events.ts'
 import { newLine } from './line.ts'
@@ -31,6 +32,7 @@ export const blank = (plan: Plan, id: string): Execution => ({
   lastAt: '',
   output: undefined,
   error: undefined,
+  apart: nothingApart(),
   tasks: [],
   root: newBlock(plan, -1),
   counts: { pending: 0, running: 0, waiting: 0, retrying: 0, completed: 0, failed: 0, skipped: 0, cancelled: 0 },

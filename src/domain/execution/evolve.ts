@@ -2,6 +2,7 @@ import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
 import { pushHeap } from '../heap.ts'
 import { verdictOn } from './block.ts'
+import { kept } from './apart.ts'
 import type { TaskStatus } from './document.ts'
 import { isEarlier } from './due.ts'
 import { Origin, type ExecutionEvent } from './events.ts'
@@ -18,7 +19,7 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
   switch (event.type) {
     case 'workflow_submitted':
       execution.status = 'pending'
-      execution.input = event.data.input
+      execution.input = kept(execution.apart, event.data.input, event.data.input_ref)
       execution.metadata = event.data.metadata ?? {}
       execution.priority = event.data.priority
       execution.policy = event.data.policy
@@ -41,7 +42,7 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       execution.status = execution.startedAt === undefined ? 'pending' : 'running'
       return execution
     case 'workflow_completed':
-      execution.output = event.data.output
+      execution.output = kept(execution.apart, event.data.output, event.data.output_ref)
       return over(execution, 'completed', event.at)
     case 'workflow_failed':
       execution.error = event.data.error
@@ -106,7 +107,7 @@ const started = (execution: Execution, index: number, { data, at }: Of<'task_sta
   task.attemptAt = at
   task.until = data.until
   task.error = undefined
-  if (data.input !== undefined) task.input = data.input
+  if (data.input !== undefined) task.input = kept(execution.apart, data.input, data.input_ref)
 
   const rules = rulesOf(task)
   if (rules !== undefined) {
@@ -121,8 +122,10 @@ const started = (execution: Execution, index: number, { data, at }: Of<'task_sta
 
 const completed = (execution: Execution, index: number, { data, at }: Of<'task_completed'>): Execution => {
   const task = taskAt(execution, index)
-  const derived = data.output === undefined ? rulesOf(task)?.output(execution, task) : data.output
-  end(execution, index, 'completed', at).output = derived
+  end(execution, index, 'completed', at).output =
+    data.output === undefined
+      ? rulesOf(task)?.output(execution, task)
+      : kept(execution.apart, data.output, data.output_ref)
   tellParent(execution, task)
   return execution
 }

@@ -1,4 +1,5 @@
 import type { Plan, PlannedBlock, PlannedTask } from '../definition/plan.ts'
+import type { Apart } from './apart.ts'
 import type { ExecutionStatus, TaskStatus } from './document.ts'
 import type { Due } from './due.ts'
 import type { Origin, Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
@@ -96,6 +97,7 @@ export interface Execution {
   /** Undefined also in a completed one whose definition maps no output. */
   output: unknown
   error: WorkflowError | undefined
+  readonly apart: Apart
   /** First the tasks of the definition, then what has come to be inside them, in the order in which it did. */
   readonly tasks: TaskState[]
   /** The tasks of the definition. */

@@ -16,7 +16,11 @@ export const settleTask =
     switch (step?.is) {
       case 'completed': {
         const { output } = step
-        const data = { task_id: idOf(execution, index), attempt: task.attempt, ...(output === undefined ? {} : { output }) }
+        const data = {
+          task_id: idOf(execution, index),
+          attempt: task.attempt,
+          ...(output === undefined ? {} : { output }),
+        }
         return accept(...cancelInside(execution, index), { type: 'task_completed', data })
       }
       case 'failed':

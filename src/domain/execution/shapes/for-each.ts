@@ -59,7 +59,8 @@ const openElements = (execution: Execution, index: number, task: TaskState): voi
   const elements = elementsIn(task)
   const { items, children } = elements
   const { body, forEach } = task.node
-  if (body === undefined || forEach === undefined) throw new Error(`${idOf(execution, index)} has nothing to do per item`)
+  if (body === undefined || forEach === undefined)
+    throw new Error(`${idOf(execution, index)} has nothing to do per item`)
   while (elements.open < forEach.concurrency && children.length < items.length) {
     const child = addInstance(execution, body, index, children.length)
     children.push(child)
