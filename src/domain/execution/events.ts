@@ -53,7 +53,12 @@ export type Awaited = t.TypeOf<typeof Awaited>
 export const Compensation = t.strict({ completed: t.number, failed: t.number })
 export type Compensation = t.TypeOf<typeof Compensation>
 
-const WorkflowError = optional({ type: t.string, message: t.string }, { task_id: t.string })
+const Problem = t.strict({ pointer: t.string, code: t.string, message: t.string })
+
+const WorkflowError = optional(
+  { type: t.string, message: t.string },
+  { task_id: t.string, problems: t.readonlyArray(Problem) },
+)
 export type WorkflowError = t.TypeOf<typeof WorkflowError>
 
 /** The place that an execution takes under its concurrency key, as evaluated when it was submitted: at most `limit` have one. */

@@ -1,4 +1,5 @@
 import type { TaskError, WorkflowError } from '../events.ts'
+import { fitting } from '../fit.ts'
 import type { Env } from '../scope.ts'
 import { stepOf } from '../shapes/group.ts'
 import { accept, nothing, type ExecutionIntent } from '../vocabulary.ts'
@@ -8,7 +9,7 @@ import { cancelStarted } from './cancel-started.ts'
 export const finish =
   (env: Env): ExecutionIntent =>
   (execution, { at }) => {
-    const step = stepOf(execution, execution.root, -1, { env, at })
+    const step = fitting(execution, stepOf(execution, execution.root, -1, { env, at }))
     switch (step?.is) {
       case 'completed': {
         const { output } = step
@@ -26,6 +27,8 @@ export const finish =
     }
   }
 
-/** The error of a block, said of the execution: which task it was is a field of its own. */
+/** The error of a block, said of the execution: which task it was, and what is wrong with its output, are fields of their own. */
 const workflowError = ({ type, message, details }: TaskError): WorkflowError =>
-  type === 'task_failed' ? { type, message, ...(details as { task_id: string }) } : { type, message }
+  type === 'task_failed' || type === 'invalid_output'
+    ? { type, message, ...(details as Pick<WorkflowError, 'task_id' | 'problems'>) }
+    : { type, message }
