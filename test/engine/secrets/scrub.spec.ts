@@ -76,3 +76,46 @@ describe('blotting a secret out of what a call brought back', () => {
     )
   })
 })
+
+describe('the spellings of a secret', () => {
+  const twice = (code: (text: string) => string) => (text: string) => code(code(text))
+  const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
+  const asciiJson = (text: string): string =>
+    inJson(text)
+      .replaceAll('/', '\\/')
+      .replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}`)
+  const inForm = (text: string): string => new URLSearchParams({ t: text }).toString().slice(2)
+  const inHtml = (text: string): string =>
+    text.replace(/[&<>"']/g, (unit) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[unit] ?? '&#39;')
+  const codes: Readonly<Record<string, (text: string) => string>> = {
+    JSON: inJson,
+    'JSON within JSON': twice(inJson),
+    'JSON of ASCII alone': asciiJson,
+    URL: encodeURIComponent,
+    'URL within a URL': twice(encodeURIComponent),
+    'lower-case URL': (text) => encodeURIComponent(text).replace(/%../g, (code) => code.toLowerCase()),
+    form: inForm,
+    HTML: inHtml,
+    'JSON within a URL': (text) => encodeURIComponent(inJson(text)),
+    'URL within JSON': (text) => inJson(encodeURIComponent(text)),
+  }
+  const secrets = fc
+    .string({ minLength: 6, maxLength: 30, unit: 'grapheme' })
+    .filter((text) => !/\p{Surrogate}/u.test(text) && !/[\u0000‹›]/.test(text) && !'[secret S]'.includes(text))
+
+  for (const [name, code] of Object.entries(codes)) {
+    it(`are found in ${name}`, () => {
+      fc.assert(
+        fc.property(secrets, (secret) => {
+          expect(scrubber('S', secret)(`‹${code(secret)}›`)).to.equal('‹[secret S]›')
+        }),
+        { numRuns: 40 },
+      )
+    })
+  }
+
+  it('are found in time, whatever stands around them', () => {
+    const long = '\\'.repeat(20_000)
+    expect(scrubber('S', 'a\\\\"b\\n/c')(long)).to.equal(long)
+  })
+})
