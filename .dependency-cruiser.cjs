@@ -30,6 +30,23 @@ module.exports = {
       from: { path: '^src/domain/' },
       to: { dependencyTypes: ['core'] },
     },
+    {
+      name: 'cel-is-wrapped',
+      comment: 'The library reads expressions; what they mean, and what they may cost, is decided in one folder.',
+      severity: 'error',
+      from: { path: '^(src|projections|migrations|cli)/', pathNot: '^src/domain/expression/cel/' },
+      to: { path: '^node_modules/@marcbachmann/cel-js/' },
+    },
+    {
+      name: 'domain-knows-few-packages',
+      comment: 'What the domain uses is pure too: codecs, JSON Schema, the grammar of expressions.',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: {
+        dependencyTypes: ['npm'],
+        pathNot: '^node_modules/(fp-ts|io-ts|@cfworker/json-schema|@marcbachmann/cel-js)/',
+      },
+    },
     room(
       'migrations-are-frozen',
       '^migrations/',
@@ -58,9 +75,25 @@ module.exports = {
     room(
       'http-asks',
       '^src/http/',
-      '^src/(http|domain|store)/|^src/engine/(engine|components)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes)\\.ts$',
+      '^src/(http|domain|store)/|^src/engine/(engine|components|schedules)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes)\\.ts$',
       'A request goes through a door: of the engine, the read models or the store.',
     ),
+    room(
+      'simulation-plays-the-machines',
+      '^src/simulation/',
+      '^src/(simulation|engine|domain|store)/|^projections/',
+      'The simulator runs the real engine on machines that it plays itself.',
+    ),
+    {
+      name: 'only-simulate-simulates',
+      comment: 'What serves does not know that it can be simulated.',
+      severity: 'error',
+      from: {
+        path: '^(src|projections|migrations|cli)/',
+        pathNot: '^src/simulation/|^cli/(simulation|show)/|^cli/commands/simulate\\.ts$',
+      },
+      to: { path: '^src/simulation/' },
+    },
     room(
       'client-is-outside',
       '^src/client/',
@@ -71,7 +104,7 @@ module.exports = {
       ...room(
         'cli-goes-through-the-client',
         '^cli/',
-        '^cli/|^src/client/|^src/config\\.ts$|^src/domain/',
+        '^cli/|^src/client/|^src/config\\.ts$|^src/domain/|^src/simulation/simulate\\.ts$',
         'A command asks the server like everybody else; only `serve` and `dev` open one.',
       ),
       from: { path: '^cli/', pathNot: '^cli/(server|dev/open)\\.ts$' },

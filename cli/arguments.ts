@@ -33,6 +33,16 @@ export const pairs = Flags.custom<readonly [string, string]>({
   },
 })
 
+/** A flag that takes a number above 0. */
+export const amount = Flags.custom<number>({
+  helpValue: '<number>',
+  parse: async (text) => {
+    const value = Number(text)
+    if (text.trim() !== '' && value > 0 && Number.isFinite(value)) return value
+    throw new BadUsage(`Expected a number above 0 and got "${text}".`)
+  },
+})
+
 /** A flag that names a workflow by its id. */
 export const workflowId = Flags.custom<string>({
   helpValue: '<workflow-id>',

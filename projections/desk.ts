@@ -5,10 +5,11 @@ import { executionQuestions, type ExecutionQuestions } from './execution-questio
 import { projector, type Projector, type ProjectorOptions } from './projector.ts'
 import type { Freshness, ReadFault } from './read-models.ts'
 import { openRows, type Rows } from './rows.ts'
+import { scheduleQuestions, type ScheduleQuestions } from './schedule-questions.ts'
 import { snapshotTable, type SnapshotTable, type StoredSnapshot } from './snapshots.ts'
 import { workflowQuestions, type WorkflowQuestions } from './workflow-questions.ts'
 
-type Questions = ExecutionQuestions & WorkflowQuestions
+type Questions = ExecutionQuestions & WorkflowQuestions & ScheduleQuestions
 
 /** One question: its name, and what it needs to know. */
 export interface Question {
@@ -75,7 +76,7 @@ const leaveOtherLog = async (rows: Rows, { log, report }: DeskOptions): Promise<
 }
 
 const deskOn = (db: Database, follower: Projector, snapshots: SnapshotTable, options: DeskOptions): Desk => {
-  const questions: Questions = { ...executionQuestions(db), ...workflowQuestions(db) }
+  const questions: Questions = { ...executionQuestions(db), ...workflowQuestions(db), ...scheduleQuestions(db) }
   let open = true
 
   const failed = (error: unknown): string => {

@@ -119,7 +119,6 @@ const change = (row: ListedExecution, event: Exclude<ExecutionRecord, Of<'workfl
     case 'task_completed':
       return move(row, event, 'running', 'completed')
     case 'task_timed_out':
-    case 'task_error_caught':
     case 'task_repeated':
     case 'task_accepted':
     case 'task_heartbeat':
@@ -128,6 +127,8 @@ const change = (row: ListedExecution, event: Exclude<ExecutionRecord, Of<'workfl
     case 'approval_decided':
     case 'approval_escalated':
       return
+    case 'task_error_caught':
+      return move(row, event, event.data.attempt === 0 ? 'pending' : 'running', 'running')
     case 'task_retry_scheduled':
       return move(row, event, 'running', 'retrying')
     case 'task_failed':

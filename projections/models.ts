@@ -25,6 +25,8 @@ export const readModelsAt = (desk: Desk): OpenReadModels => {
     workflows: (query, fresh) => ask('workflows', [query], fresh),
     workflow: (id, version, fresh) => ask('workflow', [id, version], fresh),
     versions: (id, paging, fresh) => ask('versions', [id, paging], fresh),
+    schedules: (query, fresh) => ask('schedules', [query], fresh),
+    owedSchedules: (fresh) => ask('owedSchedules', [], fresh),
     advance: desk.advance,
     position: desk.position,
     rebuild: () => async () => E.map(() => undefined)(await desk.rebuild()),

@@ -2,6 +2,7 @@ import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Definition } from '../src/domain/definition/definition.ts'
 import type { ExecutionStatus, Progress } from '../src/domain/execution/document.ts'
 import type { Origin, WorkflowError } from '../src/domain/execution/events.ts'
+import type { Schedule } from '../src/domain/schedule/state.ts'
 
 /** The answer must reflect every event up to `min_position`; if that takes longer than `wait_ms`, it is `behind`. */
 export interface Freshness {
@@ -100,6 +101,27 @@ export interface UnfinishedRow {
   readonly origin: Origin
 }
 
+/** A schedule with its whole state, as of its last event. */
+export interface ScheduleRow {
+  readonly schedule_id: string
+  readonly state: Schedule
+  readonly revision: number
+  readonly position: number
+}
+
+/** Newest first; those that were deleted are left out. */
+export interface SchedulesQuery extends Paging {
+  readonly workflow_id?: string
+  readonly name?: string
+  readonly paused?: boolean
+}
+
+/** The schedules that the engine may have something to do about. */
+export interface OwedSchedules {
+  readonly rows: readonly ScheduleRow[]
+  readonly as_of: number
+}
+
 /** The questions that the read models answer. Each goes on at its own pace behind the log; `Freshness` says how far it must be. */
 export interface ReadModels {
   readonly executions: (query: ExecutionsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ExecutionRow>>
@@ -114,6 +136,8 @@ export interface ReadModels {
     fresh: Freshness,
   ) => TE.TaskEither<ReadFault, WorkflowRow | undefined>
   readonly versions: (id: string, paging: Paging, fresh: Freshness) => TE.TaskEither<ReadFault, Page<VersionRow>>
+  readonly schedules: (query: SchedulesQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ScheduleRow>>
+  readonly owedSchedules: (fresh: Freshness) => TE.TaskEither<ReadFault, OwedSchedules>
   /** Tells how far the log is, so that the models may follow at leisure; cheap enough to be called after each append. */
   readonly advance: (head: number) => void
   /** The position that the models reflect, as last heard. */

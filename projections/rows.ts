@@ -1,12 +1,14 @@
 import { definitionEvents } from '../src/domain/definition/events.ts'
 import { executionEvents } from '../src/domain/execution/events.ts'
+import { scheduleEvents } from '../src/domain/schedule/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
 import type { Database } from './database.ts'
 import { executionTable, standingOf, type Standing } from './execution-table.ts'
 import { executionAfter, type ExecutionRecord, type ListedExecution } from './executions.ts'
 import { Inapplicable } from './inapplicable.ts'
 import { knownEvent } from './known-event.ts'
-import { EXECUTIONS, idIn, WORKFLOWS } from './streams.ts'
+import { scheduleTable, type ScheduleRecord } from './schedule-table.ts'
+import { EXECUTIONS, idIn, SCHEDULES, WORKFLOWS } from './streams.ts'
 import { workflowTable } from './workflow-table.ts'
 import type { WorkflowRecord } from './workflows.ts'
 
@@ -32,8 +34,10 @@ export const openRows = (db: Database): Rows => {
   const { sql, sqlite } = db
   const executions = executionTable(db)
   const workflows = workflowTable(db)
+  const schedules = scheduleTable(db)
   const asExecutionEvent = knownEvent<ExecutionRecord>(executionEvents)
   const asWorkflowEvent = knownEvent<WorkflowRecord>(definitionEvents)
+  const asScheduleEvent = knownEvent<ScheduleRecord>(scheduleEvents)
   const setPlace = db.statement(
     sql
       .insertInto('projection_position')
@@ -51,6 +55,7 @@ export const openRows = (db: Database): Rows => {
     'workflows',
     'workflow_versions',
     'workflow_tags',
+    'schedules',
     'snapshots',
     'projection_position',
   ] as const
@@ -68,6 +73,7 @@ export const openRows = (db: Database): Rows => {
       return row
     }
 
+    schedules.forget()
     let last = place
     for (const event of events) {
       if (event.position !== last.position + 1) throw new Inapplicable(event, `position ${last.position} is before it`)
@@ -76,10 +82,12 @@ export const openRows = (db: Database): Rows => {
         const row = rows.get(stream) ?? loaded(stream)
         rows.set(stream, executionAfter(row, asExecutionEvent(event), workflows.tasksOf))
       } else if (stream.startsWith(WORKFLOWS)) workflows.apply(asWorkflowEvent(event))
+      else if (stream.startsWith(SCHEDULES)) schedules.apply(asScheduleEvent(event))
       last = { position: event.position, event_id: event.id }
     }
 
     for (const [stream, row] of rows) executions.save(row, before.get(stream))
+    schedules.save()
     setPlace.run(LOG, last.position, last.event_id)
     return last
   })

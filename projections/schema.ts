@@ -53,6 +53,21 @@ export interface WorkflowVersionsTable {
   position: number
 }
 
+export interface SchedulesTable {
+  schedule_id: string
+  workflow_id: string
+  name: string | null
+  paused: number
+  deleted: number
+  /** Whether the engine may have something to do about it. */
+  owed: number
+  created_at: string
+  /** JSON: the whole state. */
+  state: string
+  revision: number
+  position: number
+}
+
 /** The tables of the projection store, as its migrations leave them. */
 export interface Schema {
   projection_position: PositionTable
@@ -61,6 +76,7 @@ export interface Schema {
   execution_metadata: { execution_id: string; key: string; value: string; created_at: string }
   workflows: WorkflowsTable
   workflow_versions: WorkflowVersionsTable
+  schedules: SchedulesTable
   workflow_tags: { workflow_id: string; tag: string; created_at: string }
   snapshots: { stream: string; revision: number; position: number; version: number; state: string }
 }

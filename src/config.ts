@@ -29,14 +29,18 @@ const whole =
       : { allowed: `a whole number from ${min} to ${max}` }
   }
 
-const seconds =
+const amount =
+  (what: string) =>
   (min: number, max: number): Parse<number> =>
   (text) => {
     const value = Number(text)
     return /^\d+(\.\d+)?$/.test(text) && value >= min && value <= max
       ? { value }
-      : { allowed: `seconds, from ${min} to ${max}` }
+      : { allowed: `${what}, from ${min} to ${max}` }
   }
+
+const seconds = amount('seconds')
+const number = amount('a number')
 
 const flag: Parse<boolean> = (text) =>
   text === 'true' || text === 'false' ? { value: text === 'true' } : { allowed: 'true or false' }
@@ -121,6 +125,24 @@ export const settings = {
     '128',
     whole(1, 100_000),
     'Calls in flight to one component; further tasks stay pending.',
+  ),
+  callsPerSecond: setting(
+    'HARMONIA_MAX_CALLS_PER_SECOND',
+    '0',
+    number(0, 100_000),
+    'Calls per second to one component that names no limit; 0 for as many as there are.',
+  ),
+  breakerFailures: setting(
+    'HARMONIA_BREAKER_FAILURES',
+    '0',
+    whole(0, 1_000),
+    'Connection failures and 5xx in a row after which a component is not called for a while; 0 for never.',
+  ),
+  breakerReset: setting(
+    'HARMONIA_BREAKER_RESET',
+    '30',
+    seconds(0.001, 86_400),
+    'Seconds until a component that is not called gets one call to see.',
   ),
   defaultTimeout: setting(
     'HARMONIA_DEFAULT_TIMEOUT',

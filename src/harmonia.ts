@@ -7,11 +7,13 @@ import type { Settings } from './config.ts'
 import type { Policy } from './domain/execution/events.ts'
 import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
+import { openSchedules } from './engine/schedules/open-schedules.ts'
 import { createEngine } from './engine/create-engine.ts'
 import { openSecrets } from './engine/secrets/secrets.ts'
 import { lookForStrays, type FindQuiet } from './engine/strays.ts'
 import { taskKinds } from './engine/tasks/kinds.ts'
 import { undiciTransport } from './engine/tasks/undici-transport.ts'
+import { openTraffic, type Limits } from './engine/traffic/traffic.ts'
 import { observeEngine } from './engine-metrics.ts'
 import { app } from './http/app.ts'
 import { loggerOf } from './logger.ts'
@@ -36,6 +38,8 @@ export interface StartOptions {
   readonly logger?: Logger
 }
 
+/** More calls in flight to one component than any setting allows. */
+const MOST_CALLS = 100_000
 /** How often the read models hear how far the log is when nobody asks them anything, in milliseconds. */
 const PACE = 100
 /** How long the first catch-up of the read models may take at a time before it is said in the log. */
@@ -76,10 +80,12 @@ export const startHarmonia = async (
   if (E.isLeft(readModels)) return refuse(readModels.left.tag, readModels.left.reason)
   opened.push(readModels.right.close)
 
-  const transport = undiciTransport({ connections: settings.maxCallsPerComponent })
+  // How many there are is decided before a call goes out.
+  const transport = undiciTransport({ connections: MOST_CALLS })
   opened.push(transport.close)
   const given = () => ({ at: new Date().toISOString(), random: Math.random })
-  const components = await openComponents({ store: store.right, given, newId, transport, now: Date.now })
+  const traffic = openTraffic(systemClock, limitsOf(settings))
+  const components = await openComponents({ store: store.right, given, newId, transport, traffic, now: Date.now })
   if (E.isLeft(components)) return refuse(components.left.tag, JSON.stringify(components.left))
 
   const engine = createEngine({
@@ -94,12 +100,19 @@ export const startHarmonia = async (
     maxInline: settings.maxInlineOutput,
     policy: policyOf(settings),
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
-    maxCallsPerComponent: settings.maxCallsPerComponent,
+    traffic,
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })
 
   const trials = openTrials({ policy: policyOf(settings) })
   opened.push(trials.close)
+  const schedules = openSchedules({
+    store: store.right,
+    clock: systemClock,
+    newId,
+    engine,
+    report: (error, schedule_id) => logger.error({ error, schedule_id }, 'a schedule is in trouble'),
+  })
 
   const metrics = new Registry()
   observeEngine(metrics, engine)
@@ -108,6 +121,7 @@ export const startHarmonia = async (
     components: components.right,
     secrets: secrets.right,
     trials,
+    schedules,
     readModels: readModels.right,
     store: store.right,
     settings,
@@ -120,6 +134,7 @@ export const startHarmonia = async (
   opened.push(() => door.close(FAREWELL))
   // While tasks have their grace, the door stays open: it refuses what is new, and shows how the rest ends.
   opened.push(() => engine.stop(settings.shutdownGrace))
+  opened.push(schedules.stop)
 
   let head = store.right.head()
   let unfinished = await readModels.right.unfinished({ min_position: head, wait_ms: CATCH_UP })()
@@ -131,6 +146,9 @@ export const startHarmonia = async (
   if (E.isLeft(unfinished)) return refuse(unfinished.left.tag, JSON.stringify(unfinished.left))
   const recovered = await engine.recover(unfinished.right)
   if (E.isLeft(recovered)) return refuse(recovered.left.tag, JSON.stringify(recovered.left))
+  const owed = await readModels.right.owedSchedules({ min_position: head, wait_ms: CATCH_UP })()
+  if (E.isLeft(owed)) return refuse(owed.left.tag, JSON.stringify(owed.left))
+  schedules.start(owed.right.rows, owed.right.as_of)
   const { right: models } = readModels
   const findQuiet: FindQuiet = (after, upTo) =>
     models.unfinished({ min_position: upTo, wait_ms: CATCH_UP }, { after, upTo })()
@@ -147,6 +165,16 @@ export const startHarmonia = async (
   logger.info({ url, unfinished: unfinished.right.length, version: VERSION }, 'listening')
   return E.right({ url, stop })
 }
+
+/** The limits of components that name none. */
+const limitsOf = (settings: Settings): Limits => ({
+  max_in_flight: settings.maxCallsPerComponent,
+  per_second: settings.callsPerSecond === 0 ? undefined : settings.callsPerSecond,
+  breaker:
+    settings.breakerFailures === 0
+      ? undefined
+      : { failures: settings.breakerFailures, reset_seconds: settings.breakerReset },
+})
 
 const policyOf = (settings: Settings): Policy => ({
   max_attempts: settings.retryMaxAttempts,

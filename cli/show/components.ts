@@ -8,12 +8,19 @@ export const componentTable = (components: readonly Component[]): Promise<string
     ['COMPONENT', 'STATUS', 'ENDPOINT', 'ACTIONS', 'LATENCY'],
     components.map((component) => [
       plain(component.name),
-      component.built_in ? 'built in' : status(paintFor(process.stdout), component.status),
+      component.built_in ? 'built in' : standing(component),
       plain(component.endpoint),
       plain(component.actions.join(', ')),
       duration(component.latency_ms),
     ]),
   )
+
+/** Its status; and whether it is not called at the moment, for it has failed too often. */
+const standing = ({ status: now, traffic }: Component): string => {
+  const shown = status(paintFor(process.stdout), now)
+  const breaker = traffic?.breaker?.state ?? 'closed'
+  return breaker === 'closed' ? shown : `${shown}, breaker ${breaker.replace('_', ' ')}`
+}
 
 export const testText = (name: string, { reachable, actions, latency_ms, error }: ComponentTest): string =>
   facts([

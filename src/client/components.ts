@@ -10,6 +10,20 @@ export interface Component extends Registration {
   readonly status: 'unknown' | 'up' | 'down'
   readonly last_seen: string | null
   readonly latency_ms: number | null
+  /** The calls that are out, and what may go out; null for a built-in that needs no network. */
+  readonly traffic: {
+    readonly in_flight: number
+    readonly max_in_flight: number
+    readonly per_second: number | null
+    readonly breaker: {
+      readonly failures: number
+      readonly reset_seconds: number
+      readonly state: 'closed' | 'open' | 'half_open'
+      readonly consecutive_failures: number
+      readonly opened_at: string | null
+      readonly retry_at: string | null
+    } | null
+  } | null
 }
 
 export interface ComponentTest {

@@ -21,6 +21,8 @@ export type Rejection =
   | { readonly tag: 'task_not_ready'; readonly task_id: string }
   | { readonly tag: 'task_not_running'; readonly task_id: string }
   | { readonly tag: 'revision_not_found'; readonly revision: number; readonly last: number }
+  | { readonly tag: 'schedule_not_found'; readonly schedule_id: string }
+  | { readonly tag: 'invalid_schedule'; readonly problems: readonly Problem[] }
   | { readonly tag: 'component_not_found'; readonly name: string }
   | { readonly tag: 'component_built_in'; readonly name: string }
   | { readonly tag: 'action_not_found'; readonly component: string; readonly action: string }

@@ -1,12 +1,15 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Registration } from '../domain/component/events.ts'
 import type { Rejection } from '../domain/rejection.ts'
+import type { TrafficDocument } from './traffic/traffic.ts'
 import type { Fault } from '../store/event-store.ts'
 
 /** `unknown` until the first call or test. Observed by this process, not recorded. */
 export type ComponentStatus = 'unknown' | 'up' | 'down'
 
 export interface ComponentDocument extends Registration {
+  /** What goes to it now, and what may; null where nothing leaves the process. */
+  readonly traffic: TrafficDocument | null
   readonly built_in: boolean
   readonly actions: readonly string[]
   readonly status: ComponentStatus

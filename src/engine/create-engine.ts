@@ -27,6 +27,7 @@ import { accepted, type Run } from './run.ts'
 import type { Secrets } from './secrets/secrets.ts'
 import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
+import type { Traffic } from './traffic/traffic.ts'
 import { workshop } from './workshop.ts'
 
 /** Everything that the engine may not make up by itself. */
@@ -43,7 +44,8 @@ export interface EngineParts {
   readonly maxInline: number
   readonly policy: Policy
   readonly maxConcurrentWorkflows: number
-  readonly maxCallsPerComponent: number
+  /** The calls to components; whoever else tells of them or changes their limits has the same. */
+  readonly traffic: Traffic
   /** Told of what should not happen: an event that can't be read, a bug. */
   readonly report: (error: unknown, executionId: string) => void
 }
@@ -75,7 +77,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const blobs = blobsIn(parts.store)
   const load = loadFrom(parts.store, blobs, plans, parts.snapshots)
   const shop = workshop(parts, load, blobs)
-  const { runs, slots, members, gates, drive, stop, rest } = shop
+  const { runs, slots, members, drive, stop, rest } = shop
 
   const oneByOne = inTurn()
 
@@ -176,7 +178,12 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
     recover: (unfinished) => recover(unfinished, shop),
     takeUp: async (quiet) => stop.isStopping() || takeUp(quiet, shop),
-    stats: () => ({ running: slots.running(), queued: slots.queued(), calls: gates.inside(), live: runs.size() }),
+    stats: () => ({
+      running: slots.running(),
+      queued: slots.queued(),
+      calls: parts.traffic.inside(),
+      live: runs.size(),
+    }),
     stop: async (graceSeconds) => {
       await stop.begin(graceSeconds)
       rest()

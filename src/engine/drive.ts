@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { isOver, isUnderWay, type Execution } from '../domain/execution/index.ts'
+import { isOver, type Execution } from '../domain/execution/index.ts'
 import { unborn } from '../domain/execution/birth.ts'
-import { attemptTimeout, taskAt } from '../domain/execution/state.ts'
+import { timeOf } from '../domain/execution/deadlines.ts'
+import { isAtWork, isCalled, taskAt } from '../domain/execution/state.ts'
 import type { Blobs } from '../store/blobs.ts'
 import type { Append, Appended, EventStore, Fault } from '../store/event-store.ts'
 import { callOf, type Means } from './call-of.ts'
@@ -91,7 +92,7 @@ const appendWith = async ({ store, blobs }: Drive, turn: Turn, append: Append): 
 }
 
 const leaveGates = (drive: Drive, components: readonly string[]): void => {
-  for (const component of components) drive.around.leaveGate(component)
+  for (const component of components) drive.around.leaveGate(component, 'unused')
 }
 
 /** Shows the run when its state is durable. One that is in doubt is loaded again for it: reading may work where writing does not. */
@@ -210,7 +211,7 @@ const isClaimed = (
   { task, attempt }: { readonly task: number; readonly attempt: number },
 ): boolean => {
   const state = taskAt(execution, task)
-  return !isOver(execution) && isUnderWay(state) && state.attempt === attempt
+  return !isOver(execution) && isAtWork(state) && state.attempt === attempt
 }
 
 /**
@@ -224,7 +225,7 @@ export const recall = (drive: Drive, run: Run): void => {
     run.inbox.flatMap((message) => (message.kind === 'outcome' ? [[message.task, message.attempt]] : [])),
   )
   execution.tasks.forEach((state, task) => {
-    if (state.status !== 'running' || state.node.shape !== 'leaf' || heard.get(task) === state.attempt) return
+    if (!isCalled(state) || state.reported?.accepted === true || heard.get(task) === state.attempt) return
     if (run.calls.get(task)?.attempt === state.attempt || deadlineOf(execution, task) <= drive.clock.now()) return
     const begun = again(drive, execution, task)
     drive.occupyGate(componentOf(run, task))
@@ -256,7 +257,7 @@ const dispatch = (drive: Drive, run: Run, begun: Begun): void => {
 
 const deadlineOf = (execution: Execution, task: number): number => {
   const state = taskAt(execution, task)
-  return Date.parse(state.attemptAt ?? '') + attemptTimeout(execution, state) * 1_000
+  return Math.min(timeOf(execution, state, 'attempt'), timeOf(execution, state, 'task'))
 }
 
 /** How often in a row an execution may use its own place again while others wait for one. */
@@ -273,7 +274,7 @@ const passOn = ({ around }: Drive, run: Run, component: string): void => {
     return
   }
   run.kept = 0
-  around.leaveGate(component)
+  around.leaveGate(component, 'ended')
 }
 
 export const componentOf = (run: Run, task: number): string => taskAt(run.execution, task).node.component

@@ -1,21 +1,16 @@
-/** Lets a bounded number of calls at a time through to each component, and whoever waits in turn. */
+import type { Traffic } from './traffic/traffic.ts'
+
+/** Lets as many calls through to each component as its traffic allows, and whoever waits in turn. */
 export interface Gates<Waiter> {
   /** True when the call may go out; else the waiter is in line, once, and will be granted a place. */
   readonly enter: (component: string, waiter: Waiter) => boolean
-  /** A call that was claimed before this process began: it counts, but is not held up. */
-  readonly occupy: (component: string) => void
   /** Gives a place back: to the first in line that can use it now, else to nobody. */
-  readonly leave: (component: string) => void
-  /** False while more calls are in flight than may be: then a place that is given back must be lost. */
-  readonly mayKeep: (component: string) => boolean
+  readonly leave: (component: string, how: 'ended' | 'unused') => void
   /** The waiter leaves every line. */
   readonly forget: (waiter: Waiter) => void
-  /** Calls in flight over all components. */
-  readonly inside: () => number
 }
 
 interface Gate<Waiter> {
-  inside: number
   serving: boolean
   readonly line: Set<Waiter>
 }
@@ -25,7 +20,7 @@ const ASKED = 16
 
 /** `isReady` says whether a waiter can use a place now; if so it is granted one, which is taken until the waiter leaves. */
 export const gates = <Waiter>(
-  limit: number,
+  traffic: Traffic,
   isReady: (waiter: Waiter) => boolean,
   grant: (waiter: Waiter, component: string) => void,
 ): Gates<Waiter> => {
@@ -34,7 +29,7 @@ export const gates = <Waiter>(
   const gateOf = (component: string): Gate<Waiter> => {
     const found = all.get(component)
     if (found !== undefined) return found
-    const gate = { inside: 0, serving: false, line: new Set<Waiter>() }
+    const gate = { serving: false, line: new Set<Waiter>() }
     all.set(component, gate)
     return gate
   }
@@ -48,38 +43,38 @@ export const gates = <Waiter>(
     return undefined
   }
 
+  const serve = (component: string): void => {
+    const gate = gateOf(component)
+    // Whoever is granted a place and has no use for it leaves at once: that is this loop's next round, not a deeper call.
+    if (gate.serving) return
+    gate.serving = true
+    for (let waiter = firstReady(gate); waiter !== undefined; waiter = firstReady(gate)) {
+      if (!traffic.enter(component)) break
+      gate.line.delete(waiter)
+      grant(waiter, component)
+    }
+    gate.serving = false
+  }
+  traffic.listen(serve)
+
   return {
     enter: (component, waiter) => {
       const gate = gateOf(component)
-      if (gate.inside < limit) {
-        gate.inside++
+      // A place that time brings belongs to who waits for it, although who comes now could have it first.
+      const first = gate.line.size > 0 && traffic.isRationed(component) ? firstReady(gate) : undefined
+      if ((first === undefined || first === waiter) && traffic.enter(component)) {
+        gate.line.delete(waiter)
         return true
       }
       gate.line.add(waiter)
       return false
     },
-    occupy: (component) => {
-      gateOf(component).inside++
+    leave: (component, how) => {
+      traffic.leave(component, how)
+      serve(component)
     },
-    leave: (component) => {
-      const gate = gateOf(component)
-      gate.inside--
-      // Whoever is granted a place and has no use for it leaves at once: that is this loop's next round, not a deeper call.
-      if (gate.serving) return
-      gate.serving = true
-      while (gate.inside < limit) {
-        const waiter = firstReady(gate)
-        if (waiter === undefined) break
-        gate.line.delete(waiter)
-        gate.inside++
-        grant(waiter, component)
-      }
-      gate.serving = false
-    },
-    mayKeep: (component) => gateOf(component).inside <= limit,
     forget: (waiter) => {
       for (const { line } of all.values()) line.delete(waiter)
     },
-    inside: () => [...all.values()].reduce((sum, gate) => sum + gate.inside, 0),
   }
 }

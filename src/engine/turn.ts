@@ -41,7 +41,8 @@ export interface Surroundings {
   readonly takeSlot: (run: Run) => boolean
   /** Takes a place at a component's gate, or puts the run in line for one. */
   readonly enterGate: (run: Run, component: string) => boolean
-  readonly leaveGate: (component: string) => void
+  /** Gives a place back: its call has ended, or none went out. */
+  readonly leaveGate: (component: string, how: 'ended' | 'unused') => void
   /** Whether a place may be used again by who has it. */
   readonly mayKeepPlace: (component: string) => boolean
   /** False once the server is stopping: what is under way ends, nothing begins. */
@@ -137,14 +138,14 @@ const perform = (run: Run, turn: Turn, work: Work, around: Surroundings): void =
       open(run, turn, work.task, around)
       return
     case 'settle_task':
-      decide(run, turn, settleTask(work.task, around.env), around)
+      decide(run, turn, settleTask(work.task), around)
       return
     case 'end_wait':
       endWait(run, turn, work.task, around)
       return
     case 'time_out_task':
       turn.abandoned.push(work.task)
-      decide(run, turn, timeOutTask(work.task), around)
+      decide(run, turn, timeOutTask(work.task, work.limit), around)
       return
     case 'skip_task':
       decide(run, turn, skipTask(work.task), around)
@@ -153,13 +154,13 @@ const perform = (run: Run, turn: Turn, work: Work, around: Surroundings): void =
       decide(run, turn, expire(), around)
       return
     case 'finish':
-      decide(run, turn, finish(around.env), around)
+      decide(run, turn, finish(), around)
   }
 }
 
 /** A leaf that is neither skipped nor failed by its condition goes on to the line of its component. */
 const open = (run: Run, turn: Turn, task: number, around: Surroundings): void => {
-  const opened = decide(run, turn, openTask(task, around.env), around)
+  const opened = decide(run, turn, openTask(task), around)
   if (E.isRight(opened) && opened.right.length === 0) letThrough(run.execution, task)
 }
 
@@ -170,7 +171,7 @@ const start = (run: Run, turn: Turn, task: number, around: Surroundings): void =
   const attempt = state.attempt + 1
   const made = inputOf(run.execution, task, around.env)
   const kind = around.kindOf(component, action)
-  if (isGated(component) && (E.isLeft(made) || kind.kind !== 'call')) around.leaveGate(component)
+  if (isGated(component) && (E.isLeft(made) || kind.kind !== 'call')) around.leaveGate(component, 'unused')
   if (E.isLeft(made)) {
     decide(run, turn, failUnstarted({ task, error: made.left }), around)
     return
@@ -214,7 +215,7 @@ const conclude = (
   around: Surroundings,
 ): void => {
   const intent = E.isRight(outcome)
-    ? completeTask({ task, attempt, output: outcome.right }, around.env)
+    ? completeTask({ task, attempt, output: outcome.right })
     : failTask({ task, attempt, error: outcome.left })
   decide(run, turn, intent, around)
 }
@@ -223,9 +224,9 @@ const decide = (
   run: Run,
   turn: Turn,
   intent: ExecutionIntent,
-  { random, maxInline }: Surroundings,
+  { random, env, maxInline }: Surroundings,
 ): ReturnType<ExecutionIntent> => {
-  const decision = intent(run.execution, { at: turn.at, random })
+  const decision = intent(run.execution, { at: turn.at, random, env })
   if (E.isLeft(decision)) return decision
   for (const event of decision.right) {
     if (event.type === 'task_cancelled') turn.cancelled = true

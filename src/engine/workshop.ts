@@ -4,7 +4,7 @@ import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { Blobs } from '../store/blobs.ts'
 import type { EngineParts } from './create-engine.ts'
 import { grew, pump, recall, type Drive } from './drive.ts'
-import { gates, type Gates } from './gates.ts'
+import { gates } from './gates.ts'
 import { idleRuns } from './idle.ts'
 import { liveRuns, type LiveRuns } from './live-runs.ts'
 import type { Load } from './load.ts'
@@ -14,12 +14,11 @@ import { needsOf, slots, type Slots } from './slots.ts'
 import { stopOf, type Stop } from './stop.ts'
 import { timers, type Sleeper } from './timers.ts'
 
-/** Everything that live executions share: slots, gates, timers, and the drive that takes their turns. */
+/** Everything that live executions share: slots, timers, and the drive that takes their turns. */
 export interface Workshop {
   readonly runs: LiveRuns
   readonly slots: Slots
   readonly members: Members
-  readonly gates: Gates<Run>
   readonly drive: Drive
   readonly stop: Stop
   /** Says that an earlier process has left this execution: what it claimed is dispatched again when it is loaded. */
@@ -39,7 +38,7 @@ const SNAPSHOT_EVERY = 1_000
 const RETRY_LOAD = 1_000
 
 export const workshop = (parts: EngineParts, load: Load, blobs: Blobs): Workshop => {
-  const { store, clock } = parts
+  const { store, clock, traffic } = parts
 
   const runs = liveRuns({
     load,
@@ -84,7 +83,7 @@ export const workshop = (parts: EngineParts, load: Load, blobs: Blobs): Workshop
     })
   })
 
-  const gate = gates<Run>(parts.maxCallsPerComponent, isDurable, (run, component) => {
+  const gate = gates<Run>(traffic, isDurable, (run, component) => {
     run.grants.push(component)
     pump(drive, run)
   })
@@ -146,7 +145,7 @@ export const workshop = (parts: EngineParts, load: Load, blobs: Blobs): Workshop
     load,
     settled,
     ended: stop.noticed,
-    occupyGate: gate.occupy,
+    occupyGate: traffic.occupy,
     mayRecord: () => !stop.isDropping(),
     report: parts.report,
     gone: (run) => {
@@ -167,7 +166,7 @@ export const workshop = (parts: EngineParts, load: Load, blobs: Blobs): Workshop
       mayBegin: () => !stop.isStopping(),
       enterGate: (run, component) => gate.enter(component, run),
       leaveGate: gate.leave,
-      mayKeepPlace: gate.mayKeep,
+      mayKeepPlace: traffic.mayKeep,
       takeSlot: (run) => {
         takeGiven(run)
         if (run.holdsSlot) return true
@@ -176,14 +175,10 @@ export const workshop = (parts: EngineParts, load: Load, blobs: Blobs): Workshop
     },
   }
 
-  return {
-    runs,
-    slots: slot,
-    members: ofKey,
-    gates: gate,
-    drive,
-    stop,
-    inherit: (id) => inherited.add(id),
-    rest: alarm.stop,
+  const rest = (): void => {
+    alarm.stop()
+    traffic.stop()
   }
+
+  return { runs, slots: slot, members: ofKey, drive, stop, inherit: (id) => inherited.add(id), rest }
 }

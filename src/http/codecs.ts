@@ -36,6 +36,22 @@ export const whole = (min: number, max: number): Described<number> =>
     typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max ? value : undefined,
   )
 
+export const number = (min: number, max: number): Described<number> =>
+  new Described(`a number from ${min} to ${max}`, { type: 'number', minimum: min, maximum: max }, (value) =>
+    typeof value === 'number' && value >= min && value <= max ? value : undefined,
+  )
+
+/** Out of a query string. */
+export const flag = new Described('true or false', { type: 'boolean' }, (value) =>
+  value === 'true' ? true : value === 'false' ? false : undefined,
+)
+
+/** Any number above 0. */
+export const positive = (max: number): Described<number> =>
+  new Described(`a number above 0, up to ${max}`, { type: 'number', exclusiveMinimum: 0, maximum: max }, (value) =>
+    typeof value === 'number' && value > 0 && value <= max ? value : undefined,
+  )
+
 export const text = (min: number, max: number): Described<string> =>
   new Described(
     `a string of ${min} to ${max} characters`,

@@ -15,31 +15,38 @@ interface Tagged {
 export const decoder = <A>(
   codec: t.Type<A, unknown, unknown>,
 ): ((body: unknown) => E.Either<readonly Problem[], A>) => {
-  const known = [...fieldsOf(codec)]
   return (body) => {
     const decoded = codec.decode(body)
-    const unknown = unknownFields(body, known)
+    const unknown = unknownFields(body, codec, '')
     if (E.isRight(decoded) && unknown.length === 0) return decoded
     return E.left([...(E.isLeft(decoded) ? distinct(decoded.left.map(problemOf)) : []), ...unknown])
   }
 }
 
-/** The names of an object codec's fields. */
-export const fieldsOf = (codec: Tagged): ReadonlySet<string> => {
-  if (codec.props !== undefined) return new Set(Object.keys(codec.props))
-  const parts = codec.types ?? (codec.type === undefined ? [] : [codec.type])
-  return new Set(parts.flatMap((part) => [...fieldsOf(part)]))
+/** The fields of an object codec; undefined for a codec that is for anything else, or takes any field. */
+const fieldsOf = (codec: Tagged): Readonly<Record<string, Tagged>> | undefined => {
+  switch (codec._tag) {
+    case 'InterfaceType':
+    case 'PartialType':
+      return codec.props
+    case 'ExactType':
+      return codec.type && fieldsOf(codec.type)
+    case 'IntersectionType':
+      return Object.assign({}, ...(codec.types ?? []).map(fieldsOf)) as Readonly<Record<string, Tagged>>
+    default:
+      return undefined
+  }
 }
 
-const unknownFields = (body: unknown, known: readonly string[]): readonly Problem[] => {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return []
-  return Object.keys(body)
-    .filter((name) => !known.includes(name))
-    .map((name) => ({
-      pointer: at('', name),
-      code: 'unknown_field',
-      message: `there is no field ${JSON.stringify(shortened(name))} here.${didYouMean(name, known)}`,
-    }))
+const unknownFields = (value: unknown, codec: Tagged, pointer: string): readonly Problem[] => {
+  const fields = fieldsOf(codec)
+  if (fields === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) return []
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const known = Object.hasOwn(fields, name) ? fields[name] : undefined
+    if (known !== undefined) return unknownFields(inner, known, at(pointer, name))
+    const message = `there is no field ${JSON.stringify(shortened(name))} here.${didYouMean(name, Object.keys(fields))}`
+    return [{ pointer: at(pointer, name), code: 'unknown_field', message }]
+  })
 }
 
 const problemOf = ({ context, value }: t.ValidationError): Problem => {

@@ -4,6 +4,9 @@ import { Registration } from '../domain/component/events.ts'
 import { Definition } from '../domain/definition/definition.ts'
 import type { ExecutionDocument, ExecutionStatus, TaskDocument, TaskStatus } from '../domain/execution/document.ts'
 import { Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
+import { Cause } from '../domain/schedule/events.ts'
+import type { ScheduleDocument } from '../domain/schedule/index.ts'
+import { Spec } from '../domain/schedule/spec.ts'
 import type { Accepted, Started } from '../engine/engine.ts'
 import type { ActionDocument, ComponentDocument, ComponentTest } from '../engine/components.ts'
 import type { Frame } from './live/frame.ts'
@@ -36,7 +39,10 @@ const count = t.number
 const maybe = <C extends t.Mixed>(codec: C) => t.union([codec, t.null])
 const anyObject = t.record(t.string, t.unknown)
 
-export const Problem = t.type({ pointer: text, code: text, message: text }, 'Problem')
+export const Problem = t.intersection(
+  [t.type({ pointer: text, code: text, message: text }), t.partial({ offset: count })],
+  'Problem',
+)
 
 export const ProblemCodec = t.intersection(
   [
@@ -118,6 +124,9 @@ const taskExtras = t.partial({
   shape: oneOf(['group', 'for_each', 'repeat'] as const),
   items: t.type({ total: count, succeeded: count, failed: count, under_way: count }),
   iterations: count,
+  caught: t.type({ error: TaskError, handler: count }),
+  accepted: t.literal(true),
+  heartbeat: t.type({ at: text, details: t.unknown }),
 })
 
 const Task: t.Type<TaskDocument, unknown, unknown> = t.intersection([t.type(taskFields), taskExtras], 'Task')
@@ -194,6 +203,23 @@ export const Component: t.Type<ComponentDocument, unknown, unknown> = t.intersec
       status: oneOf(['unknown', 'up', 'down'] as const),
       last_seen: maybe(text),
       latency_ms: maybe(count),
+      traffic: maybe(
+        t.type({
+          in_flight: count,
+          max_in_flight: count,
+          per_second: maybe(count),
+          breaker: maybe(
+            t.type({
+              failures: count,
+              reset_seconds: count,
+              state: oneOf(['closed', 'open', 'half_open'] as const),
+              consecutive_failures: count,
+              opened_at: maybe(text),
+              retry_at: maybe(text),
+            }),
+          ),
+        }),
+      ),
     }),
   ],
   'Component',
@@ -210,6 +236,33 @@ export const Test: t.Type<ComponentTest, unknown, unknown> = t.type(
 export const Action: t.Type<ActionDocument, unknown, unknown> = t.type(
   { component: text, action: text, description: maybe(text), input_schema: t.unknown },
   'Action',
+)
+
+export const Schedule: t.Type<ScheduleDocument, unknown, unknown> = t.intersection(
+  [
+    Spec,
+    t.type({
+      schedule_id: text,
+      status: oneOf(['active', 'paused', 'ended'] as const),
+      next_due_at: t.readonlyArray(text),
+      running: t.readonlyArray(t.type({ execution_id: text, due_at: text })),
+      waiting: count,
+      last_runs: t.readonlyArray(
+        t.type({
+          due_at: text,
+          cause: maybe(Cause),
+          execution_id: maybe(text),
+          outcome: text,
+          error: maybe(t.type({ code: text, message: text })),
+        }),
+      ),
+      created_at: text,
+      updated_at: text,
+      revision: count,
+      position: count,
+    }),
+  ],
+  'Schedule',
 )
 
 /** One page of a list. */

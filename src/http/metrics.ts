@@ -1,10 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { collectDefaultMetrics, Gauge, Histogram } from 'prom-client'
+import type { ComponentDocument } from '../engine/components.ts'
 import type { Live } from './live/live.ts'
 import type { Parts } from './parts.ts'
 
 /** Told once per answer. */
 export type Observe = (route: string, method: string, status: number, seconds: number) => void
+
+type Traffic = NonNullable<ComponentDocument['traffic']>
+const BREAKER = { closed: 0, half_open: 0.5, open: 1 }
 
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
@@ -51,6 +55,28 @@ export const instrument = ({ metrics: registry, store, readModels, components }:
       for (const { status } of components.list()) this.inc({ status })
     },
   })
+
+  const ofComponents = (name: string, help: string, read: (traffic: Traffic) => number | undefined): void => {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['component'],
+      registers,
+      collect() {
+        this.reset()
+        for (const { name: component, traffic } of components.list()) {
+          const value = traffic === null ? undefined : read(traffic)
+          if (value !== undefined) this.set({ component }, value)
+        }
+      },
+    })
+  }
+  ofComponents('harmonia_component_calls', 'Calls in flight by component.', ({ in_flight }) => in_flight)
+  ofComponents(
+    'harmonia_component_breaker',
+    'Of components with a circuit breaker: 0 closed, 0.5 half open, 1 open.',
+    ({ breaker }) => breaker?.state && BREAKER[breaker.state],
+  )
 
   const durations = new Histogram({
     name: 'harmonia_http_request_duration_seconds',

@@ -4,6 +4,7 @@ import type { ReadModels } from '../../projections/read-models.ts'
 import type { Settings } from '../config.ts'
 import type { Components } from '../engine/components.ts'
 import type { Engine, SecretNames } from '../engine/engine.ts'
+import type { Schedules } from '../engine/schedules.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Trials } from '../trial/trials.ts'
 
@@ -13,6 +14,7 @@ export interface Parts {
   readonly components: Components
   readonly secrets: SecretNames
   readonly trials: Trials
+  readonly schedules: Schedules
   readonly readModels: ReadModels
   readonly store: EventStore
   readonly settings: Settings

@@ -110,6 +110,11 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Execution not found',
     says: ({ execution_id }) => ({ detail: `There is no execution ${execution_id}.` }),
   },
+  schedule_not_found: {
+    status: 404,
+    title: 'Schedule not found',
+    says: ({ schedule_id }) => ({ detail: `There is no schedule ${schedule_id}.` }),
+  },
   revision_not_found: {
     status: 404,
     title: 'Revision not found',
@@ -259,6 +264,11 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
   invalid_definition: {
     status: 422,
     title: 'Invalid definition',
+    says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
+  },
+  invalid_schedule: {
+    status: 422,
+    title: 'Invalid schedule',
     says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
   },
   invalid_input: {

@@ -4,6 +4,7 @@ import { docs } from './docs/routes.ts'
 import { blobs } from './routes/blobs.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
+import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
 import { status } from './routes/status.ts'
 import { trials } from './routes/trials.ts'
@@ -16,6 +17,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...workflows,
     ...trials,
     ...executions,
+    ...schedules,
     ...components,
     ...secrets,
     ...blobs,

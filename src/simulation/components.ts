@@ -19,6 +19,8 @@ export type Play = (attempt: Attempt, random: Random) => Reply
 
 /** All components of a life. They live on when the engine dies, and remember every call. */
 export interface Hall {
+  /** Per task how often an attempt was delivered beyond its first time. */
+  readonly redelivered: ReadonlyMap<string, number>
   /** Every action, as a process with this sender and clock reaches it. */
   readonly reachedBy: (sender: Sender, now: () => number, acknowledged: (key: string) => boolean) => KindOf
 }
@@ -26,7 +28,6 @@ export interface Hall {
 interface Remembered {
   readonly body: string | null
   readonly trace: string
-  times: number
 }
 
 type Behaviour = (answer: (answer: Answer | NoAnswer, delay?: number) => void) => void
@@ -36,17 +37,18 @@ export const newHall = (scene: Scene, { history }: Vault, maxCalls: number, play
   const random = scene.random('components')
   const answers = scene.random('what components answer')
   const remembered = new Map<string, Remembered>()
+  const redelivered = new Map<string, number>()
   const badness = random.pick([0, 0.1, 0.4])
   const laziness = random.pick([0, 0.05, 0.2])
 
-  const judged = (key: string, { body, headers }: Exchange): void => {
+  const judged = (key: string, { task_id }: Attempt, { body, headers }: Exchange): void => {
     if (!history.isClaimed(key)) scene.broken('nothing is called before its claim is durable', key)
     const traceparent = headers[headers.indexOf('traceparent') + 1] ?? ''
     const earlier = remembered.get(key)
-    if (earlier === undefined) remembered.set(key, { body, trace: traceparent, times: 1 })
+    if (earlier === undefined) remembered.set(key, { body, trace: traceparent })
     else {
       coverage.kind('call delivered again')
-      earlier.times++
+      redelivered.set(task_id, (redelivered.get(task_id) ?? 0) + 1)
       const same = earlier.body === body && earlier.trace === traceparent
       if (!same) scene.broken('a redelivery says the same again', `${key}: ${earlier.body} and then ${body}`)
     }
@@ -76,7 +78,7 @@ export const newHall = (scene: Scene, { history }: Vault, maxCalls: number, play
       }
       coverage.kind(plain ? 'component answers plainly' : 'component succeeds')
       const isPlain = plain || attempt.component === 'http'
-      answer(json(200, isPlain ? reply.output : { status: 'success', result: reply.output }), takes)
+      answer(json(200, isPlain ? (reply.output ?? null) : { status: 'success', result: reply.output }), takes)
     }
     if (calm.yet) return good
     if (lazy && has('lazy-components') && reply.scripted !== true) {
@@ -89,7 +91,7 @@ export const newHall = (scene: Scene, { history }: Vault, maxCalls: number, play
     if (bad && has('bad-components') && reply.scripted !== true) {
       return (answer) => {
         coverage.kind(one.kind)
-        answer(one.answer, delay)
+        answer(attempt.component === 'http' && 'status' in one.answer ? BROKEN : one.answer, delay)
       }
     }
     return (answer) => {
@@ -101,6 +103,7 @@ export const newHall = (scene: Scene, { history }: Vault, maxCalls: number, play
   }
 
   return {
+    redelivered,
     reachedBy: (sender, now, acknowledged) => {
       const inFlight = new Map<string, number>()
       const count = (lane: string, change: number): number => {
@@ -113,10 +116,11 @@ export const newHall = (scene: Scene, { history }: Vault, maxCalls: number, play
         exchange: (exchange, settle) => {
           if (!sender.isAlive()) return () => undefined
           const key = exchange.headers[exchange.headers.indexOf('idempotency-key') + 1] ?? ''
+          const attempt = attempts.get(key) as Attempt
           trace(() => `${sender.name}         calls ${exchange.origin} for ${key}`)
           // Only a claim that this process was told of had to wait at the gate.
           const counts = acknowledged(key) && !remembered.has(key)
-          judged(key, exchange)
+          judged(key, attempt, exchange)
           if (counts && count(exchange.origin, 1) > maxCalls) {
             scene.broken('no more calls are out than a component may get', `${key} to ${exchange.origin}`)
           }
@@ -131,7 +135,7 @@ export const newHall = (scene: Scene, { history }: Vault, maxCalls: number, play
               sender.atEffect()
             })
           }
-          behaviour(attempts.get(key) as Attempt)(answer)
+          behaviour(attempt)(answer)
           sender.atEffect()
           return () => {
             if (!open) return
@@ -173,6 +177,9 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
   headers: { 'content-type': 'application/json', ...headers },
   body: text.encode(JSON.stringify(body)),
 })
+
+/** What a server that knows nothing of components answers when it is not well. */
+const BROKEN = json(502, 'bad gateway')
 
 const BAD: readonly { readonly kind: Kind; readonly answer: Answer | NoAnswer }[] = [
   { kind: 'component fails for now', answer: json(500, { message: 'not now' }) },

@@ -1,6 +1,3 @@
-import { definitionEvents } from '../domain/definition/events.ts'
-import { executionEvents } from '../domain/execution/events.ts'
-
 /** Everything that goes wrong on purpose, and what users do about it. */
 export const KINDS = [
   'append refused',
@@ -47,24 +44,19 @@ export const KINDS = [
   'user is refused',
   'user is told to wait',
   'read models behind',
+  'group ends',
+  'race is won',
+  'for_each ends',
+  'for_each ends before all its elements have',
+  'repeat ends',
+  'block ends at its first failure',
+  'failure is dealt with',
+  'condition is false',
+  'rule can not be met',
+  'task is lost by a failure',
+  'key has all that it may',
 ] as const
 export type Kind = (typeof KINDS)[number]
-
-/** Of what no definition that is drawn here asks for. */
-const NOT_DRAWN: ReadonlySet<string> = new Set([
-  'compensation_started',
-  'task_error_caught',
-  'task_repeated',
-  'task_accepted',
-  'task_heartbeat',
-  'signal_received',
-  'approval_decided',
-  'approval_escalated',
-])
-
-const EVENTS = [...Object.keys(executionEvents), ...Object.keys(definitionEvents)].filter(
-  (type) => !NOT_DRAWN.has(type),
-)
 
 /** How often each kind of thing has happened. */
 export interface Coverage<Name extends string = Kind> {
@@ -76,8 +68,12 @@ export interface Coverage<Name extends string = Kind> {
   readonly table: () => string
 }
 
-export const newCoverage = <Name extends string = Kind>(kinds: readonly Name[]): Coverage<Name> => {
-  const counts = new Map<string, number>([...EVENTS, ...kinds].map((name) => [name, 0]))
+/** `events` are the types of events that must happen as well. */
+export const newCoverage = <Name extends string = Kind>(
+  kinds: readonly Name[],
+  events: readonly string[] = [],
+): Coverage<Name> => {
+  const counts = new Map<string, number>([...events, ...kinds].map((name) => [name, 0]))
   const count = (name: string, times = 1): void => {
     counts.set(name, (counts.get(name) ?? 0) + times)
   }

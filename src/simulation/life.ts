@@ -1,5 +1,6 @@
 import { render } from '../domain/execution/index.ts'
-import { evolve, type ExecutionEvent } from '../domain/execution/index.ts'
+import { evolve, type Env, type ExecutionEvent } from '../domain/execution/index.ts'
+import type { History } from './history.ts'
 import { restore, snapshot } from '../domain/execution/snapshot.ts'
 import type { Policy } from '../domain/execution/events.ts'
 import type { Recorded } from '../store/event-store.ts'
@@ -16,6 +17,9 @@ export interface Life {
   readonly events: number
   /** The log of what happened, when it was asked for: the same for the same seed, byte for byte. */
   readonly lines: readonly string[]
+  readonly history: History
+  /** Per task how often an attempt was delivered beyond its first time. */
+  readonly redelivered: ReadonlyMap<string, number>
 }
 
 /** The machines of a life, before anybody acts. */
@@ -44,6 +48,7 @@ export interface LifeOptions {
   readonly maxCalls: number
   /** Whether the read models are part of it. They cost more than all the rest. */
   readonly withModels: boolean
+  readonly env: Env
   readonly play: Play
   /** For how long things go wrong, in milliseconds. */
   readonly active: number
@@ -53,8 +58,8 @@ export interface LifeOptions {
 }
 
 /** One seed from its first draw to its end. */
-export const live = async (options: LifeOptions): Promise<Life & { readonly vault: Vault }> => {
-  const { scene, policy, maxConcurrent, maxCalls, withModels, active, patience } = options
+export const live = async (options: LifeOptions): Promise<Life> => {
+  const { scene, policy, env, maxConcurrent, maxCalls, withModels, active, patience } = options
   const { world, calm, has, firstBroken } = scene
   const shared = scene.random('life').chance(0.25) && has('second-engine')
 
@@ -62,7 +67,9 @@ export const live = async (options: LifeOptions): Promise<Life & { readonly vaul
   const hall = newHall(scene, vault, maxCalls, options.play)
   const processes: Process[] = []
   for (const name of shared ? ['a', 'b'] : ['a']) {
-    processes.push(await openProcess({ scene, vault, hall, name, policy, maxConcurrent, maxCalls, withModels, shared }))
+    processes.push(
+      await openProcess({ scene, vault, hall, name, policy, env, maxConcurrent, maxCalls, withModels, shared }),
+    )
   }
   if (shared) scene.coverage.kind('second engine')
   vault.onGrowth((head) => processes.forEach(({ models }) => models?.advance(head)))
@@ -97,7 +104,8 @@ export const live = async (options: LifeOptions): Promise<Life & { readonly vaul
     steps: world.steps(),
     events: vault.history.head(),
     lines: scene.lines,
-    vault,
+    history: vault.history,
+    redelivered: hall.redelivered,
   }
 }
 

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { openInline, type OpenReadModels } from '../../projections/open.ts'
 import type { Origin, Policy } from '../domain/execution/events.ts'
+import type { Env } from '../domain/execution/index.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { Clock } from '../engine/clock.ts'
 import { noSecrets } from '../engine/secrets/secrets.ts'
@@ -10,6 +11,7 @@ import type { EventStore, Recorded } from '../store/event-store.ts'
 import type { Between } from '../../projections/read-models.ts'
 import type { Hall } from './components.ts'
 import type { Unfinished } from '../engine/recover.ts'
+import { openTraffic } from '../engine/traffic/traffic.ts'
 import { lookForStrays, type FindQuiet } from '../engine/strays.ts'
 import { claimIn, partsOf } from './history.ts'
 import type { Random } from './random.ts'
@@ -42,6 +44,7 @@ export interface ProcessOptions {
   readonly hall: Hall
   readonly name: string
   readonly policy: Policy
+  readonly env: Env
   readonly maxConcurrent: number
   readonly maxCalls: number
   readonly withModels: boolean
@@ -190,10 +193,10 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       snapshots: snapshotsOf(scene, vault, random),
       secrets: noSecrets,
       maxInline: Infinity,
-      env: (variable) => (variable === 'GIVEN' ? 'given' : undefined),
+      env: options.env,
       policy: options.policy,
       maxConcurrentWorkflows: options.maxConcurrent,
-      maxCallsPerComponent: options.maxCalls,
+      traffic: openTraffic(clock, { max_in_flight: options.maxCalls, per_second: undefined, breaker: undefined }),
       report: (error, id) => {
         if (error instanceof Error) scene.broken('no bug is met', `${id}: ${error.stack ?? error.message}`)
         else if ((error as { readonly tag?: string }).tag !== 'store_unavailable') {

@@ -4,7 +4,7 @@ import type { Append, Appended, EventStore, Fault } from '../store/event-store.t
 import { memoryStore } from '../store/memory.ts'
 import type { Kind } from './coverage.ts'
 import { newHistory, partsOf, type History } from './history.ts'
-import { newJudge, type Judge } from './invariants.ts'
+import { newJudge, type Judge } from './judge/invariants.ts'
 import type { Scene } from './scene.ts'
 
 type Answer = E.Either<Fault, Appended>
@@ -86,7 +86,7 @@ export const newVault = (scene: Scene, maxConcurrent: number): Vault => {
       resume(false, 'rival'),
       cancel('rival'),
     ]
-    const decided = rivals.pick(intents)(state, { at: last.at, random: () => 0.5 })
+    const decided = rivals.pick(intents)(state, { at: last.at, random: () => 0.5, env: () => undefined })
     if (E.isLeft(decided) || decided.right.length === 0) return
     for (const event of decided.right) evolve(state, { ...event, at: last.at })
     const append = { id: newId(), stream, expected: last.revision, at: last.at, events: decided.right }

@@ -11,7 +11,10 @@ export interface Transacted<State, Event> extends Folded<State> {
 
 const DECISIONS = 5
 
-/** Load, replay, decide, append; decide again when another writer was first. `newId` makes the UUID of an append. */
+/**
+ * Load, replay, decide, append; decide again when another writer was first. `newId` makes the UUID of an append. `from` is a state
+ * that is known already, of an aggregate whose `evolve` changes none.
+ */
 export const transact =
   <State, Event extends NewEvent>(
     store: EventStore,
@@ -19,10 +22,14 @@ export const transact =
     given: () => Given,
     newId: () => string,
   ) =>
-  <No>(id: string, intent: Intent<State, Event, No>): TE.TaskEither<Fault | No, Transacted<State, Event>> =>
+  <No>(
+    id: string,
+    intent: Intent<State, Event, No>,
+    from?: Folded<State>,
+  ): TE.TaskEither<Fault | No, Transacted<State, Event>> =>
   async () => {
     for (let decisions = 1; ; decisions++) {
-      const past = await fold(store, aggregate, id)()
+      const past = await fold(store, aggregate, id, from === undefined ? {} : { from })()
       if (E.isLeft(past)) return past
 
       const facts = given()

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { createWorkflow, placeholder, workflow } from '../domain/definition/index.ts'
 import { createEngine } from '../engine/create-engine.ts'
+import { openTraffic } from '../engine/traffic/traffic.ts'
 import type { Secrets } from '../engine/secrets/secrets.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import { drained, newWorld, type World } from '../simulation/world.ts'
@@ -46,7 +47,7 @@ export const runTrial = async (trial: TrialOf): Promise<E.Either<Rejection, Tria
     maxInline: Infinity,
     policy: trial.policy,
     maxConcurrentWorkflows: 1,
-    maxCallsPerComponent: MAX_EVENTS,
+    traffic: openTraffic(clock, { max_in_flight: MAX_EVENTS, per_second: undefined, breaker: undefined }),
     report: (error) => {
       throw error
     },

@@ -240,6 +240,18 @@ describe('what the commands print', () => {
     })
   })
 
+  it('registers a component with its limits', async () => {
+    await run(
+      'components register ergon http://127.0.0.1:9001 --max-in-flight 4 --per-second 0.5 --breaker-failures 5 --breaker-reset 30',
+    )
+    expect(server.asked.at(-1)?.body).to.deep.equal({
+      name: 'ergon',
+      endpoint: 'http://127.0.0.1:9001',
+      limits: { max_in_flight: 4, per_second: 0.5 },
+      breaker: { failures: 5, reset_seconds: 30 },
+    })
+  })
+
   it('reads a definition from standard input, and keeps its values', async () => {
     const definition = {
       name: 'a',

@@ -128,6 +128,8 @@ const rows: readonly Row[] = [
     'The execution is over\nIt is completed; only running executions can be paused.',
   ],
   ['components register ergon', 2, 'Missing 1 required arg'],
+  ['components register ergon http://h --per-second 0', 2, '--per-second: Expected a number above 0 and got "0".'],
+  ['components register ergon http://h --breaker-failures 3', 2, '--breaker-reset'],
   ['components register ergon http://h --url URL', 1, 'Too many \\x1b[31mrequests\\x07'],
   ['components list --url URL', 1, 'Not an answer of Harmonia\n'],
   [`status --url ${U}`, 3, `${U} is not reachable`],

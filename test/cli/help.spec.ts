@@ -38,6 +38,7 @@ describe('the help', () => {
       'execution watch',
       'secrets list',
       'serve',
+      'simulate',
       'status',
       'workflow create',
       'workflow list',
@@ -67,7 +68,7 @@ describe('the help', () => {
   })
 
   it('has --json and --url on each command that asks the server', async () => {
-    for (const { id, flags } of commands.filter(({ id }) => !['serve', 'dev'].includes(id))) {
+    for (const { id, flags } of commands.filter(({ id }) => !['serve', 'dev', 'simulate'].includes(id))) {
       expect(Object.keys(flags), id).to.include.members(['json', 'url'])
     }
   })

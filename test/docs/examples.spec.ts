@@ -119,12 +119,15 @@ describe("the README's examples", () => {
 })
 
 describe('every definition', () => {
-  const inPages = ['README.md', 'docs/components.md', 'examples/README.md'].flatMap((file) =>
-    code(page(file), 'yaml', 'json').map((text, place) => [`${file}, the definition ${place + 1}`, text] as const),
+  const inPages = ['README.md', 'docs/components.md', 'examples/README.md', 'examples/workflows/README.md'].flatMap(
+    (file) =>
+      code(page(file), 'yaml', 'json').map((text, place) => [`${file}, the definition ${place + 1}`, text] as const),
   )
-  const inFiles = readdirSync(join(ROOT, 'examples'))
-    .filter((file) => /\.(json|yaml)$/.test(file))
-    .map((file) => [`examples/${file}`, page(`examples/${file}`)] as const)
+  const inFiles = ['examples', 'examples/workflows'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder))
+      .filter((file) => /\.(json|yaml)$/.test(file))
+      .map((file) => [`${folder}/${file}`, page(`${folder}/${file}`)] as const),
+  )
 
   for (const [what, text] of [...inPages, ...inFiles]) {
     if (!/\btasks\b/.test(text)) continue

@@ -5,7 +5,7 @@ import type { Field, Shape } from '../../src/domain/definition/language/shape.ts
 import { task } from '../../src/domain/definition/language/task.ts'
 import { MAX_NESTING, MAX_TASKS } from '../../src/domain/definition/language/tasks.ts'
 import { RULES } from '../../src/domain/definition/language/trigger-rule.ts'
-import { PLACES } from '../../src/domain/definition/language/variables.ts'
+import { PLACES } from '../../src/domain/expression/names.ts'
 import { ROOT } from './markdown.ts'
 
 /** Where the page stands in the repository. */
@@ -40,7 +40,8 @@ const sectionsOf = (shape: Shape): readonly string[] => [
   ...(shape === task ? [RULES_SECTION] : []),
 ]
 
-const row = (...cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+const row = (...cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 
 const tableOf = ({ fields, required }: Shape): string =>
   [

@@ -8,6 +8,7 @@ const pages = [
   'ARCHITECTURE.md',
   'CHANGELOG.md',
   'examples/README.md',
+  'examples/workflows/README.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.md'))
     .map((file) => join('docs', file)),

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { settings } from '../../src/config.ts'
+import { FAULTS } from '../../src/simulation/simulate.ts'
 import { page, ROOT, rows, section } from './markdown.ts'
 import { startDocsServer, type DocsServer } from './server.ts'
 
@@ -26,6 +27,9 @@ describe('the README', () => {
     const inCode = routes.map(({ method, path, summary }) => [method, path, summary])
     expect(rows(section(readme, 'API'))).to.deep.equal(inCode)
   })
+
+  it('has every fault that can be simulated, with its text', () =>
+    expect(rows(section(readme, 'Simulating a definition'))).to.deep.equal(Object.entries(FAULTS)))
 
   it('has every command', () => {
     const inCode = readdirSync(join(ROOT, 'cli/commands'), { recursive: true, encoding: 'utf8' })

@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Definition, Task } from '../../src/domain/definition/definition.ts'
+import type { Definition, Leaf, Task } from '../../src/domain/definition/definition.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { engineOn, POLICY } from '../support/engine.ts'
 import { manualClock, settled } from '../support/manual-clock.ts'
 
-const task = (depends_on: readonly string[] = [], extra: Partial<Task> = {}): Task => ({
+const task = (depends_on: readonly string[] = [], extra: Partial<Leaf> = {}): Leaf => ({
   component: 'ergon',
   action: 'work',
   input: {},
@@ -193,6 +193,50 @@ describe('driving an execution', () => {
     const document = await engine.document(id)()
     expect(document).to.have.nested.property('right.tasks.a.status', 'cancelled')
     expect(document).to.have.nested.property('right.tasks.b.status', 'cancelled')
+  })
+})
+
+describe('tasks that end before what is inside them has', () => {
+  const race = (tasks: Record<string, Task>): Task => ({ tasks, depends_on: [], race: true })
+
+  it('abort the calls that are out, once their end is durable', async () => {
+    const { define, start, stage, engine } = engineOn(memoryStore())
+    const id = await start(await define(definition({ race: race({ hare: task(), tortoise: task() }) })))
+    const hare = stage.calls.find(({ attempt }) => attempt.task_id === 'race.hare')
+    stage.answer('race.tortoise', ok('slowly'))
+    await settled()
+    expect(hare?.aborted).to.equal(true)
+    expect(await engine.document(id)()).to.have.deep.nested.property('right.output', {
+      race: { winner: 'tortoise', output: 'slowly' },
+    })
+  })
+
+  it('never call what began and was cancelled in one turn, and give its place back', async () => {
+    const { define, start, stage } = engineOn(memoryStore(), { maxCallsPerComponent: 1 })
+    const echo = task(['first'], { component: 'harmonia', action: 'echo' })
+    const first = task([], { component: 'harmonia', action: 'echo' })
+    const workflow = await define(
+      definition({ race: race({ called: task(), first, echo }), after: { ...task(['race']), action: 'go' } }),
+    )
+    await start(workflow)
+    await settled()
+    expect(stage.calls.map(({ attempt }) => attempt.task_id)).to.deep.equal(['after'])
+  })
+
+  it('start one for each item, as many at a time as they may', async () => {
+    const { define, start, stage, engine } = engineOn(memoryStore())
+    const fan = task([], { input: '${item}', for_each: { items: '${input.list}', concurrency: 2 } })
+    const id = await start(await define(definition({ fan })), { list: [1, 2, 3] })
+    for (const [called, n] of [
+      [['fan[0]', 'fan[1]'], 0],
+      [['fan[1]', 'fan[2]'], 2],
+      [['fan[1]'], 1],
+    ] as const) {
+      expect(stage.calls.map(({ attempt }) => attempt.task_id)).to.deep.equal(called)
+      stage.answer(`fan[${n}]`, ok(n * 10))
+      await settled()
+    }
+    expect(await engine.document(id)()).to.have.deep.nested.property('right.output', { fan: [0, 10, 20] })
   })
 })
 

@@ -33,6 +33,22 @@ describe('components over HTTP', () => {
     expect((await calls.get('/api/components/ergon')).status).to.equal(404)
   })
 
+  it('show their limits, and what goes to them', async () => {
+    const limits = { max_in_flight: 2, per_second: 0.5 }
+    const breaker = { failures: 1, reset_seconds: 60 }
+    await calls.post('/api/components', { name: 'ergon', endpoint: 'http://127.0.0.1:9101', limits, breaker })
+    const { body } = await calls.get('/api/components/ergon')
+    expect(body).to.deep.include({ limits, breaker })
+    expect(body).to.have.deep.property('traffic', {
+      in_flight: 0,
+      ...limits,
+      breaker: { ...breaker, state: 'closed', consecutive_failures: 0, opened_at: null, retry_at: null },
+    })
+    expect((await calls.get('/api/components/harmonia')).body).to.have.property('traffic', null)
+    const { text } = await calls.get('/metrics')
+    expect(text).to.match(/^harmonia_component_breaker\{component="ergon"\} 0$/m)
+  })
+
   it('show what they can do', async () => {
     const { body } = await calls.get('/api/components/harmonia/actions')
     expect(body).to.deep.include({ component: 'harmonia', next_cursor: null })

@@ -81,6 +81,7 @@ describe('how the server is', () => {
     expect(text).to.match(/^harmonia_components\{status="up"\} 2$/m)
     expect(text).to.match(/duration_seconds_count\{route="\/api\/executions",method="POST",status="201"\} 1$/m)
     expect(text).to.match(/duration_seconds_count\{route="\/api\/executions\/\{id\}",method="GET",status="404"\} 1$/m)
+    expect(text).to.match(/^harmonia_component_calls\{component="http"\} 0$/m)
     expect(text).to.contain('nodejs_eventloop_lag_seconds')
   })
 

@@ -1,63 +1,80 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { parseDefinition, type Definition } from '../../src/domain/definition/index.ts'
 import type { RetryPolicy } from '../../src/domain/definition/definition.ts'
+import { parseDefinition, type Definition } from '../../src/domain/definition/index.ts'
 import type { Random } from '../../src/simulation/random.ts'
+import { drawGraph, upstreamIn } from './draw-graph.ts'
+import { drawAround } from './draw-around.ts'
+import { value } from './draw-value.ts'
+import { drawWork } from './draw-work.ts'
 
-const COMPONENTS = ['alpha', 'beta'] as const
+type Body = Record<string, unknown>
 
 /** A definition from all of the language, as an author might send it, read by the real parser. */
 export const drawDefinition = (random: Random, name: string): Definition => {
-  const size = random.whole(1, random.pick([3, 6, 12]))
-  const shape = random.pick(SHAPES)
-  const graph = Array.from({ length: size }, (_, index) => shape(index, size, random))
-  const upstream = closure(graph)
-  const tasks = graph.map((dependencies, index) => ({
-    id: idOf(index),
-    depends_on: dependencies.map(idOf),
-    ...work(random, (upstream[index] as number[]).map(idOf)),
-    ...(random.chance(0.3) ? { retry: retry(random) } : {}),
-    ...(random.chance(0.3) ? { timeout: random.pick([0.5, 5, 30]) } : {}),
-  }))
+  const tasks = drawBlock(random, 0, [])
+  const ids = Object.keys(tasks)
   const asArray = random.chance(0.3)
-  const all = graph.map((_, index) => idOf(index))
-  const body = {
+  const body: Body = {
     name,
-    tasks: asArray ? tasks : Object.fromEntries(tasks.map(({ id, ...task }) => [id, task])),
-    ...(random.chance(0.3) ? { output: value(random, all, 2) } : {}),
+    tasks: asArray ? Object.entries(tasks).map(([id, task]) => ({ id, ...task })) : tasks,
+    ...(random.chance(0.3) ? { output: value(random, ids, 2) } : {}),
     ...(random.chance(0.15) ? { timeout: random.pick([2, 20, 200]) } : {}),
     ...(random.chance(0.3) ? { input_schema: INPUT_SCHEMA } : {}),
+    ...(random.chance(0.15) ? { failure_policy: 'fail_fast' } : {}),
+    ...(random.chance(0.2) ? { concurrency: drawConcurrency(random) } : {}),
   }
-  const parsed = parseDefinition(body)
-  if (E.isLeft(parsed)) throw new Error(`the simulator drew no definition: ${JSON.stringify([body, parsed.left])}`)
-  return parsed.right.definition
+  return read(body)
 }
 
 const INPUT_SCHEMA = { type: 'object', required: ['n'], properties: { n: { type: 'number' } } }
 
-const idOf = (index: number): string => `t${index}`
+const drawConcurrency = (random: Random): Body => ({
+  limit: random.whole(1, 2),
+  ...(random.chance(0.5) ? { key: '${input.n > 4}' } : {}),
+  when_full: random.pick(['queue', 'queue', 'reject', 'cancel_oldest']),
+})
 
-type Shape = (index: number, size: number, random: Random) => number[]
+/** Not more than this, one inside the other. */
+const DEEPEST = 2
 
-const SHAPES: readonly Shape[] = [
-  // A chain.
-  (index) => (index === 0 ? [] : [index - 1]),
-  // Nothing waits for anything.
-  () => [],
-  // A fan that is joined again.
-  (index, size) => (index === 0 ? [] : index < size - 1 ? [0] : Array.from({ length: size - 2 }, (_, n) => n + 1)),
-  // Layers of two.
-  (index) => (index < 2 ? [] : [index - (index % 2) - 2, index - (index % 2) - 1]),
-  // Anything.
-  (index, _, random) => Array.from({ length: index }, (_, n) => n).filter(() => random.chance(0.3)),
-]
-
-const closure = (graph: readonly (readonly number[])[]): readonly (readonly number[])[] => {
-  const all: Set<number>[] = []
-  for (const dependencies of graph) {
-    all.push(new Set(dependencies.flatMap((dependency) => [dependency, ...(all[dependency] as Set<number>)])))
-  }
-  return all.map((one) => [...one])
+/** Tasks that wait for each other. Their ids are those of no block around them; `seen` are tasks that those around may read. */
+const drawBlock = (random: Random, depth: number, seen: readonly string[], race = false): Record<string, Body> => {
+  const size = random.whole(1, depth === 0 ? random.pick([3, 6, 10]) : 3)
+  const graph = race ? Array.from({ length: size }, () => []) : drawGraph(random, size)
+  const idOf = (index: number): string => `${'tuv'[depth]}${index}`
+  return Object.fromEntries(
+    graph.map((dependencies, index) => {
+      const depends_on = dependencies.map(idOf)
+      const readable = [...seen, ...upstreamIn(graph, index).map(idOf)]
+      const task = {
+        depends_on,
+        ...drawAround(random, depends_on, readable),
+        ...(depth < DEEPEST && random.chance(0.15)
+          ? drawGroup(random, depth + 1, readable)
+          : drawLeaf(random, readable)),
+      }
+      return [idOf(index), task]
+    }),
+  )
 }
+
+const drawGroup = (random: Random, depth: number, seen: readonly string[]): Body => {
+  const race = random.chance(0.25)
+  const tasks = drawBlock(random, depth, seen, race)
+  return {
+    tasks,
+    ...(race ? { race } : {}),
+    ...(random.chance(0.25) ? { failure_policy: 'fail_fast' } : {}),
+    ...(!race && random.chance(0.3) ? { output: value(random, Object.keys(tasks), 1) } : {}),
+  }
+}
+
+const drawLeaf = (random: Random, seen: readonly string[]): Body => ({
+  ...drawWork(random, seen),
+  ...(random.chance(0.3) ? { retry: retry(random) } : {}),
+  ...(random.chance(0.3) ? { timeout: random.pick([0.5, 5, 30]) } : {}),
+  ...(random.chance(0.1) ? { output: random.pick(['${result}', { wrapped: '${result}' }, '${result.value}']) } : {}),
+})
 
 const retry = (random: Random): RetryPolicy =>
   random.pick<RetryPolicy>([
@@ -68,71 +85,30 @@ const retry = (random: Random): RetryPolicy =>
     { max_attempts: 5, initial_delay: 0.1, multiplier: 4, max_delay: 10 },
   ])
 
-const work = (random: Random, upstream: readonly string[]) => {
-  const kind = random.whole(0, 11)
-  switch (kind) {
-    case 0:
-    case 1:
-      return { component: 'harmonia', action: 'echo', input: value(random, upstream, 2) }
-    case 2:
-      return { component: 'harmonia', action: 'wait', input: { seconds: random.pick([0, 0.2, 3, 40]) } }
-    case 3:
-      return random.chance(0.5)
-        ? { component: 'harmonia', action: 'wait', input: { until: '2026-01-01T00:00:20.000Z' } }
-        : { component: 'harmonia', action: 'wait', input: { seconds: '${input.n}' } }
-    case 4:
-      if (random.chance(0.5))
-        return { component: 'harmonia', action: 'echo', input: { deep: [value(random, upstream, 1)] } }
-      return {
-        component: 'harmonia',
-        action: 'fail',
-        input: { retryable: random.chance(0.7), message: 'as it was told' },
-      }
-    case 5:
-      return {
-        component: 'http',
-        action: 'request',
-        input: {
-          url: 'http://web/x',
-          query: { q: random.pick(['x', '${input.n}', 'a ${workflow.name}', '${input}']) },
-        },
-      }
-    case 6:
-      return { component: 'harmonia', action: random.chance(0.2) ? 'unheard_of' : 'echo', input: {} }
-    default:
-      return { component: random.pick(COMPONENTS), action: 'work', input: value(random, upstream, 2) }
+/** The parser refuses tasks that could never run: it is the rules that make them so, first those that it points to. */
+const read = (body: Body): Definition => {
+  for (;;) {
+    const parsed = parseDefinition(body)
+    if (E.isRight(parsed)) return parsed.right.definition
+    const mended = parsed.left.filter(({ pointer }) => withoutRule(body, pointer))
+    if (mended.length === 0 && !withoutRules(body))
+      throw new Error(`the simulator drew no definition: ${JSON.stringify([body, parsed.left])}`)
   }
 }
 
-/** A value with expressions in it. Some of them lead to what will not be there. */
-const value = (random: Random, upstream: readonly string[], depth: number): unknown => {
-  if (depth > 0 && random.chance(0.4)) {
-    const items = Array.from({ length: random.whole(0, 3) }, () => value(random, upstream, depth - 1))
-    return random.chance(0.4) ? items : Object.fromEntries(items.map((item, n) => [`k${n}`, item]))
+/** Removes the rule of the innermost task on the way of a pointer. False when none of them has one. */
+const withoutRule = (body: Body, pointer: string): boolean => {
+  let at: unknown = body
+  let innermost: Body | undefined
+  for (const step of pointer.split('/').slice(1)) {
+    at = (at as Body | undefined)?.[step]
+    if (typeof at === 'object' && at !== null && 'trigger_rule' in at) innermost = at as Body
   }
-  if (random.chance(0.5)) return random.pick([null, true, 0, -1.5, '', 'text', '$${literal}', 'ünï ☂'])
-  if (random.chance(0.04)) return random.pick(NOWHERE)
-  const root = upstream.length > 0 && random.chance(0.7) ? task(random, upstream) : random.pick(ROOTS)
-  return random.chance(0.3) ? `a ${root} b` : root
+  return innermost !== undefined && delete innermost['trigger_rule']
 }
 
-const ROOTS = [
-  '${input}',
-  '${input.n}',
-  '${input.list[-1]}',
-  '${workflow.name}',
-  '${workflow.version}',
-  '${execution.id}',
-  '${env.GIVEN}',
-] as const
-
-/** What leads nowhere, now and then or always. */
-const NOWHERE = ['${env.ABSENT}', '${input.absent}'] as const
-
-const task = (random: Random, upstream: readonly string[]): string => {
-  const id = random.pick(upstream)
-  const path = random.chance(0.85)
-    ? random.pick(['output', 'output', 'status'])
-    : random.pick(['output.value', 'output.items[0]', 'output.nothing'])
-  return `\${tasks.${id}.${path}}`
+const withoutRules = (part: unknown): boolean => {
+  if (typeof part !== 'object' || part === null) return false
+  const had = 'trigger_rule' in part && delete part.trigger_rule
+  return Object.values(part).map(withoutRules).includes(true) || had
 }

@@ -34,6 +34,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
     maxCalls: random.whole(1, 3),
     active: random.pick([2_000, 20_000, 120_000]),
     withModels: random.chance(0.4),
+    env: (variable) => (variable === 'GIVEN' ? 'given' : undefined),
     play,
     patience: PATIENCE,
     cast: (stage) => {

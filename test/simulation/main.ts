@@ -1,13 +1,11 @@
 import { parseArgs } from 'node:util'
 import { live } from './life.ts'
-import { coverageOfLives } from './parts.ts'
+import { runLives } from './run-lives.ts'
 import { shrink } from './shrink.ts'
 
 const USAGE = `simulate [--seeds N] [--from K] [--minutes M] [--failures F]   runs seeds K, K+1, …
 simulate --seed S [--whole]                                    one seed with its log (--whole: nothing is left out)`
 
-/** Seeds below which a kind that never happened says nothing. */
-const ENOUGH = 2_000
 const LINES = 400
 
 const { values } = parseArgs({
@@ -40,33 +38,17 @@ const explain = async (seed: number): Promise<void> => {
 }
 
 const many = async (from: number, seeds: number, minutes: number, failures: number): Promise<boolean> => {
-  const coverage = coverageOfLives()
   const began = process.hrtime.bigint()
-  const seconds = (): number => Number(process.hrtime.bigint() - began) / 1e9
-  const failed: number[] = []
-  let run = 0
-  let events = 0
-  let steps = 0
-  let told = 0
-  const progress = (): string =>
-    `${run} seeds from ${from}, ${failed.length} failed, ${(run / seconds()).toFixed(1)} schedules/s, ${events} events, ${steps} steps`
-  while (run < seeds && seconds() < minutes * 60 && failed.length < failures) {
-    const life = await live({ seed: from + run })
-    run++
-    events += life.events
-    steps += life.steps
-    coverage.add(life.coverage)
-    if (life.broken !== undefined) {
-      failed.push(life.seed)
-      console.log(`BROKEN by seed ${life.seed}: ${life.broken.rule}: ${life.broken.details.slice(0, 400)}`)
-    }
-    if (seconds() - told < 10) continue
-    told = seconds()
-    console.error(progress())
-  }
-  console.log(`${progress()}\n${coverage.table()}`)
-  const missing = run >= ENOUGH ? coverage.missing() : []
-  if (missing.length > 0) console.log(`never happened: ${missing.join(', ')}`)
+  const { failed, missing } = await runLives({
+    from,
+    seeds,
+    minutes,
+    failures,
+    live: (seed) => live({ seed }),
+    seconds: () => Number(process.hrtime.bigint() - began) / 1e9,
+    say: console.log,
+    progress: console.error,
+  })
   if (failed[0] !== undefined) await explain(failed[0])
   return failed.length === 0 && missing.length === 0
 }

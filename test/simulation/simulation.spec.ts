@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import { live, type Life } from './life.ts'
 import { coverageOfLives } from './parts.ts'
+import { ENOUGH, runLives, type LivesOptions } from './run-lives.ts'
 
 interface Entry {
   readonly seed: number
@@ -43,5 +44,37 @@ describe('simulated lives', function () {
       expect(first.lines.length).to.be.above(0)
       expect(first.lines.join('\n')).to.equal(second.lines.join('\n'))
     }
+  })
+})
+
+describe('a run of many lives', () => {
+  const well = (seed: number) => ({ seed, broken: undefined, coverage: coverageOfLives(), steps: 1, events: 1 })
+  const ill = (seed: number) => ({ ...well(seed), broken: { rule: 'all is well', details: 'it was not', at: 7 } })
+  const run = async (over: Partial<LivesOptions>) => {
+    const said: string[] = []
+    const say = (text: string) => void said.push(text)
+    const options = { from: 1, seeds: 10, minutes: Infinity, failures: 1, live: async (seed: number) => well(seed) }
+    const lives = await runLives({ ...options, seconds: () => 1, say, progress: say, ...over })
+    return { ...lives, said: said.join('\n') }
+  }
+
+  it('is broken by a kind of thing that never happened, once it is long enough to say so', async () => {
+    expect((await run({})).missing).to.deep.equal([])
+    const { missing, said } = await run({ seeds: ENOUGH })
+    expect(missing).to.include.members(['crash', 'task_failed', 'user looks'])
+    expect(said).to.contain('never happened: ')
+  })
+
+  it('ends with as many that broke a rule as are wanted, and names them', async () => {
+    const { run: lives, failed, said } = await run({ from: 5, failures: 2, live: async (seed) => ill(seed) })
+    expect([lives, failed]).to.deep.equal([2, [5, 6]])
+    expect(said).to.contain('BROKEN by seed 5: all is well: it was not')
+  })
+
+  it('begins none after its time', async () => {
+    let seconds = 0
+    const { run: lives, failed } = await run({ minutes: 1, seconds: () => (seconds += 20) })
+    expect(lives).to.be.within(1, 3)
+    expect(failed).to.deep.equal([])
   })
 })

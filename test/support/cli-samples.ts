@@ -111,6 +111,7 @@ export const component: Component = {
   status: 'up',
   last_seen: AT,
   latency_ms: 3,
+  traffic: { in_flight: 0, max_in_flight: 128, per_second: null, breaker: null },
 }
 
 /** An event as one SSE message. */

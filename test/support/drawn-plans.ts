@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Group, Leaf, Task, TriggerRule } from '../../src/domain/definition/definition.ts'
+import type { Group, Handler, Leaf, Task, TriggerRule } from '../../src/domain/definition/definition.ts'
 import type { Plan } from '../../src/domain/definition/plan.ts'
 import { aPlan } from './execution.ts'
 
@@ -36,6 +36,7 @@ const surroundings = {
           {
             items: fc.constantFrom('${input.list}', '${input.none}', '${input.yes}'),
             concurrency: fc.integer({ min: 1, max: 3 }),
+            complete_when: fc.constantFrom('${succeeded >= 1}', '${done == total}'),
           },
           { requiredKeys: ['items'] },
         ),
@@ -51,12 +52,24 @@ const surroundings = {
   ),
 }
 
-const leaves: fc.Arbitrary<Omit<Leaf, 'depends_on'>> = fc.record({
-  component: fc.constantFrom('x', 'y'),
-  action: fc.constant('work'),
-  input: fc.constantFrom({}, '${input.list}'),
-  retry: fc.constant({ max_attempts: 2 }),
-})
+const handlers: fc.Arbitrary<readonly Handler[]> = fc.constantFrom<readonly Handler[]>(
+  [{ then: { output: '${error.type}' } }],
+  [{ catch: ['total_timeout'], then: { output: null } }, { then: { component: 'x', action: 'mend', input: {} } }],
+  [{ catch: ['bro*'], then: { component: 'y', action: 'mend', input: '${error.message}' } }],
+)
+
+const limited = { on_error: maybe(handlers, 2), total_timeout: maybe(fc.constantFrom(7, 20), 2) }
+
+const leaves: fc.Arbitrary<Omit<Leaf, 'depends_on'>> = fc
+  .record({
+    component: fc.constantFrom('x', 'y'),
+    action: fc.constant('work'),
+    input: fc.constantFrom<unknown>({}, {}, {}, '${input.list}', '${input.nothing}'),
+    retry: fc.constantFrom({ max_attempts: 2 }, { max_attempts: 3, max_duration: 4 }),
+    heartbeat_timeout: maybe(fc.constant(5), 2),
+    ...limited,
+  })
+  .map((leaf) => defined(leaf))
 
 type Body = Omit<Leaf, 'depends_on'> | Omit<Group, 'depends_on'>
 
@@ -72,6 +85,7 @@ const bodies = (depth: number): fc.Arbitrary<Body> =>
               tasks: blocks(depth - 1, 4),
               race: maybe(fc.constant(true), 2),
               failure_policy: maybe(fc.constant('fail_fast' as const), 3),
+              ...limited,
             })
             .map((group) => defined(group)),
         },

@@ -8,6 +8,7 @@ import type { Attempt } from '../../src/engine/engine.ts'
 import { taskKinds } from '../../src/engine/tasks/kinds.ts'
 import type { Call, KindOf, Outcome } from '../../src/engine/tasks/task-kind.ts'
 import type { Transport } from '../../src/engine/tasks/transport.ts'
+import { openTraffic } from '../../src/engine/traffic/traffic.ts'
 import type { EventStore, Recorded } from '../../src/store/event-store.ts'
 import { transact } from '../../src/store/transact.ts'
 import { manualClock, type ManualClock } from './manual-clock.ts'
@@ -75,7 +76,13 @@ let ids = 0
 /** Distinct and well formed; a test needs no more of an id. */
 export const nextId = (): string => `00000000-0000-7000-8000-${String(++ids).padStart(12, '0')}`
 
-export const engineOn = (store: EventStore, parts: Partial<EngineParts> & { clock?: ManualClock } = {}): TestEngine => {
+export const engineOn = (
+  store: EventStore,
+  {
+    maxCallsPerComponent = 128,
+    ...parts
+  }: Partial<EngineParts> & { clock?: ManualClock; maxCallsPerComponent?: number } = {},
+): TestEngine => {
   const clock = parts.clock ?? manualClock()
   const components = stage(clock.now)
   const engine = createEngine({
@@ -89,7 +96,7 @@ export const engineOn = (store: EventStore, parts: Partial<EngineParts> & { cloc
     maxInline: Infinity,
     policy: POLICY,
     maxConcurrentWorkflows: 10,
-    maxCallsPerComponent: 128,
+    traffic: openTraffic(clock, { max_in_flight: maxCallsPerComponent, per_second: undefined, breaker: undefined }),
     report: (error) => {
       throw error
     },

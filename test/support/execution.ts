@@ -79,9 +79,11 @@ export const taskSkipped = (task_id: string, upstream: string, status = 'failed'
 /** given(plan, ...events).when(command).then(...events) | .thenNothing() | .thenRejected(tag) */
 export const given = (plan: Plan, ...past: readonly ExecutionEvent[]) => ({
   when: (intent: ExecutionIntent) => {
-    const decision = intent(folded(plan, past), { at: NOW, random: () => 0.5 })
+    const decision = intent(folded(plan, past), { at: NOW, random: () => 0.5, env: () => undefined })
     return {
       then: (...events: readonly ExecutionEvent[]) => expect(decision).to.deep.equal(E.right(events)),
+      thenSaid: (...types: readonly string[]) =>
+        expect(E.isRight(decision) ? decision.right.map(({ type }) => type) : decision.left).to.deep.equal(types),
       thenNothing: () => expect(decision).to.deep.equal(E.right([])),
       thenFailedWith: (type: string) => expect(decision).to.have.nested.property('right[0].data.error.type', type),
       thenRejected: (tag: Rejection['tag']) => expect(decision).to.have.nested.property('left.tag', tag),

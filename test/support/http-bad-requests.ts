@@ -280,6 +280,47 @@ const workflows: readonly BadRequest[] = [
     pointer: '/tasks/t/input',
   },
   {
+    says: 'a typo in a task within a task',
+    path: WORKFLOWS,
+    body: { name: 'a', tasks: { t: { tasks: { u: { ...task, depend_on: [] } } } } },
+    status: 422,
+    code: 'invalid_definition',
+    pointer: '/tasks/t/tasks/u/depend_on',
+  },
+  {
+    says: 'a for_each over a number',
+    path: WORKFLOWS,
+    body: { name: 'a', tasks: { t: { ...task, for_each: { items: 3 } } } },
+    status: 422,
+    code: 'invalid_definition',
+    pointer: '/tasks/t/for_each/items',
+  },
+  {
+    says: 'a condition that is text',
+    path: WORKFLOWS,
+    headers: yaml,
+    body: 'name: a\ntasks:\n  t: { component: harmonia, action: echo, when: input.x }\n',
+    status: 422,
+    code: 'invalid_definition',
+    pointer: '/tasks/t/when',
+  },
+  {
+    says: 'a task that can never run',
+    path: WORKFLOWS,
+    body: { name: 'a', tasks: { t: task, u: { ...task, depends_on: ['t'], trigger_rule: 'all_skipped' } } },
+    status: 422,
+    code: 'invalid_definition',
+    pointer: '/tasks/u/trigger_rule',
+  },
+  {
+    says: 'a secret in an output',
+    path: WORKFLOWS,
+    body: { name: 'a', tasks: { t: task }, output: '${secrets.KEY}' },
+    status: 422,
+    code: 'invalid_definition',
+    pointer: '/output',
+  },
+  {
     says: 'an open expression',
     path: WORKFLOWS,
     body: { name: 'a', tasks: { t: { ...task, input: '${input.x' } } },
@@ -545,7 +586,41 @@ const executions: readonly BadRequest[] = [
   },
 ]
 
+const registration = { name: 'ergon', endpoint: 'http://127.0.0.1:1' }
+
 const components: readonly BadRequest[] = [
+  {
+    says: 'a limit of no calls',
+    path: COMPONENTS,
+    body: { ...registration, limits: { max_in_flight: 0 } },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/limits/max_in_flight',
+  },
+  {
+    says: 'a negative rate',
+    path: COMPONENTS,
+    body: { ...registration, limits: { per_second: -1 } },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/limits/per_second',
+  },
+  {
+    says: 'a typo in its limits',
+    path: COMPONENTS,
+    body: { ...registration, limits: { per_secnd: 1 } },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/limits/per_secnd',
+  },
+  {
+    says: 'half of a breaker',
+    path: COMPONENTS,
+    body: { ...registration, breaker: { failures: 3 } },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/breaker/reset_seconds',
+  },
   {
     says: 'no endpoint',
     path: COMPONENTS,

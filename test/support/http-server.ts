@@ -16,6 +16,9 @@ import type { Server } from '../../src/http/server.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
 import { openTrials } from '../../src/trial/trials.ts'
 import { memoryStore } from '../../src/store/memory.ts'
+import { openSchedules } from '../../src/engine/schedules/open-schedules.ts'
+import { openTraffic } from '../../src/engine/traffic/traffic.ts'
+import { manualClock } from './manual-clock.ts'
 import { engineOn, nextId, POLICY, type TestEngine } from './engine.ts'
 
 export interface TestServer extends TestEngine {
@@ -52,15 +55,17 @@ const silence: Transport = {
 /** The HTTP room on a free port, over a real engine and a memory store. */
 export const openTestServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
   const store = options.store ?? memoryStore()
-  const engine = engineOn(store)
+  const clock = manualClock()
+  const traffic = openTraffic(clock, { max_in_flight: 128, per_second: undefined, breaker: undefined })
+  const engine = engineOn(store, { clock, traffic })
   const logged: string[] = []
-  const { clock } = engine
   const given = () => ({ at: new Date(clock.now()).toISOString(), random: () => 0.5 })
   const components = await openComponents({
     store,
     given,
     newId: nextId,
     transport: silence,
+    traffic,
     now: clock.now,
     after: () => () => undefined,
   })
@@ -74,12 +79,23 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
       throw new Error(problem)
     },
   })
+  const schedules = openSchedules({
+    store,
+    clock,
+    newId: nextId,
+    engine: engine.engine,
+    report: (error) => {
+      throw error
+    },
+  })
+  schedules.start([], 0)
   const trials = openTrials({ policy: POLICY })
   const parts: Parts = {
     engine: (options.engine ?? same)(engine.engine),
     components: (options.components ?? same)(components.right),
     secrets: options.secrets ?? noSecrets,
     trials,
+    schedules,
     readModels: (options.readModels ?? same)(readModels),
     store,
     settings: { ...loadSettings({}, '/'), ...options.settings },
@@ -94,6 +110,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   const close = async (): Promise<void> => {
     await server.close(1)
     await trials.close()
+    schedules.stop()
     await readModels.close()
   }
   const url = await server.listen(0, '127.0.0.1')

@@ -10,7 +10,6 @@ import {
   idOf,
   inputOf,
   isOver,
-  isUnderWay,
   letThrough,
   next,
   openTask,
@@ -19,47 +18,49 @@ import {
   startTask,
   timeOutTask,
   wakeAt,
-  type Env,
   type Execution,
   type ExecutionEvent,
   type ExecutionIntent,
   type Work,
 } from '../../src/domain/execution/index.ts'
+import { isAtWork } from '../../src/domain/execution/state.ts'
 import type { Policy, TaskError } from '../../src/domain/execution/events.ts'
 import { NOW, started, submitted } from './execution.ts'
+
+const noEnv = () => undefined
 
 type Decide = (intent: ExecutionIntent) => ReturnType<ExecutionIntent>
 
 /** Does what the engine does about a piece of work, but that leaves are only started. */
-export const perform = (state: Execution, work: Work, env: Env, decide: Decide): void => {
+export const perform = (state: Execution, work: Work, decide: Decide): void => {
   switch (work.do) {
     case 'start_task': {
-      const made = inputOf(state, work.task, env)
+      const made = inputOf(state, work.task, noEnv)
       decide(startTask({ task: work.task, ...(E.isRight(made) ? { input: made.right } : {}) }))
       return
     }
     case 'open_task': {
-      const opened = decide(openTask(work.task, env))
+      const opened = decide(openTask(work.task))
       if (E.isRight(opened) && opened.right.length === 0) letThrough(state, work.task)
       return
     }
     case 'settle_task':
-      decide(settleTask(work.task, env))
+      decide(settleTask(work.task))
       return
     case 'skip_task':
       decide(skipTask(work.task))
       return
     case 'time_out_task':
-      decide(timeOutTask(work.task))
+      decide(timeOutTask(work.task, work.limit))
       return
     case 'end_wait':
-      decide(completeTask({ task: work.task, attempt: state.tasks[work.task]?.attempt ?? 0, output: null }, env))
+      decide(completeTask({ task: work.task, attempt: state.tasks[work.task]?.attempt ?? 0, output: null }))
       return
     case 'expire':
       decide(expire())
       return
     case 'finish':
-      decide(finish(env))
+      decide(finish())
   }
 }
 
@@ -74,6 +75,8 @@ export interface PlayedOut {
   /** Goes on until nothing is owed, letting time pass as far as `until` (milliseconds from the start). */
   readonly go: (until?: number) => void
   readonly statusOf: (taskId: string) => string | undefined
+  /** Lets time pass to so many milliseconds from the start, without anything being done. */
+  readonly later: (milliseconds: number) => void
   /** The names of the events, with their tasks. */
   readonly told: () => readonly string[]
 }
@@ -89,25 +92,24 @@ export const playOut = (
   const state = execution(plan, 'e').initial()
   const events: Happened<ExecutionEvent>[] = []
   let now = Date.parse(NOW)
-  const env = () => undefined
   const take = (event: ExecutionEvent): void => {
     const happened = { ...event, at: new Date(now).toISOString() }
     events.push(happened)
     execution(plan, 'e').evolve(state, happened)
   }
   const decide: Decide = (intent) => {
-    const decision = intent(state, { at: new Date(now).toISOString(), random: () => 0.5 })
+    const decision = intent(state, { at: new Date(now).toISOString(), random: () => 0.5, env: () => undefined })
     if (E.isRight(decision)) decision.right.forEach(take)
     return decision
   }
   const answer = (): boolean =>
     state.tasks.some((task, index) => {
-      if (!isUnderWay(task) || task.status === 'waiting' || task.node.shape !== 'leaf') return false
-      const made = inputOf(state, index, env)
+      if (!isAtWork(task) || task.status === 'waiting') return false
+      const made = inputOf(state, index, noEnv)
       const reply = script(idOf(state, index), E.isRight(made) ? made.right : undefined, task.attempt)
       if (reply === 'silence') return false
       const { attempt } = task
-      if ('output' in reply) decide(completeTask({ task: index, attempt, output: reply.output }, env))
+      if ('output' in reply) decide(completeTask({ task: index, attempt, output: reply.output }))
       else
         decide(failTask({ task: index, attempt, error: { message: 'as scripted', retryable: false, ...reply.error } }))
       return true
@@ -116,7 +118,7 @@ export const playOut = (
     for (let steps = 0; !isOver(state); steps++) {
       if (steps > 100_000) throw new Error('it does not come to rest')
       const work = next(state, now, () => true)
-      if (work !== undefined) perform(state, work, env, decide)
+      if (work !== undefined) perform(state, work, decide)
       else if (!answer()) {
         const wake = wakeAt(state)
         if (wake === Infinity || wake > Date.parse(NOW) + until) return
@@ -136,6 +138,9 @@ export const playOut = (
     events,
     decide,
     go,
+    later: (milliseconds) => {
+      now = Math.max(now, Date.parse(NOW) + milliseconds)
+    },
     statusOf: (taskId) => state.tasks.find((_, index) => idOf(state, index) === taskId)?.status,
     told: () => events.slice(2).map(({ type, data }) => ('task_id' in data ? `${type} ${data.task_id}` : type)),
   }

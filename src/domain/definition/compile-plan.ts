@@ -1,9 +1,30 @@
-import { compile } from '../expression/index.ts'
-import type { Compiled, Template } from '../expression/template.ts'
-import { isGroup, type Definition, type ForEach, type Group, type Leaf, type Repeat, type Task } from './definition.ts'
+import {
+  isGroup,
+  type Call,
+  type Definition,
+  type ForEach,
+  type Group,
+  type Handler,
+  type Leaf,
+  type Repeat,
+  type Task,
+} from './definition.ts'
 import { edgesOf } from './edges.ts'
+import type { Plan, PlannedBlock, PlannedForEach, PlannedHandler, PlannedRepeat, PlannedTask, Role } from './plan.ts'
+import {
+  add,
+  alone,
+  compiled,
+  naming,
+  NO_NAMES,
+  optionalTemplate,
+  templateOf,
+  type Content,
+  type Made,
+  type Names,
+  type Place,
+} from './planned-task.ts'
 import { withoutSecrets } from './secret-leaves.ts'
-import type { Plan, PlannedBlock, PlannedForEach, PlannedRepeat, PlannedTask, Role } from './plan.ts'
 
 /** Works out once what all executions of a version share. The definition is a checked one: `parseDefinition` made it. */
 export const compilePlan = (workflowId: string, version: number, definition: Definition): Plan => {
@@ -11,17 +32,6 @@ export const compilePlan = (workflowId: string, version: number, definition: Def
   const block = blockOf(definition, made, NO_NAMES)
   return { ...block, workflowId, version, definition, components: [...made.lanes.keys()], nodes: made.nodes }
 }
-
-/** What grows as the plan is made. */
-interface Made {
-  readonly nodes: PlannedTask[]
-  readonly lanes: Map<string, number>
-}
-
-/** Names that expressions see besides the roots, by where they stand. */
-type Names = readonly string[]
-const NO_NAMES: Names = []
-const naming = (names: Names, ...more: Names): Names => [...names, ...more]
 
 type BlockFields = Pick<Group, 'tasks' | 'output' | 'failure_policy' | 'race'>
 
@@ -49,59 +59,57 @@ const blockOf = (
 const placesOf = (tasks: readonly PlannedTask[], which: (task: PlannedTask) => boolean): readonly number[] =>
   tasks.filter(which).map(({ index }) => index)
 
-/** What a task is to its surroundings. */
-type Place = Pick<
-  PlannedTask,
-  'id' | 'index' | 'dependsOn' | 'dependents' | 'rule' | 'when' | 'absorbs' | 'hopes' | 'isHope'
->
-
-/** The place of what has nothing beside itself. */
-const alone = (id: string): Place => ({
-  id,
-  index: 0,
-  dependsOn: [],
-  dependents: [],
-  rule: 'all_success',
-  when: undefined,
-  absorbs: false,
-  hopes: 0,
-  isHope: false,
-})
-
 /** A task that is iterated becomes two: the one that iterates, and its body. */
 const taskOf = (task: Task, made: Made, names: Names, place: Omit<Place, 'when'>): PlannedTask => {
   const placed = { ...place, when: optionalTemplate(task.when, names) }
-  const { for_each, repeat } = task
+  const { for_each, repeat, total_timeout: totalTimeout } = task
   if (for_each !== undefined) {
     const forEach = forEachOf(for_each, names)
-    const body = bodyOf(task, made, naming(names, forEach.as, 'index'), 'element', alone(''))
-    return add(made, 'for_each', 'member', placed, { body, input: templateOf(for_each.items, names), forEach })
+    const body = bodyOf(task, made, naming(names, forEach.as, 'index'), 'element', alone(''), {})
+    const input = templateOf(for_each.items, names)
+    return add(made, 'for_each', 'member', placed, { body, input, forEach, totalTimeout })
   }
   if (repeat !== undefined) {
-    const body = bodyOf(task, made, naming(names, 'iteration', 'previous'), 'iteration', alone(''))
-    return add(made, 'repeat', 'member', placed, { body, repeat: repeatOf(repeat, names) })
+    const body = bodyOf(task, made, naming(names, 'iteration', 'previous'), 'iteration', alone(''), {})
+    return add(made, 'repeat', 'member', placed, { body, repeat: repeatOf(repeat, names), totalTimeout })
   }
-  return bodyOf(task, made, names, 'member', placed)
+  return bodyOf(task, made, names, 'member', placed, { totalTimeout })
 }
 
-const bodyOf = (task: Task, made: Made, names: Names, role: Role, place: Place): PlannedTask =>
-  isGroup(task)
-    ? add(made, 'group', role, place, { block: blockOf(task, made, names) })
-    : leafOf(task, made, names, role, place)
+const bodyOf = (task: Task, made: Made, names: Names, role: Role, place: Place, rest: Content): PlannedTask => {
+  const content = { ...rest, handlers: (task.on_error ?? []).map((handler) => handlerOf(handler, made, names)) }
+  if (isGroup(task)) return add(made, 'group', role, place, { ...content, block: blockOf(task, made, names) })
+  return leafOf(task, made, names, role, place, {
+    ...content,
+    output: optionalTemplate(task.output, naming(names, 'result')),
+    heartbeatTimeout: task.heartbeat_timeout,
+  })
+}
 
-const leafOf = (leaf: Leaf, made: Made, names: Names, role: Role, place: Place): PlannedTask => {
-  const { component, action, input, output, retry, timeout } = leaf
+const leafOf = (call: Leaf | Call, made: Made, names: Names, role: Role, place: Place, rest: Content): PlannedTask => {
+  const { component, action, input, retry, timeout } = call
   const lane = made.lanes.get(component) ?? made.lanes.size
   made.lanes.set(component, lane)
   return add(made, 'leaf', role, place, {
+    ...rest,
     component,
     action,
     lane,
     ...withoutSecrets(compiled(input, names)),
-    output: optionalTemplate(output, naming(names, 'result')),
     retry: retry ?? {},
     timeout,
   })
+}
+
+const handlerOf = (handler: Handler, made: Made, names: Names): PlannedHandler => {
+  const { then } = handler
+  const seen = naming(names, 'error')
+  const isCall = 'component' in then
+  return {
+    catches: handler.catch,
+    value: isCall ? undefined : templateOf(then.output, seen),
+    task: isCall ? leafOf(then, made, seen, 'handler', alone('on_error'), {}) : undefined,
+  }
 }
 
 const forEachOf = ({ as, concurrency, complete_when }: ForEach, names: Names): PlannedForEach => ({
@@ -118,52 +126,3 @@ const repeatOf = (repeat: Repeat, names: Names): PlannedRepeat => ({
   maxIterations: repeat.max_iterations ?? MAX_ITERATIONS,
   delay: repeat.delay ?? 0,
 })
-
-type Content = Partial<Omit<PlannedTask, keyof Place | 'number' | 'role' | 'shape'>>
-
-const NO_SECRETS: PlannedTask['secrets'] = []
-const NOTHING: Template = { kind: 'constant', value: {} }
-
-/** Written out in full, so that all planned tasks are objects of one form. */
-const add = (made: Made, shape: PlannedTask['shape'], role: Role, place: Place, content: Content): PlannedTask => {
-  const task: PlannedTask = {
-    number: made.nodes.length,
-    index: place.index,
-    id: place.id,
-    role,
-    shape,
-    dependsOn: place.dependsOn,
-    dependents: place.dependents,
-    rule: place.rule,
-    when: place.when,
-    absorbs: place.absorbs,
-    hopes: place.hopes,
-    isHope: place.isHope,
-    component: content.component ?? '',
-    action: content.action ?? '',
-    lane: content.lane ?? -1,
-    input: content.input ?? NOTHING,
-    secrets: content.secrets ?? NO_SECRETS,
-    output: content.output,
-    retry: content.retry ?? {},
-    timeout: content.timeout,
-    block: content.block,
-    body: content.body,
-    forEach: content.forEach,
-    repeat: content.repeat,
-  }
-  made.nodes.push(task)
-  return task
-}
-
-const optionalTemplate = (value: unknown, names: Names): Template | undefined =>
-  value === undefined ? undefined : templateOf(value, names)
-
-const templateOf = (value: unknown, names: Names): Template => compiled(value, names).template
-
-const compiled = (value: unknown, names: Names): Compiled => {
-  const made = compile(value, { variables: names, secrets: true })
-  const [problem] = made.problems
-  if (problem !== undefined) throw new Error(`the definition was not checked: ${problem.message}`)
-  return made
-}

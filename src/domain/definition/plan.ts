@@ -54,13 +54,27 @@ export interface PlannedTask {
   readonly secrets: readonly SecretLeaf[]
   readonly output: Template | undefined
   readonly retry: RetryPolicy
+  /** Seconds, of one attempt. */
   readonly timeout: number | undefined
+  /** Seconds that an attempt may be silent. */
+  readonly heartbeatTimeout: number | undefined
+  /** Seconds that all of it may take: attempts, items, iterations, tasks inside. */
+  readonly totalTimeout: number | undefined
+  /** What follows when it fails. */
+  readonly handlers: readonly PlannedHandler[]
   /** Of a group. */
   readonly block: PlannedBlock | undefined
   /** Of a for_each or a repeat: each element, or each iteration. */
   readonly body: PlannedTask | undefined
   readonly forEach: PlannedForEach | undefined
   readonly repeat: PlannedRepeat | undefined
+}
+
+/** Of the errors that it catches, or of all when `catches` is undefined, it makes a value, or has a task run. */
+export interface PlannedHandler {
+  readonly catches: readonly string[] | undefined
+  readonly value: Template | undefined
+  readonly task: PlannedTask | undefined
 }
 
 export interface PlannedForEach {

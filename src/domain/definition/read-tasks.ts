@@ -1,5 +1,6 @@
 import { at } from '../problem.ts'
 import { checkFields, isObject, quoted, refuse, type Fields, type Findings } from './findings.ts'
+import { warnOfMisplaced } from './language/handler.ts'
 import { checksOf } from './language/shape.ts'
 import { GROUP_ONLY, INSTEAD, LEAF_ONLY, task as language } from './language/task.ts'
 import { ID, MAX_NESTING, MAX_TASKS, RESERVED } from './language/tasks.ts'
@@ -93,6 +94,7 @@ const readTask = (fields: Fields, pointer: string, level: number, reading: Readi
       'A task has "for_each" or "repeat", not both: put the inner one on a task of its own, and that into "tasks" of this one.'
     refuse(findings, at(pointer, 'repeat'), 'exclusive_fields', message)
   }
+  if (fields.on_error !== undefined) warnOfMisplaced(fields, pointer, findings)
   return isGroup ? readBlock(fields.tasks, at(pointer, 'tasks'), level + 1, reading) : undefined
 }
 

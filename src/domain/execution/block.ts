@@ -12,7 +12,6 @@ export const newBlock = (planned: PlannedBlock, owner: number): Block => ({
   failures: [],
   lost: false,
   winner: -1,
-  stirred: false,
 })
 
 /** Its tasks come to be; those that wait for nothing may start. */

@@ -36,6 +36,11 @@ export interface TaskDocument {
   readonly items?: ItemsDocument
   /** Of a repeat: how many iterations have begun. */
   readonly iterations?: number
+  /** The error that a handler of the task, by its place in `on_error`, deals with. */
+  readonly caught?: { readonly error: TaskError; readonly handler: number }
+  /** The component has taken the attempt and reports its outcome later. */
+  readonly accepted?: true
+  readonly heartbeat?: { readonly at: string; readonly details: unknown }
 }
 
 /** Of the tasks of the definition, not of what is inside them. */

@@ -1,10 +1,16 @@
-/** Something of a task that happens by itself: its retry, its iteration's turn, the end of its wait, or its attempt's deadline. Epoch milliseconds. */
+/**
+ * What happens to a task by itself: an iteration's turn comes, a retry is due, a wait ends; or too much time has passed without
+ * the attempt's answer, without a heartbeat, or for all of the task.
+ */
+export type Happening = 'turn' | 'retry' | 'end_of_wait' | Limit
+export type Limit = 'attempt' | 'heartbeat' | 'task'
+
+/** Epoch milliseconds. Whether it still stands is found out when its time has come. */
 export interface Due {
   readonly at: number
   readonly task: number
   readonly attempt: number
-  /** It stands for as long as its attempt has this status: a deadline is nothing to a task that waits for its retry. */
-  readonly status: 'pending' | 'running' | 'waiting' | 'retrying'
+  readonly what: Happening
 }
 
 export const isEarlier = (a: Due, b: Due): boolean => a.at < b.at

@@ -1,17 +1,16 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
-import { pushHeap } from '../heap.ts'
 import { verdictOn } from './block.ts'
 import { kept } from './apart.ts'
+import { foresee } from './deadlines.ts'
 import type { TaskStatus } from './document.ts'
-import { isEarlier } from './due.ts'
 import { Origin, type ExecutionEvent } from './events.ts'
 import { indexOf } from './ids.ts'
-import { close, leaveParent, rulesOf, tellParent } from './inside.ts'
-import { leave } from './instances.ts'
+import { close, leaveParent, outputOf, rulesOf, tellParent } from './inside.ts'
+import { addInstance, joinReady, leave } from './instances.ts'
 import { cancelUnended, move } from './move.ts'
 import { repeated } from './shapes/repeat.ts'
-import { attemptTimeout, taskAt, type Execution, type TaskState } from './state.ts'
+import { taskAt, type Execution, type Reported, type TaskState } from './state.ts'
 
 /** Changes the execution that it is given and returns it. Costs the same whatever the number of tasks, but for what ends others. */
 export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): Execution => {
@@ -83,8 +82,16 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       leaveParent(execution, end(execution, indexOf(execution, event.data.task_id), 'cancelled', event.at))
       return execution
     case 'task_error_caught':
+      return caught(execution, indexOf(execution, event.data.task_id), event)
     case 'task_accepted':
-    case 'task_heartbeat':
+      reportedBy(execution, event.data.task_id).accepted = true
+      return execution
+    case 'task_heartbeat': {
+      const reported = reportedBy(execution, event.data.task_id)
+      reported.heartbeatAt = event.at
+      reported.details = event.data.details
+      return execution
+    }
     case 'compensation_started':
     case 'signal_received':
     case 'approval_decided':
@@ -99,35 +106,56 @@ type Of<Name extends ExecutionEvent['type']> = Happened<Extract<ExecutionEvent, 
 
 const started = (execution: Execution, index: number, { data, at }: Of<'task_started'>): Execution => {
   const task = taskAt(execution, index)
-  const status = data.until === undefined ? 'running' : 'waiting'
-  move(execution, task, status)
+  move(execution, task, data.until === undefined ? 'running' : 'waiting')
   leave(task)
   task.attempt = data.attempt
   task.startedAt ??= at
   task.attemptAt = at
   task.until = data.until
   task.error = undefined
+  task.reported = undefined
   if (data.input !== undefined) task.input = kept(execution.apart, data.input, data.input_ref)
 
+  const { node } = task
+  if (node.totalTimeout !== undefined && data.attempt === 1) foresee(execution, index, task, 'task')
   const rules = rulesOf(task)
   if (rules !== undefined) {
     rules.open(execution, index, task)
     return execution
   }
-  const ends =
-    data.until === undefined ? Date.parse(at) + attemptTimeout(execution, task) * 1_000 : Date.parse(data.until)
-  pushHeap(execution.due, { at: ends, task: index, attempt: data.attempt, status }, isEarlier)
+  foresee(execution, index, task, data.until === undefined ? 'attempt' : 'end_of_wait')
+  if (node.heartbeatTimeout !== undefined) foresee(execution, index, task, 'heartbeat')
   return execution
 }
 
 const completed = (execution: Execution, index: number, { data, at }: Of<'task_completed'>): Execution => {
   const task = taskAt(execution, index)
-  end(execution, index, 'completed', at).output =
-    data.output === undefined
-      ? rulesOf(task)?.output(execution, task)
-      : kept(execution.apart, data.output, data.output_ref)
+  const output =
+    data.output === undefined ? outputOf(execution, task) : kept(execution.apart, data.output, data.output_ref)
+  end(execution, index, 'completed', at).output = output
   tellParent(execution, task)
   return execution
+}
+
+/** What it was doing is over; what is left of it is its handler. */
+const caught = (execution: Execution, index: number, { data, at }: Of<'task_error_caught'>): Execution => {
+  const task = taskAt(execution, index)
+  end(execution, index, 'failed', at)
+  const node = task.node.handlers[data.handler]?.task
+  const child = node === undefined ? -1 : addInstance(execution, node, index, 0)
+  task.caught = { error: data.error, handler: data.handler, child }
+  move(execution, task, 'running')
+  task.completedAt = undefined
+  task.startedAt ??= at
+  task.error = undefined
+  if (child >= 0) joinReady(execution, child)
+  return execution
+}
+
+const reportedBy = (execution: Execution, taskId: string): Reported => {
+  const task = taskAt(execution, indexOf(execution, taskId))
+  task.reported ??= { accepted: false, heartbeatAt: undefined, details: undefined }
+  return task.reported
 }
 
 const retryScheduled = (execution: Execution, index: number, { data }: Of<'task_retry_scheduled'>): Execution => {
@@ -135,9 +163,7 @@ const retryScheduled = (execution: Execution, index: number, { data }: Of<'task_
   move(execution, task, 'retrying')
   task.error = data.error
   task.until = data.next_attempt_at
-  const { attempt, next_attempt_at } = data
-  const due = { at: Date.parse(next_attempt_at), task: index, attempt, status: 'retrying' as const }
-  pushHeap(execution.due, due, isEarlier)
+  foresee(execution, index, task, 'retry')
   return execution
 }
 
@@ -156,6 +182,6 @@ const end = (execution: Execution, index: number, status: TaskStatus, at: string
   leave(task)
   task.completedAt = at
   task.until = undefined
-  if (task.inside !== undefined) close(execution, task)
+  if (task.inside !== undefined || task.caught !== undefined) close(execution, task)
   return task
 }

@@ -16,6 +16,7 @@ export const execution = (plan: Plan, id: string): Aggregate<Execution, Executio
   evolve,
 })
 
+export { acceptTask, heartbeatTask } from './commands/accept-task.ts'
 export { admit } from './commands/admit.ts'
 export { cancel } from './commands/cancel.ts'
 export { completeTask } from './commands/complete-task.ts'

@@ -1,6 +1,6 @@
 import type { Shape } from '../definition/plan.ts'
 import { memberEnded } from './block.ts'
-import { childrenOf } from './instances.ts'
+import { childrenOf, stir } from './instances.ts'
 import { forEach } from './shapes/for-each.ts'
 import { group } from './shapes/group.ts'
 import { repeat } from './shapes/repeat.ts'
@@ -21,12 +21,17 @@ export const tellParent = (execution: Execution, task: TaskState): void => {
     memberEnded(execution, execution.root, task)
     return
   }
+  if (task.node.role === 'handler') {
+    stir(execution, parent)
+    return
+  }
   const above = taskAt(execution, parent)
   rulesOf(above)?.childEnded(execution, parent, above, task)
 }
 
 /** A task was cancelled, as what it is inside of is about to end: nothing follows from it there. */
 export const leaveParent = (execution: Execution, task: TaskState): void => {
+  if (task.node.role === 'handler') return
   if (task.parent < 0) {
     execution.root.open--
     return
@@ -40,7 +45,6 @@ export const unendedInside = (execution: Execution, task: TaskState): readonly n
   const found: number[] = []
   const looked = [task]
   for (let next = looked.pop(); next !== undefined; next = looked.pop()) {
-    if (next.inside === undefined || next.inside.open === 0) continue
     for (const index of childrenOf(next)) {
       const child = taskAt(execution, index)
       if (hasEnded(child)) continue
@@ -59,3 +63,7 @@ export const close = (execution: Execution, task: TaskState): void => {
   }
   for (const index of left) cancelUnended(execution, taskAt(execution, index))
 }
+
+/** The output that follows from what is inside a task, or from what handled its failure. */
+export const outputOf = (execution: Execution, task: TaskState): unknown =>
+  task.caught === undefined ? rulesOf(task)?.output(execution, task) : taskAt(execution, task.caught.child).output

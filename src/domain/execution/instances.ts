@@ -34,6 +34,9 @@ export const addInstance = (execution: Execution, node: PlannedTask, parent: num
     until: undefined,
     skipped: undefined,
     inside: undefined,
+    stirred: false,
+    caught: undefined,
+    reported: undefined,
   }) - 1
 
 /** The task may start, or has to be looked at first: then it stands in `free`, as does whatever needs no component. */
@@ -73,9 +76,9 @@ const lineAt = ({ free, ready }: Execution, line: number): Line => (line === FRE
 
 /** What is inside the task has changed: it has to be looked at, once for all that has. */
 export const stir = (execution: Execution, index: number): void => {
-  const { inside } = taskAt(execution, index)
-  if (inside === undefined || inside.stirred) return
-  inside.stirred = true
+  const task = taskAt(execution, index)
+  if (task.stirred) return
+  task.stirred = true
   joinLine(execution.stirred, index)
 }
 
@@ -87,9 +90,15 @@ export const iterationsIn = (task: TaskState): Iterations => task.inside as Iter
 export const blockAround = (execution: Execution, { parent }: TaskState): Block =>
   parent < 0 ? execution.root : blockIn(taskAt(execution, parent))
 
-/** The instances inside another that have come to be. */
-export const childrenOf = ({ node, inside }: TaskState): readonly number[] => {
-  if (inside === undefined) return []
+/** The instances inside another that may not have ended. */
+export const childrenOf = (task: TaskState): readonly number[] => {
+  const { caught } = task
+  const inside = childrenInside(task)
+  return caught === undefined || caught.child < 0 ? inside : [...inside, caught.child]
+}
+
+const childrenInside = ({ node, inside }: TaskState): readonly number[] => {
+  if (inside === undefined || inside.open === 0) return []
   if (node.shape !== 'group') return (inside as Elements | Iterations).children
   const { first, planned } = inside as Block
   return planned.tasks.map(({ index }) => first + index)

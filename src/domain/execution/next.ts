@@ -1,6 +1,7 @@
-import { popHeap } from '../heap.ts'
+import { popHeap, pushHeap } from '../heap.ts'
 import { isSettled } from './block.ts'
-import { isEarlier, type Due } from './due.ts'
+import { standing } from './deadlines.ts'
+import { isEarlier, type Due, type Limit } from './due.ts'
 import { joinReady, standsIn } from './instances.ts'
 import { firstInLine, leaveLine, type Line } from './line.ts'
 import { hasEnded, isOver, taskAt, type Execution } from './state.ts'
@@ -8,7 +9,7 @@ import { hasEnded, isOver, taskAt, type Execution } from './state.ts'
 /** What is owed to an execution at a moment. Derived from its state alone, so a restart needs no other memory. */
 export type Work =
   | { readonly do: 'expire' }
-  | { readonly do: 'time_out_task'; readonly task: number }
+  | { readonly do: 'time_out_task'; readonly task: number; readonly limit: Limit }
   | { readonly do: 'end_wait'; readonly task: number }
   | { readonly do: 'settle_task'; readonly task: number }
   | { readonly do: 'skip_task'; readonly task: number }
@@ -46,28 +47,29 @@ const consequenceOf = (execution: Execution): Work | undefined => {
 /** When something is owed at the latest without anything else happening: epoch milliseconds, Infinity for never. */
 export const wakeAt = (execution: Execution): number => {
   if (isOver(execution)) return Infinity
-  for (let top = execution.due[0]; top !== undefined; top = execution.due[0]) {
-    if (holds(execution, top)) return Math.min(top.at, execution.expiresAt)
-    popHeap(execution.due, isEarlier)
-  }
-  return execution.expiresAt
+  return Math.min(firstDue(execution)?.at ?? Infinity, execution.expiresAt)
 }
 
 const nextDue = (execution: Execution, now: number): Work | undefined => {
-  for (let top = execution.due[0]; top !== undefined && top.at <= now; top = execution.due[0]) {
-    const { status } = taskAt(execution, top.task)
-    const stands = holds(execution, top)
-    if (stands && status === 'running') return { do: 'time_out_task', task: top.task }
-    if (stands && status === 'waiting') return { do: 'end_wait', task: top.task }
+  for (let due = firstDue(execution); due !== undefined && due.at <= now; due = firstDue(execution)) {
+    const { task, what } = due
+    if (what === 'end_of_wait') return { do: 'end_wait', task }
+    if (what !== 'turn' && what !== 'retry') return { do: 'time_out_task', task, limit: what }
     popHeap(execution.due, isEarlier)
-    if (stands) joinReady(execution, top.task)
+    joinReady(execution, task)
   }
   return undefined
 }
 
-const holds = (execution: Execution, { task, attempt, status }: Due): boolean => {
-  const present = taskAt(execution, task)
-  return attempt === present.attempt && status === present.status
+/** The first of what was foreseen that still stands. */
+const firstDue = (execution: Execution): Due | undefined => {
+  for (let top = execution.due[0]; top !== undefined; top = execution.due[0]) {
+    const stands = standing(execution, top)
+    if (stands === 'stands') return top
+    popHeap(execution.due, isEarlier)
+    if (stands !== 'gone') pushHeap(execution.due, { ...top, at: stands }, isEarlier)
+  }
+  return undefined
 }
 
 /** It leaves the line as it is handed out: looking at it may come to nothing. */
@@ -75,7 +77,7 @@ const nextStirred = (execution: Execution): Work | undefined => {
   for (let task = firstInLine(execution.stirred); task !== undefined; task = firstInLine(execution.stirred)) {
     leaveLine(execution.stirred)
     const state = taskAt(execution, task)
-    if (state.inside !== undefined) state.inside.stirred = false
+    state.stirred = false
     if (!hasEnded(state)) return { do: 'settle_task', task }
   }
   return undefined

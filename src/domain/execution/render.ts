@@ -57,7 +57,8 @@ const renderTask = (execution: Execution, task: TaskState): TaskDocument => {
     ...((status === 'waiting' || status === 'pending') && task.until !== undefined
       ? { waiting_until: task.until }
       : {}),
-    ...(isLeaf ? {} : renderInside(task)),
+    ...(isLeaf ? renderReported(task) : renderInside(task)),
+    ...renderCaught(task),
   }
 }
 
@@ -73,6 +74,21 @@ const renderInput = (task: TaskState): unknown => {
   const started = isUnderWay(task) || task.attempt > 0
   if (!started) return null
   return input.kind === 'constant' ? input.value : (task.input ?? null)
+}
+
+const renderCaught = (task: TaskState): Pick<TaskDocument, 'caught'> => {
+  if (task.caught === undefined) return {}
+  const { error, handler } = task.caught
+  return { caught: { error, handler } }
+}
+
+const renderReported = ({ reported }: TaskState): Pick<TaskDocument, 'accepted' | 'heartbeat'> => {
+  if (reported === undefined) return {}
+  const { accepted, heartbeatAt, details } = reported
+  return {
+    ...(accepted ? { accepted } : {}),
+    ...(heartbeatAt === undefined ? {} : { heartbeat: { at: heartbeatAt, details: details ?? null } }),
+  }
 }
 
 const renderInside = (task: TaskState): Pick<TaskDocument, 'shape' | 'items' | 'iterations'> => {

@@ -1,28 +1,39 @@
-import type { Given } from '../decider.ts'
 import type { RetryPolicy } from '../definition/definition.ts'
+import { isNamed } from './error-types.ts'
 import type { ExecutionEvent, TaskError } from './events.ts'
+import { failing } from './failing.ts'
 import { idOf } from './ids.ts'
 import { taskAt, type Execution } from './state.ts'
+import type { ExecutionGiven } from './vocabulary.ts'
 
 /** Seconds; what a task's own policy leaves out. */
 export const RETRY_DEFAULTS = { initial_delay: 1, max_delay: 60, multiplier: 2, jitter: 0.1 } as const
 
-/** What follows from a failed attempt: another one later, or the end of the task. */
+/** What follows from a failed attempt: another one later, or what the definition says of the task's failure. */
 export const afterFailure = (
   execution: Execution,
   index: number,
   error: TaskError,
-  { at, random }: Given,
-): ExecutionEvent => {
-  const { attempt, node } = taskAt(execution, index)
+  given: ExecutionGiven,
+): readonly ExecutionEvent[] => {
+  const { attempt, node, startedAt = given.at } = taskAt(execution, index)
   const { retry } = node
-  const id = idOf(execution, index)
-  if (!error.retryable || attempt >= maxAttempts(execution, retry)) {
-    return { type: 'task_failed', data: { task_id: id, attempt, error } }
+  if (!isWorthAnother(retry, error) || attempt >= maxAttempts(execution, retry)) {
+    return failing(execution, index, error, given)
   }
-  const delay = Math.max(backoff(retry, attempt, random()), error.retry_after ?? 0)
-  const next_attempt_at = new Date(Date.parse(at) + Math.ceil(delay * 1_000)).toISOString()
-  return { type: 'task_retry_scheduled', data: { task_id: id, attempt, error, next_attempt_at } }
+  const delay = Math.max(backoff(retry, attempt, given.random()), error.retry_after ?? 0)
+  const next = Date.parse(given.at) + Math.ceil(delay * 1_000)
+  if (next > Date.parse(startedAt) + (retry.max_duration ?? Infinity) * 1_000) {
+    return failing(execution, index, error, given)
+  }
+  const next_attempt_at = new Date(next).toISOString()
+  return [{ type: 'task_retry_scheduled', data: { task_id: idOf(execution, index), attempt, error, next_attempt_at } }]
+}
+
+/** By the policy's lists of types, where it has them, else as the error itself says. */
+const isWorthAnother = ({ retry_on, abort_on }: RetryPolicy, { type, retryable }: TaskError): boolean => {
+  if (abort_on !== undefined && isNamed(type, abort_on)) return false
+  return retry_on === undefined ? retryable : isNamed(type, retry_on)
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { evaluate } from '../expression/index.ts'
-import type { Scope, Template } from '../expression/template.ts'
+import { evaluate, evaluateCondition } from '../expression/index.ts'
+import type { ExpressionError, Scope, Template } from '../expression/template.ts'
 import type { TaskError } from './events.ts'
 import { blockAround, elementsIn, iterationsIn } from './instances.ts'
 import { taskAt, type Block, type Execution, type TaskState } from './state.ts'
@@ -66,6 +66,8 @@ const variablesSeen = (execution: Execution, index: number, locals: Locals): Loc
     if (node.role === 'element') {
       const around = taskAt(execution, parent)
       seen = { [around.node.forEach?.as ?? 'item']: elementsIn(around).items[place], index: place, ...seen }
+    } else if (node.role === 'handler') {
+      seen = { error: taskAt(execution, parent).caught?.error, ...seen }
     } else if (node.role === 'iteration') {
       seen = { iteration: place, previous: previousOf(execution, parent, place), ...seen }
     }
@@ -88,10 +90,7 @@ export const evaluateIn = (
   inside?: Block,
 ): E.Either<TaskError, unknown> => {
   if (template.kind === 'constant') return E.right(template.value)
-  const made = evaluate(template, scopeOf(execution, index, env, locals, inside))
-  if (E.isRight(made)) return made
-  const { message, expression, missing } = made.left
-  return E.left({ type: 'expression_error', message, retryable: false, details: { expression, missing } })
+  return orTaskError(evaluate(template, scopeOf(execution, index, env, locals, inside)))
 }
 
 /** The same of a condition, which is true or false and nothing else. */
@@ -100,14 +99,14 @@ export const conditionIn = (
   index: number,
   condition: Template,
   env: Env,
-  locals?: Locals,
-): E.Either<TaskError, boolean> => {
-  const made = evaluateIn(execution, index, condition, env, locals)
-  if (E.isLeft(made)) return made
-  if (typeof made.right === 'boolean') return E.right(made.right)
-  const found = made.right === null ? 'null' : `a ${Array.isArray(made.right) ? 'list' : typeof made.right}`
-  const message = `a condition must be true or false, but this one is ${found}: compare it with something`
-  return E.left({ type: 'expression_error', message, retryable: false })
+  locals: Locals = NO_LOCALS,
+): E.Either<TaskError, boolean> =>
+  orTaskError(evaluateCondition(condition, scopeOf(execution, index, env, locals, undefined)))
+
+const orTaskError = <A>(made: E.Either<ExpressionError, A>): E.Either<TaskError, A> => {
+  if (E.isRight(made)) return made
+  const { message, expression, missing } = made.left
+  return E.left({ type: 'expression_error', message, retryable: false, details: { expression, missing } })
 }
 
 /** The input that a task's next attempt gets: that of an earlier attempt, or the definition's with its expressions evaluated. */

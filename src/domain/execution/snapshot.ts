@@ -1,25 +1,15 @@
 import type { Plan, PlannedBlock, PlannedTask } from '../definition/plan.ts'
-import { pushHeap } from '../heap.ts'
 import { kept as keepApart, replaced, type Apart } from './apart.ts'
 import { blank } from './birth.ts'
 import type { BlobRef } from './events.ts'
 import { newBlock, verdictOn } from './block.ts'
-import { isEarlier, type Due } from './due.ts'
+import { foreseeAll } from './deadlines.ts'
 import { rulesOf } from './inside.ts'
 import { addInstance, isReady, standAgain } from './instances.ts'
 import { joinLine } from './line.ts'
 import { count } from './move.ts'
 import { itemsOf } from './shapes/for-each.ts'
-import {
-  attemptTimeout,
-  hasEnded,
-  taskAt,
-  type Block,
-  type Elements,
-  type Execution,
-  type Inside,
-  type TaskState,
-} from './state.ts'
+import { hasEnded, taskAt, type Block, type Elements, type Execution, type Inside, type TaskState } from './state.ts'
 
 /** Raised with each change of `Execution`: a snapshot of another version is not used. */
 export const SNAPSHOT_VERSION = 3
@@ -144,14 +134,9 @@ const restoreStanding = (execution: Execution, task: TaskState, index: number): 
   count(execution, task)
   standAgain(execution, index)
   if (hasEnded(task)) return
-  if (execution.completedAt === undefined && !isReady(task)) {
-    const due = dueOf(execution, task, index)
-    if (due !== undefined) pushHeap(execution.due, due, isEarlier)
-  }
-  if (task.inside !== undefined) {
-    execution.promised += rulesOf(task)?.promised(task) ?? 0
-    if (task.inside.stirred) joinLine(execution.stirred, index)
-  }
+  if (execution.completedAt === undefined) foreseeAll(execution, index, task)
+  execution.promised += rulesOf(task)?.promised(task) ?? 0
+  if (task.stirred) joinLine(execution.stirred, index)
   if (task.status !== 'pending' || isReady(task)) return
   const verdict = verdictOn(task)
   if (verdict === 'skip_as_failed' || verdict === 'skip_as_skipped') joinLine(execution.doomed, index)
@@ -172,12 +157,4 @@ const insideOf = (task: TaskState, kept: Inside): Inside => {
     default:
       return kept
   }
-}
-
-const dueOf = (execution: Execution, task: TaskState, index: number): Due | undefined => {
-  const { status, until, attempt, attemptAt } = task
-  if (status === 'running' && task.node.shape === 'leaf')
-    return { at: Date.parse(attemptAt ?? '') + attemptTimeout(execution, task) * 1_000, task: index, attempt, status }
-  if (until === undefined || (status !== 'waiting' && status !== 'retrying' && status !== 'pending')) return undefined
-  return { at: Date.parse(until), task: index, attempt, status }
 }

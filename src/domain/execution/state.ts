@@ -37,6 +37,11 @@ export interface TaskState {
   skipped: SkipReason | undefined
   /** By shape: of a leaf, nothing; of the others, what is in them from their start on. */
   inside: Inside | undefined
+  /** Something inside it has ended, and it stands in `stirred` to be looked at. */
+  stirred: boolean
+  caught: Caught | undefined
+  /** Of the present attempt. */
+  reported: Reported | undefined
 }
 
 export type Inside = Block | Elements | Iterations
@@ -56,8 +61,6 @@ export interface Block {
   lost: boolean
   /** The first that completed, if the block is a race; else -1. */
   winner: number
-  /** Stands in `stirred`. */
-  stirred: boolean
 }
 
 /** What a for_each has begun of its items. */
@@ -70,13 +73,27 @@ export interface Elements {
   failed: number
   /** The first one that failed; -1 without. */
   firstFailed: number
-  stirred: boolean
 }
 
 export interface Iterations {
   readonly children: number[]
   open: number
-  stirred: boolean
+}
+
+/** The failure of a task that one of its handlers deals with. */
+export interface Caught {
+  readonly error: TaskError
+  /** Its place in `on_error`. */
+  readonly handler: number
+  /** The instance that it runs; -1 when it makes a value. */
+  readonly child: number
+}
+
+/** What a component has said of an attempt before its outcome. Times are RFC 3339. */
+export interface Reported {
+  accepted: boolean
+  heartbeatAt: string | undefined
+  details: unknown
 }
 
 /** The fold of one execution's events over its plan. Everything below `root` is derived from them, to make each event O(1). */
@@ -132,6 +149,13 @@ export const isUnderWay = (task: TaskState): boolean => task.status === 'running
 
 export const hasEnded = ({ status }: TaskState): boolean =>
   status === 'completed' || status === 'failed' || status === 'skipped' || status === 'cancelled'
+
+/** An attempt of it may have an outcome: it is a leaf, and not failed already with only its handler left to run. */
+export const isAtWork = (task: TaskState): boolean =>
+  isUnderWay(task) && task.node.shape === 'leaf' && task.caught === undefined
+
+/** Somebody is at work on an attempt of it, and it does not end by itself as a wait does. */
+export const isCalled = (task: TaskState): boolean => task.status === 'running' && isAtWork(task)
 
 /** It may have an outcome, or be given up. */
 export const hasBegun = (task: TaskState): boolean => isUnderWay(task) || task.status === 'retrying'

@@ -1,13 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { MAX_TEXT } from './cel/operators.ts'
 import { Failed, MAX_SIZE, MAX_WORK, type Run } from './cel/run.ts'
 import { missingPart } from './missing-part.ts'
 import { Missing, resolve } from './paths.ts'
 import { shown } from './shown.ts'
 import { MAX_VALUE_DEPTH, sizeOf, TOO_DEEP } from './size.ts'
 import type { Expression, ExpressionError, Reference, Scope, Template } from './template.ts'
-
-/** The longest text, in UTF-16 units, that interpolation may make. */
-export const MAX_TEXT = 1_048_576
 
 /** The template's value in a scope. Constants are handed out as they are, not copied: never change a result. */
 export const evaluate = (template: Template, scope: Scope): E.Either<ExpressionError, unknown> => {
@@ -55,8 +53,9 @@ const interpolate = (parts: readonly (string | Expression)[], run: Run): unknown
     }
     const value = valueOfExpression(part, run)
     if (sizeOf(value, MAX_TEXT) > MAX_TEXT + 2) throw failed(part, TEXT_TOO_LONG)
-    text += typeof value === 'string' ? value : JSON.stringify(value)
-    run.room -= text.length
+    const added = typeof value === 'string' ? value : JSON.stringify(value)
+    text += added
+    run.room -= added.length
     if (text.length > MAX_TEXT) throw failed(part, TEXT_TOO_LONG)
     if (run.room < 0) throw failed(part, TOO_LARGE)
   }

@@ -1,5 +1,4 @@
 export { compile } from './compile.ts'
 export { compileCondition, compileExpression, evaluateCondition } from './condition.ts'
 export { evaluate } from './evaluate.ts'
-export { isRoot } from './roots.ts'
-export type { Compiled, ExpressionError, Place, Reference, Scope, Template } from './template.ts'
+export type { Compiled, Place, Scope } from './template.ts'

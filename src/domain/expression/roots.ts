@@ -1,3 +1,4 @@
+import { PLACES } from './names.ts'
 import { didYouMean } from './nearest.ts'
 import type { Place } from './template.ts'
 
@@ -20,24 +21,7 @@ const roots = new Map<string, Check>([
 
 const checkSecret: Check = (path) => checkName(path, 'secrets', 'secret')
 
-/** Where the variables are that are not everywhere, for those who use one elsewhere. */
-const elsewhere = new Map([
-  ['item', 'the body of a for_each'],
-  ['index', 'the body of a for_each'],
-  ['iteration', 'the body and the conditions of a repeat'],
-  ['previous', 'the body of a repeat'],
-  ['result', 'the output of a task'],
-  ['error', 'on_error'],
-  ['output', 'compensate and the conditions of a repeat'],
-  ['total', 'complete_when'],
-  ['succeeded', 'complete_when'],
-  ['failed', 'complete_when'],
-  ['done', 'complete_when'],
-  ['secrets', 'the input of a task, of an on_error task or of a compensation'],
-])
-
-/** What no variable may be called, because it has a meaning everywhere. */
-export const isRoot = (name: string): boolean => roots.has(name) || name === 'secrets' || name === 'param'
+const WHERE_SECRETS = 'in the input of a task, of an on_error task or of a compensation'
 
 /** Checks what can be known of a path without a definition: its root, and the form that the root asks for. */
 export const checkRoot = (root: string, path: Path, place: Place): RootFault | undefined => {
@@ -50,13 +34,13 @@ export const checkRoot = (root: string, path: Path, place: Place): RootFault | u
 
 const unknownRoot = (root: string, place: Place): RootFault => {
   const known = [...roots.keys(), ...(place.variables ?? []), ...(place.secrets === true ? ['secrets'] : [])]
-  const where = elsewhere.get(root)
+  const where = root === 'secrets' ? WHERE_SECRETS : Object.hasOwn(PLACES, root) ? PLACES[root] : undefined
   return {
     code: 'expression_unknown_root',
     message:
       where === undefined
         ? `names ${JSON.stringify(root)}; here there are ${listed(known)}.${didYouMean(root, known)}`
-        : `names ${JSON.stringify(root)}, which there is only in ${where}; here there are ${listed(known)}.`,
+        : `names ${JSON.stringify(root)}, which there is only ${where}; here there are ${listed(known)}.`,
   }
 }
 

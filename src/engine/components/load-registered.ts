@@ -1,13 +1,18 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { component } from '../../domain/component/index.ts'
+import { component, type Registration } from '../../domain/component/index.ts'
 import type { EventStore, Fault } from '../../store/event-store.ts'
 import { replay } from '../../store/replay.ts'
-import { Registered } from './registered.ts'
+
+/** A registration, and the position of the event that made it. */
+interface Found {
+  readonly registration: Registration
+  readonly position: number
+}
 
 /** Everybody who is registered, from the whole log. */
 export const loadRegistered = async (
   store: Pick<EventStore, 'readAll' | 'head'>,
-): Promise<E.Either<Fault, ReadonlyMap<string, Registered>>> => {
+): Promise<E.Either<Fault, readonly Found[]>> => {
   const states = new Map<string, { readonly state: ReturnType<typeof component.initial>; readonly position: number }>()
   const head = store.head()
   for (let after = 0; after < head;) {
@@ -20,8 +25,9 @@ export const loadRegistered = async (
     }
     after = page.right.until
   }
-  const present = [...states.values()].flatMap(({ state: { registration }, position }) =>
-    registration === undefined ? [] : [[registration.name, new Registered(registration, position)] as const],
+  return E.right(
+    [...states.values()].flatMap(({ state: { registration }, position }) =>
+      registration === undefined ? [] : [{ registration, position }],
+    ),
   )
-  return E.right(new Map(present))
 }

@@ -1,5 +1,6 @@
 import type { Registration } from '../../domain/component/events.ts'
 import type { ComponentDocument, ComponentStatus } from '../components.ts'
+import type { TrafficDocument } from '../traffic/traffic.ts'
 import type { Target } from '../tasks/component-call.ts'
 
 /** A registered component, and what this process has seen of it. */
@@ -15,7 +16,10 @@ export class Registered implements Target {
   #lastSeen: number | null = null
   #latencyMs: number | null = null
 
-  constructor(registration: Registration, position: number) {
+  readonly #told: (isWell: boolean) => void
+
+  constructor(registration: Registration, position: number, told: (isWell: boolean) => void) {
+    this.#told = told
     this.registration = registration
     this.position = position
     this.endpoint = registration.endpoint
@@ -23,14 +27,15 @@ export class Registered implements Target {
     this.prefix = registration.endpoint.slice(this.origin.length)
   }
 
-  seen(answered: boolean, at: number, latencyMs: number): void {
+  seen(answered: boolean, at: number, latencyMs: number, isWell?: boolean): void {
+    if (isWell !== undefined) this.#told(isWell)
     this.#status = answered ? 'up' : 'down'
     if (!answered) return
     this.#lastSeen = at
     this.#latencyMs = latencyMs
   }
 
-  document(): ComponentDocument {
+  document(traffic: TrafficDocument): ComponentDocument {
     return {
       ...this.registration,
       built_in: false,
@@ -38,6 +43,7 @@ export class Registered implements Target {
       status: this.#status,
       last_seen: this.#lastSeen === null ? null : new Date(this.#lastSeen).toISOString(),
       latency_ms: this.#latencyMs === null ? null : Math.round(this.#latencyMs * 1_000) / 1_000,
+      traffic,
     }
   }
 }

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { component, register, remove, type Component, type ComponentEvent } from '../../domain/component/index.ts'
+import type { Registration } from '../../domain/component/events.ts'
 import type { Given, Intent } from '../../domain/decider.ts'
 import type { Rejection } from '../../domain/rejection.ts'
 import type { EventStore, Fault } from '../../store/event-store.ts'
@@ -13,11 +14,13 @@ import { builtInAction, builtInDocument, builtInTest } from './built-in-document
 import { loadRegistered } from './load-registered.ts'
 import type { Probing } from './probe.ts'
 import { Registered } from './registered.ts'
+import type { Limits, Traffic } from '../traffic/traffic.ts'
 
 export interface ComponentsOptions extends Omit<Probing, 'after'>, Partial<Pick<Probing, 'after'>> {
   readonly store: EventStore
   readonly given: () => Given
   readonly newId: () => string
+  readonly traffic: Pick<Traffic, 'set' | 'shown' | 'told'>
 }
 
 /** The registry, and where the calls find a component in it. */
@@ -25,13 +28,22 @@ export interface ComponentRegistry extends Components {
   readonly resolve: (name: string) => Registered | undefined
 }
 
+const HTTP = 'http'
+
+const limitsOf = (registration: Registration | undefined): Partial<Limits> | undefined =>
+  registration && { ...registration.limits, ...(registration.breaker && { breaker: registration.breaker }) }
+
 /** Reads every registration in the log, then follows its own writes. Each component is asked once, in passing, what it can do. */
 export const openComponents = async (options: ComponentsOptions): Promise<E.Either<Fault, ComponentRegistry>> => {
-  const { store, given, newId, transport } = options
+  const { store, given, newId, transport, traffic } = options
   const loaded = await loadRegistered(store)
   if (E.isLeft(loaded)) return loaded
 
-  const registered = new Map(loaded.right)
+  const made = (registration: Registration, position: number): Registered =>
+    new Registered(registration, position, (isWell) => traffic.told(registration.name, isWell))
+  const registered = new Map(
+    loaded.right.map(({ registration, position }) => [registration.name, made(registration, position)]),
+  )
   const followed = new Map([...registered].map(([name, { position }]) => [name, position]))
   const builtIn = builtIns(options)
   const probing: Probing = { after: systemClock.after, ...options }
@@ -42,8 +54,9 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
     if ((followed.get(name) ?? 0) >= position) return
     followed.set(name, position)
     const before = registered.get(name)
+    traffic.set(name, limitsOf(state.registration))
     if (state.registration === undefined) registered.delete(name)
-    else registered.set(name, greeted(new Registered(state.registration, position)))
+    else registered.set(name, greeted(made(state.registration, position)))
     const left = before?.endpoint
     if (left !== undefined && ![...registered.values()].some(({ endpoint }) => endpoint === left)) transport.leave(left)
   }
@@ -61,7 +74,8 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
 
   const find: Components['find'] = (name) => {
     const actions = builtIn.get(name)
-    return actions === undefined ? registered.get(name)?.document() : builtInDocument(name, actions)
+    if (actions === undefined) return registered.get(name)?.document(traffic.shown(name))
+    return builtInDocument(name, actions, name === HTTP ? traffic.shown(name) : null)
   }
 
   /** What the built-in component answers, or else what the registered one does. */
@@ -78,6 +92,9 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
       return found === undefined ? E.left({ tag: 'component_not_found', name }) : ask(found)
     }
 
+  for (const [name, { registration }] of registered) traffic.set(name, limitsOf(registration))
+  // It calls whomever a definition names: one that is down must not hold up the calls to all others.
+  traffic.set(HTTP, { breaker: undefined })
   registered.forEach(greeted)
   return E.right({
     resolve: (name) => registered.get(name),
@@ -88,7 +105,7 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
       const done = await changed(name, register(registration))
       if (E.isLeft(done)) return done
       const { state, position } = done.right
-      const now = find(name) ?? new Registered(state.registration ?? registration, position).document()
+      const now = find(name) ?? made(state.registration ?? registration, position).document(traffic.shown(name))
       return E.right({ ...now, position })
     },
     remove: (name) => async () => {

@@ -6,12 +6,12 @@ import { segment } from './segment.ts'
 import type { Call, Outcome } from './task-kind.ts'
 import { answered, type Transport } from './transport.ts'
 
-/** Where a component listens: its endpoint, cut into the parts that a request needs. `seen` is told of every answer. */
+/** Where a component listens: its endpoint, cut into the parts that a request needs. `seen` is told of every answer, and that none came; `isWell` of a call says whether the breaker may be at ease. */
 export interface Target {
   readonly endpoint: string
   readonly origin: string
   readonly prefix: string
-  readonly seen: (answered: boolean, at: number, latencyMs: number) => void
+  readonly seen: (answered: boolean, at: number, latencyMs: number, isWell?: boolean) => void
 }
 
 export interface Calling {
@@ -56,10 +56,10 @@ export const callComponent =
         (answer) => {
           const ended = now()
           if (answered(answer)) {
-            target.seen(true, ended, ended - started)
+            target.seen(true, ended, ended - started, answer.status < 500)
             resolve(outcomeOf(answer, ended))
           } else {
-            if (answer.tag === 'connection_failed') target.seen(false, ended, ended - started)
+            if (answer.tag === 'connection_failed') target.seen(false, ended, ended - started, false)
             resolve(unanswered(answer))
           }
         },

@@ -1,9 +1,11 @@
 import type { ComponentEvent } from '../../domain/component/events.ts'
 import type { DefinitionEvent } from '../../domain/definition/events.ts'
+import type { ScheduleEvent } from '../../domain/schedule/events.ts'
+import type { Spec } from '../../domain/schedule/spec.ts'
 import type { TriggerRule } from '../../domain/definition/definition.ts'
 import type { Awaited, ExecutionEvent, SkipReason } from '../../domain/execution/events.ts'
 
-type Told = ExecutionEvent | DefinitionEvent | ComponentEvent
+type Told = ExecutionEvent | DefinitionEvent | ComponentEvent | ScheduleEvent
 type DataOf<Type extends Told['type']> = Extract<Told, { readonly type: Type }>['data']
 
 const because = ({ reason }: { readonly reason?: string }): string => (reason === undefined ? '.' : `: ${reason}`)
@@ -31,6 +33,9 @@ const awaited = (awaits: Awaited): string => {
       return `execution ${awaits.execution_id}`
   }
 }
+
+const whenOf = ({ cron, timezone, interval }: Spec): string =>
+  cron === undefined ? `every ${interval} s` : `${cron} (${timezone})`
 
 /** One sentence per event for people. An event without one does not compile. */
 const sentences: { readonly [Type in Told['type']]: (data: DataOf<Type>) => string } = {
@@ -77,6 +82,19 @@ const sentences: { readonly [Type in Told['type']]: (data: DataOf<Type>) => stri
   workflow_updated: ({ definition, version }) => `Workflow ${definition.name} got version ${version}.`,
   workflow_archived: () => 'The workflow was archived.',
   component_registered: ({ name, endpoint }) => `Component ${name} was registered at ${endpoint}.`,
+  schedule_created: ({ schedule }) => `A schedule was created: ${whenOf(schedule)}.`,
+  schedule_updated: ({ schedule }) => `The schedule was changed: ${whenOf(schedule)}.`,
+  schedule_paused: (data) => `The schedule was paused${because(data)}`,
+  schedule_resumed: (data) => `The schedule was resumed${because(data)}`,
+  schedule_deleted: () => 'The schedule was deleted.',
+  schedule_triggered: ({ due_at, execution_id }) => `Execution ${execution_id} starts for ${due_at}.`,
+  schedule_queued: ({ due_at }) => `${due_at} waits for the run before it.`,
+  schedule_skipped: ({ due_at, reason }) => `${due_at} was skipped: ${reason.replaceAll('_', ' ')}.`,
+  schedule_missed: ({ first_due_at, until }) => `What was due from ${first_due_at} on and before ${until} was missed.`,
+  schedule_backfill_requested: ({ from, to, due_times }) =>
+    `${due_times.length} due times from ${from} to ${to} are to be run.`,
+  schedule_run_refused: ({ due_at, error }) => `The run for ${due_at} could not start: ${error.message}`,
+  schedule_run_ended: ({ due_at, status }) => `The run for ${due_at} is ${status}.`,
   component_removed: ({ name }) => `Component ${name} was removed.`,
 }
 

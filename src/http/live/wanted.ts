@@ -8,8 +8,8 @@ import type { Wanted } from './feed.ts'
 import { afterPosition } from './from.ts'
 import { EVENT_TYPES } from './message.ts'
 
-/** Streams of these kinds are shown to everyone who follows everything; keyed requests are nobody's business. */
-const CATEGORIES = ['execution', 'workflow', 'component'] as const
+/** Streams of these kinds are shown to everyone who follows everything; keyed requests and start keys are nobody's business. */
+const CATEGORIES = ['execution', 'workflow', 'schedule', 'component'] as const
 
 export const globalParameters = {
   from: told(position, 'The position behind which to begin; now when absent. Last-Event-ID goes before it.'),

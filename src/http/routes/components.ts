@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import type { Registration } from '../../domain/component/events.ts'
-import { text } from '../codecs.ts'
+import { positive, text, whole } from '../codecs.ts'
 import { Action, Component, pageOf, RegisteredComponent, RemovedComponent, Test } from '../documents.ts'
 import { bodyOf, get, post, remove, type Outcome, type Row } from '../route.ts'
 import { paging } from '../query.ts'
@@ -13,7 +13,13 @@ const TAG = 'components'
 const NewComponent: t.Type<Registration, unknown, unknown> = t.exact(
   t.intersection([
     t.type({ name: text(1, 64), endpoint: text(1, 2_048) }),
-    t.partial({ description: text(0, 2_000), version: text(0, 100), metadata: t.record(t.string, t.unknown) }),
+    t.partial({
+      description: text(0, 2_000),
+      version: text(0, 100),
+      metadata: t.record(t.string, t.unknown),
+      limits: t.exact(t.partial({ max_in_flight: whole(1, 100_000), per_second: positive(100_000) })),
+      breaker: t.strict({ failures: whole(1, 1_000), reset_seconds: positive(86_400) }),
+    }),
   ]),
   'NewComponent',
 )

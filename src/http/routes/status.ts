@@ -68,6 +68,7 @@ export const status = (startedAt: number): readonly Row[] => [
           limits: {
             max_concurrent_workflows: settings.maxConcurrentWorkflows,
             max_calls_per_component: settings.maxCallsPerComponent,
+            max_calls_per_second: settings.callsPerSecond,
             default_timeout: settings.defaultTimeout,
             max_task_duration: settings.maxTaskDuration,
             retry_max_attempts: settings.retryMaxAttempts,

@@ -1,15 +1,19 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import * as E from 'fp-ts/lib/Either.js'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parse } from 'yaml'
+import { Definition } from '../../../src/domain/definition/definition.ts'
 import type { Findings } from '../../../src/domain/definition/findings.ts'
 import { shapes } from '../../../src/domain/definition/language/index.ts'
 import { parts, workflowSchema } from '../../../src/domain/definition/language/json-schema.ts'
-import { shaped } from '../../../src/domain/definition/language/shape.ts'
+import { shaped, type Shape } from '../../../src/domain/definition/language/shape.ts'
+import { GROUP_ONLY, LEAF_ONLY, task as language } from '../../../src/domain/definition/language/task.ts'
+import { workflow } from '../../../src/domain/definition/language/workflow.ts'
 import type { Problem } from '../../../src/domain/problem.ts'
 import { checkSchema, compileSchema } from '../../../src/domain/schema.ts'
-import { bodyOf, curlWorkflow, dags, pipelineWorkflow, task } from '../../support/definitions.ts'
+import { curlWorkflow, parsed, pipelineWorkflow, task } from '../../support/definitions.ts'
 import { found, withTasks } from '../../support/found.ts'
 
 const { $defs } = workflowSchema() as { $defs: Readonly<Record<string, object>> }
@@ -17,6 +21,37 @@ const { $defs } = workflowSchema() as { $defs: Readonly<Record<string, object>> 
 /** The check that a part of the schema stands for. */
 const bySchema = (schema: object) => compileSchema({ ...schema, $defs })
 const ofWhole = compileSchema(workflowSchema())
+
+/** Some of the fields of a shape as their examples have them, and now and then one as it should not be. */
+const drawn = (shape: Shape, names: readonly string[]): fc.Arbitrary<Readonly<Record<string, unknown>>> => {
+  const wrong = fc.constantFrom<unknown>(null, '', 'x', -1, 0, 1.5, true, [], {}, ['x', 'x'], { x: 1 }, '${input.x}')
+  const valueOf = (name: string) =>
+    fc.oneof({ arbitrary: fc.constant(shape.fields[name]!.example), weight: 30 }, { arbitrary: wrong, weight: 1 })
+  return fc.record(Object.fromEntries(names.map((name) => [name, valueOf(name)])), { requiredKeys: [] })
+}
+
+const common = Object.keys(language.fields).filter((name) => !LEAF_ONLY.has(name) && !GROUP_ONLY.has(name))
+const leaf = drawn(language, [...common, 'input', 'retry', 'timeout', 'heartbeat_timeout']).map((fields) =>
+  task(fields),
+)
+const group = fc
+  .tuple(drawn(language, [...common, 'race', 'failure_policy']), leaf)
+  .map(([{ output: _, ...fields }, inner]) => ({ ...fields, tasks: { inner } }))
+/** Not what excludes each other from the start: those have tests of their own. */
+const drawnTask = fc.oneof(leaf, group).map(({ id: _, trigger_rule, repeat, ...fields }: Record<string, unknown>) => ({
+  ...fields,
+  ...('depends_on' in fields ? { trigger_rule: trigger_rule ?? 'none_failed' } : {}),
+  ...('for_each' in fields || repeat === undefined ? {} : { repeat }),
+}))
+const drawnBody = fc
+  .tuple(
+    drawn(
+      workflow,
+      Object.keys(workflow.fields).filter((name) => name !== 'tasks' && name !== 'output'),
+    ),
+    drawnTask,
+  )
+  .map(([fields, one]) => ({ name: 'drawn', ...fields, tasks: { reserve: task(), one } }))
 
 describe('the JSON Schema of the language', () => {
   it('is one, with no word that has no effect', () => {
@@ -49,11 +84,16 @@ describe('the JSON Schema of the language', () => {
     it(`takes ${body.name}`, () => expect(ofWhole(body)).to.deep.equal([]))
   }
   it('takes whatever the checks take', () => {
+    let taken = 0
     fc.assert(
-      fc.property(dags, (graph) => {
-        expect(ofWhole(bodyOf(graph))).to.deep.equal([])
+      fc.property(drawnBody, (body) => {
+        const isGood = found(body).length === 0
+        if (isGood) taken++
+        expect(isGood ? ofWhole(body) : []).to.deep.equal([])
       }),
+      { numRuns: 400 },
     )
+    expect(taken).to.be.greaterThan(40)
   })
 
   const wrong: readonly (readonly [string, unknown])[] = [
@@ -88,6 +128,19 @@ describe('the JSON Schema of the language', () => {
       expect(found(body)).to.not.deep.equal([])
     })
   }
+})
+
+describe('the stored form of a definition', () => {
+  it('comes back from the log as it is, and is its own normal form', () => {
+    fc.assert(
+      fc.property(drawnBody, (body) => {
+        fc.pre(found(body).length === 0)
+        const definition = parsed(body)
+        expect(Definition.decode(JSON.parse(JSON.stringify(definition)))).to.deep.equal(E.right(definition))
+        expect(parsed(definition)).to.deep.equal(definition)
+      }),
+    )
+  })
 })
 
 /** What a check finds wrong with a value; that something has no effect is not wrong. */

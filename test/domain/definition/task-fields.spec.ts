@@ -230,6 +230,16 @@ describe('a warning about a task', () => {
       '/tasks/a/on_error/2 never_used',
     ],
     [
+      'a handler for the end of a repetition beside it',
+      withTask({ repeat: { until: '${output}' }, on_error: { catch: ['max_iterations'], then } }),
+      '/tasks/a/on_error never_used',
+    ],
+    [
+      'a handler for failed items beside their for_each',
+      withTask({ for_each: { items: [] }, on_error: [{ catch: ['x', 'items_failed'], then }] }),
+      '/tasks/a/on_error never_used',
+    ],
+    [
       'an error that is retried and not',
       withTask({ retry: { retry_on: ['http_503', 'timeout'], abort_on: ['http_*'] } }),
       '/tasks/a/retry/retry_on/0 never_used',

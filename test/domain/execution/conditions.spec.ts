@@ -3,11 +3,10 @@ import { openTask } from '../../../src/domain/execution/index.ts'
 import { aPlan, aTask, given, paused, started, submitted, taskCompleted, taskStarted } from '../../support/execution.ts'
 import { alwaysDone, played } from '../../support/players.ts'
 
-const noEnv = () => undefined
 const conditional = (when: string) => aPlan({ a: aTask(), b: aTask(['a'], { when }), c: aTask(['b']) })
 const plan = conditional('${tasks.a.output}')
 const ready = [submitted(), started, taskStarted('a')]
-const open = openTask(1, noEnv)
+const open = openTask(1)
 
 describe('a condition', () => {
   it('that is false skips the task', () =>
@@ -28,8 +27,9 @@ describe('a condition', () => {
           attempt: 0,
           error: {
             type: 'expression_error',
-            message: 'a condition must be true or false, but this one is a string: compare it with something',
+            message: 'The expression ${tasks.a.output} must give true or false; it gives a string.',
             retryable: false,
+            details: { expression: '${tasks.a.output}', missing: '' },
           },
         },
       }))

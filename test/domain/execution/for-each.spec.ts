@@ -144,3 +144,52 @@ describe('a task for each item', () => {
     expect(playing.state.tasks).to.have.length(2)
   })
 })
+
+describe('the condition complete_when', () => {
+  const quorum = (complete_when: string) => aPlan({ vote: over({ items, complete_when }) })
+  const input = { items: [1, 2, 3] }
+
+  it('ends it as soon as it holds, and cancels the rest', () => {
+    const { told, state } = played(
+      quorum('${succeeded >= 2}'),
+      (id, item) => (id === 'vote[1]' ? 'silence' : { output: item }),
+      { input },
+    )
+    expect(told().slice(-5)).to.deep.equal([
+      'task_completed vote[0]',
+      'task_completed vote[2]',
+      'task_cancelled vote[1]',
+      'task_completed vote',
+      'workflow_completed',
+    ])
+    expect(state.tasks[0]?.output).to.deep.equal([1, null, 3])
+  })
+  it('forgives failures', () => {
+    const { state } = played(quorum('${done == total}'), failing('vote[0]'), { input })
+    expect(state.status).to.equal('completed')
+  })
+  it('that never holds fails it in the end', () => {
+    const { state } = played(quorum('${succeeded >= 2}'), failing('vote[0]', 'vote[1]'), { input })
+    expect(state.tasks[0]?.error).to.deep.include({
+      type: 'complete_when_not_met',
+      details: { total: 3, succeeded: 1, failed: 2 },
+    })
+  })
+  it('is asked once of no items', () => {
+    const none = { input: { items: [] } }
+    expect(played(quorum('${succeeded == total}'), alwaysDone, none).state.status).to.equal('completed')
+    expect(played(quorum('${succeeded >= 1}'), alwaysDone, none).state.status).to.equal('failed')
+  })
+  it('begins no items that it does not need', () => {
+    const one = aPlan({ vote: over({ items, concurrency: 1, complete_when: '${succeeded >= 1}' }) })
+    const { told, state } = played(one, alwaysDone, { input })
+    expect(told()).to.deep.equal([
+      'task_started vote',
+      'task_started vote[0]',
+      'task_completed vote[0]',
+      'task_completed vote',
+      'workflow_completed',
+    ])
+    expect(state.promised).to.equal(0)
+  })
+})

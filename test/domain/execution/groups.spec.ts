@@ -3,7 +3,6 @@ import { cancel, render, settleTask } from '../../../src/domain/execution/index.
 import { aGroup, aPlan, aTask, given, started, submitted, taskStarted, taskCompleted } from '../../support/execution.ts'
 import { alwaysDone, played, playOut, type Script } from '../../support/players.ts'
 
-const noEnv = () => undefined
 const silent: Script = () => 'silence'
 const checkout = aGroup({
   reserve: aTask([], { input: { n: 1 } }),
@@ -74,7 +73,7 @@ describe('a group', () => {
       taskStarted('checkout.reserve'),
       taskCompleted('checkout.reserve'),
     )
-      .when(settleTask(0, noEnv))
+      .when(settleTask(0))
       .thenNothing())
 })
 

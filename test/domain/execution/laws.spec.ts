@@ -5,6 +5,7 @@ import type { Happened } from '../../../src/domain/decider.ts'
 import type { Plan } from '../../../src/domain/definition/plan.ts'
 import { blockAround } from '../../../src/domain/execution/instances.ts'
 import {
+  acceptTask,
   admit,
   cancel,
   completeTask,
@@ -12,6 +13,7 @@ import {
   execution,
   failTask,
   findTask,
+  heartbeatTask,
   idOf,
   isOver,
   isUnderWay,
@@ -26,13 +28,11 @@ import {
   type ExecutionIntent,
 } from '../../../src/domain/execution/index.ts'
 import { restore, snapshot } from '../../../src/domain/execution/snapshot.ts'
-import { taskAt, type TaskState } from '../../../src/domain/execution/state.ts'
+import { isAtWork, taskAt, type TaskState } from '../../../src/domain/execution/state.ts'
 import { trigger } from '../../../src/domain/execution/trigger-rule.ts'
 import { DRAWN_INPUT, drawnPlans } from '../../support/drawn-plans.ts'
 import { POLICY } from '../../support/execution.ts'
 import { perform } from '../../support/players.ts'
-
-const noEnv = () => undefined
 
 const weighted = (weight: number, what: string) => ({ weight, arbitrary: fc.constant(what) })
 
@@ -43,6 +43,7 @@ const stories = fc.array(
       weighted(10, 'work'),
       weighted(8, 'complete'),
       weighted(2, 'fail'),
+      weighted(1, 'report'),
       weighted(2, 'fail_for_good'),
       weighted(1, 'pause'),
       weighted(2, 'resume'),
@@ -68,7 +69,7 @@ const play = (plan: Plan, story: readonly { readonly what: string; readonly whic
 
   const decide = (intent: ExecutionIntent) => {
     const at = new Date(now).toISOString()
-    const decision = intent(state, { at, random: () => 0.5 })
+    const decision = intent(state, { at, random: () => 0.5, env: () => undefined })
     if (E.isLeft(decision)) return decision
     for (const event of decision.right) {
       lawsBefore(state, event)
@@ -90,14 +91,15 @@ const play = (plan: Plan, story: readonly { readonly what: string; readonly whic
     else if (what === 'admit') decide(admit())
     else if (what === 'cancel' && which > 17) decide(cancel())
     else if (what === 'later') now += which * 1_000
-    else if (what === 'complete' && task !== undefined)
-      decide(completeTask({ task, attempt, output: which % 2 === 0 }, noEnv))
+    else if (what === 'complete' && task !== undefined) decide(completeTask({ task, attempt, output: which % 2 === 0 }))
+    else if (what === 'report' && task !== undefined)
+      decide(which % 2 === 0 ? acceptTask({ task, attempt }) : heartbeatTask({ task, attempt }))
     else if (what.startsWith('fail') && task !== undefined)
       decide(failTask({ task, attempt, error: { type: 'broken', message: 'b', retryable: what === 'fail' } }))
     else if (what === 'work') {
       for (let some = which % 5; some >= 0; some--) {
         const owed = next(state, now, (lane) => (lane + which) % 3 !== 0)
-        if (owed !== undefined) perform(state, owed, noEnv, decide)
+        if (owed !== undefined) perform(state, owed, decide)
       }
     }
   }
@@ -105,9 +107,9 @@ const play = (plan: Plan, story: readonly { readonly what: string; readonly whic
 }
 
 const leavesUnderWay = (state: Execution): readonly number[] =>
-  state.tasks.flatMap((task, index) => (isUnderWay(task) && task.node.shape === 'leaf' ? [index] : []))
+  state.tasks.flatMap((task, index) => (isAtWork(task) ? [index] : []))
 
-const STARTS: ReadonlySet<string> = new Set(['task_started', 'task_repeated', 'task_error_caught'])
+const STARTS: ReadonlySet<string> = new Set(['task_started', 'task_repeated'])
 
 const lawsBefore = (state: Execution, event: ExecutionEvent): void => {
   expect(isOver(state), `${event.type} after the end`).to.equal(false)
@@ -156,7 +158,7 @@ const owed = (state: Execution): readonly string[] => {
   const all: string[] = []
   const at = state.lastAt
   const decide = (intent: ExecutionIntent) => {
-    const decision = intent(state, { at, random: () => 0.5 })
+    const decision = intent(state, { at, random: () => 0.5, env: () => undefined })
     if (E.isRight(decision)) for (const event of decision.right) evolve(state, { ...event, at })
     if (E.isRight(decision)) all.push(...decision.right.map((event) => JSON.stringify(event)))
     return decision
@@ -167,7 +169,7 @@ const owed = (state: Execution): readonly string[] => {
     work = next(state, Date.parse(at), () => true)
   ) {
     expect(all.length, 'what is done is not owed again').to.be.below(1_000)
-    perform(state, work, noEnv, decide)
+    perform(state, work, decide)
   }
   return all.sort()
 }
@@ -220,7 +222,7 @@ describe('the laws of an execution', () => {
         let now = Date.parse(state.lastAt)
         const decide = (intent: ExecutionIntent) => {
           const at = new Date(now).toISOString()
-          const decision = intent(state, { at, random: () => 0.5 })
+          const decision = intent(state, { at, random: () => 0.5, env: () => undefined })
           if (E.isRight(decision)) for (const event of decision.right) evolve(state, { ...event, at })
           return decision
         }
@@ -228,9 +230,9 @@ describe('the laws of an execution', () => {
         decide(admit())
         for (let step = 0; step < 2_000 && !isOver(state); step++) {
           for (const task of leavesUnderWay(state))
-            decide(completeTask({ task, attempt: taskAt(state, task).attempt, output: null }, noEnv))
+            decide(completeTask({ task, attempt: taskAt(state, task).attempt, output: null }))
           const work = next(state, now, () => true)
-          if (work !== undefined) perform(state, work, noEnv, decide)
+          if (work !== undefined) perform(state, work, decide)
           else now = Math.max(now, wakeAt(state))
         }
         expect(isOver(state)).to.equal(true)

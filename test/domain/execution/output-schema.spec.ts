@@ -26,7 +26,7 @@ const completed = (data: object) => ({ type: 'workflow_completed', data }) as co
 
 /** The error that the execution fails with. */
 const errorOf = (plan: typeof mapped, output: unknown) => {
-  const decided = finish(env)(folded(plan, before(output)), { at: NOW, random: () => 0.5 })
+  const decided = finish()(folded(plan, before(output)), { at: NOW, random: () => 0.5, env })
   const [event] = decided._tag === 'Right' ? decided.right : []
   return event?.type === 'workflow_failed' ? event.data.error : undefined
 }
@@ -34,7 +34,7 @@ const errorOf = (plan: typeof mapped, output: unknown) => {
 describe('an output schema', () => {
   it('lets an output pass that fits', () =>
     given(mapped, ...before(1))
-      .when(finish(env))
+      .when(finish())
       .then(completed({ output: { n: 1 } })))
 
   it('fails the execution when the output does not fit, and says where', () => {
@@ -48,7 +48,7 @@ describe('an output schema', () => {
     const schema = { type: 'object', properties: { a: { type: 'number' } } }
     const derived = aPlan({ a: aTask() }, { output_schema: schema })
     given(derived, ...before(1))
-      .when(finish(env))
+      .when(finish())
       .then(completed({}))
     expect(errorOf(derived, 'one')?.problems?.map(({ pointer }) => pointer)).to.deep.equal(['/output/a'])
   })

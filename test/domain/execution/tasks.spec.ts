@@ -11,7 +11,6 @@ import {
   wakeAt,
   type ExecutionEvent,
 } from '../../../src/domain/execution/index.ts'
-import { backoff } from '../../../src/domain/execution/retry.ts'
 import {
   aPlan,
   aTask,
@@ -30,7 +29,6 @@ import {
 const plan = aPlan({ a: aTask(), b: aTask(['a']) })
 const [a, b] = [0, 1]
 const broken = { type: 'broken', message: 'it broke', retryable: true }
-const noEnv = () => undefined
 
 describe('starting a task', () => {
   it('claims the first attempt', () =>
@@ -79,23 +77,23 @@ describe('the outcome of an attempt', () => {
   const running = [submitted(), started, taskStarted('a')]
   it('is accepted once', () =>
     given(plan, ...running)
-      .when(completeTask({ task: a, attempt: 1, output: 7 }, noEnv))
+      .when(completeTask({ task: a, attempt: 1, output: 7 }))
       .then(taskCompleted('a', 7)))
   it('is refused the second time', () =>
     given(plan, ...running, taskCompleted('a'))
-      .when(completeTask({ task: a, attempt: 1, output: 7 }, noEnv))
+      .when(completeTask({ task: a, attempt: 1, output: 7 }))
       .thenRejected('task_not_running'))
   it('is refused for another attempt', () =>
     given(plan, ...running)
-      .when(completeTask({ task: a, attempt: 2, output: 7 }, noEnv))
+      .when(completeTask({ task: a, attempt: 2, output: 7 }))
       .thenRejected('task_not_running'))
   it('is accepted while paused', () =>
     given(plan, ...running, paused)
-      .when(completeTask({ task: a, attempt: 1, output: 7 }, noEnv))
+      .when(completeTask({ task: a, attempt: 1, output: 7 }))
       .then(taskCompleted('a', 7)))
   it('is refused once the execution is over', () =>
     given(plan, ...running, { type: 'workflow_cancelled', data: {} })
-      .when(completeTask({ task: a, attempt: 1, output: 7 }, noEnv))
+      .when(completeTask({ task: a, attempt: 1, output: 7 }))
       .thenRejected('task_not_running'))
 })
 
@@ -157,7 +155,7 @@ describe('a failed attempt', () => {
   })
   it('is given up at its deadline, and says so', () =>
     given(plan, submitted({ max_attempts: 1 }), started, taskStarted('a'))
-      .when(timeOutTask(a))
+      .when(timeOutTask(a, 'attempt'))
       .then(
         { type: 'task_timed_out', data: { task_id: 'a', attempt: 1, timeout: 60 } },
         {
@@ -181,7 +179,7 @@ describe('what follows from a failed task', () => {
       }))
   it('fails the execution in the end, naming the first', () =>
     given(plan, submitted(), started, taskStarted('a'), taskFailed('a'), taskSkipped('b', 'a'))
-      .when(finish(noEnv))
+      .when(finish())
       .then({
         type: 'workflow_failed',
         data: { error: { type: 'task_failed', message: 'task a failed: it broke', task_id: 'a' } },
@@ -192,22 +190,13 @@ describe('the output of an execution', () => {
   it('is what the definition maps', () => {
     const mapped = aPlan({ a: aTask() }, { output: { total: '${tasks.a.output.n}' } })
     given(mapped, submitted(), started, taskStarted('a'), taskCompleted('a', { n: 3 }))
-      .when(finish(noEnv))
+      .when(finish())
       .then({ type: 'workflow_completed', data: { output: { total: 3 } } })
   })
   it('that cannot be made fails the execution', () => {
     const mapped = aPlan({ a: aTask() }, { output: '${tasks.a.output.n}' })
     given(mapped, submitted(), started, taskStarted('a'), taskCompleted('a', {}))
-      .when(finish(noEnv))
+      .when(finish())
       .thenFailedWith('expression_error')
   })
-})
-
-describe('the delay before a retry', () => {
-  it('grows by the multiplier up to the most, and is spread to both sides', () => {
-    const policy = { initial_delay: 2, multiplier: 3, max_delay: 20, jitter: 0.5 }
-    expect([1, 2, 3, 4].map((attempt) => backoff(policy, attempt, 0.5))).to.deep.equal([2, 6, 18, 20])
-    expect([0, 1].map((random) => backoff(policy, 1, random))).to.deep.equal([1, 3])
-  })
-  it('stays finite after any number of attempts', () => expect(backoff({}, 1_000, 0.5)).to.equal(60))
 })

@@ -12,6 +12,8 @@ import { undiciTransport } from '../../../src/engine/tasks/undici-transport.ts'
 import type { EventStore } from '../../../src/store/event-store.ts'
 import { memoryStore } from '../../../src/store/memory.ts'
 import { openEventStore } from '../../../src/store/open.ts'
+import { openTraffic } from '../../../src/engine/traffic/traffic.ts'
+import { manualClock } from '../../support/manual-clock.ts'
 import { anAttempt } from '../../support/components-attempt.ts'
 import { scriptedServer, signal, type Received, type ScriptedServer } from '../../support/components-server.ts'
 
@@ -32,12 +34,14 @@ describe('the component registry', () => {
   const servers: ScriptedServer[] = []
   const transport = undiciTransport({ connections: 8 })
   const never: Clock['after'] = () => () => {}
+  const traffic = openTraffic(manualClock(), { max_in_flight: 128, per_second: undefined, breaker: undefined })
 
   const open = async (store: EventStore, after = never): Promise<ComponentRegistry> =>
     right(
       await openComponents({
         store,
         transport,
+        traffic,
         after,
         given: () => ({ at: AT, random: () => 0 }),
         newId: uuidv7,
@@ -172,6 +176,7 @@ describe('the component registry', () => {
     const opened = await openComponents({
       store,
       transport,
+      traffic,
       given: () => ({ at: AT, random: () => 0 }),
       newId: uuidv7,
       now: () => 0,

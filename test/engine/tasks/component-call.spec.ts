@@ -393,7 +393,14 @@ describe('calling a component', () => {
       const server = await serve((_, response) => response.writeHead(500).end())
       const seen: unknown[] = []
       await callTo(targetAt(server.url, '', (...what) => seen.push(what))).outcome
-      expect(seen).to.deep.equal([[true, NOW, 0]])
+      expect(seen).to.deep.equal([[true, NOW, 0, false]])
+    })
+
+    it('that a component was well, when its answer was not a 5xx', async () => {
+      const server = await serve((_, response) => response.writeHead(400).end())
+      const seen: unknown[] = []
+      await callTo(targetAt(server.url, '', (...what) => seen.push(what))).outcome
+      expect(seen).to.deep.equal([[true, NOW, 0, true]])
     })
 
     it('that a component could not be reached', async () => {
@@ -401,7 +408,7 @@ describe('calling a component', () => {
       await gone.stop()
       const seen: unknown[] = []
       await callTo(targetAt(gone.url, '', (...what) => seen.push(what))).outcome
-      expect(seen).to.deep.equal([[false, NOW, 0]])
+      expect(seen).to.deep.equal([[false, NOW, 0, false]])
     })
 
     it('nothing of a call that was given up', async () => {

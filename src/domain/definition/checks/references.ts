@@ -18,7 +18,12 @@ export const checkTemplate = (value: unknown, pointer: string, site: Site, findi
 }
 
 /** The same of what must be one expression. What does not even look like one has been refused already. */
-export const checkExpression = (value: unknown, pointer: string, site: Site, findings: Findings): Compiled | undefined =>
+export const checkExpression = (
+  value: unknown,
+  pointer: string,
+  site: Site,
+  findings: Findings,
+): Compiled | undefined =>
   typeof value === 'string' && isOneExpression(value)
     ? checkReferences(compileExpression(value, site), pointer, site, findings)
     : undefined

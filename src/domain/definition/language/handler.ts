@@ -1,5 +1,5 @@
 import { at } from '../../problem.ts'
-import { isObject, lastOf, refuse, warn, type Check, type Findings } from '../findings.ts'
+import { isObject, lastOf, refuse, warn, type Check, type Fields, type Findings } from '../findings.ts'
 import { callFields } from './call.ts'
 import { covers, errorTypes } from './error-types.ts'
 import { template, type Form } from './form.ts'
@@ -93,6 +93,26 @@ const warnOfUnused = (handlers: readonly unknown[], pointer: string, findings: F
       warn(findings, at(pointer, index), 'never_used', message)
     }
     taken.push(...patterns)
+  }
+}
+
+/** Types of errors that are not of the body of an iteration, but of the whole. */
+const OF_THE_WHOLE: Readonly<Record<string, readonly string[]>> = {
+  for_each: ['items_failed', 'complete_when_not_met'],
+  repeat: ['max_iterations'],
+}
+
+/** Tells of handlers that are meant for the whole of an iteration: those of its task are for each item, or each run. */
+export const warnOfMisplaced = (fields: Fields, pointer: string, findings: Findings): void => {
+  for (const [iteration, types] of Object.entries(OF_THE_WHOLE)) {
+    if (!Object.hasOwn(fields, iteration)) continue
+    for (const each of [fields.on_error].flat()) {
+      const caught = isObject(each) && Array.isArray(each.catch) ? each.catch : []
+      const type = caught.find((one) => typeof one === 'string' && types.includes(one)) as string | undefined
+      if (type === undefined) continue
+      const message = `Handlers beside "${iteration}" are for what is done each time, which never fails with ${type}: put this task into "tasks" of another one, and the handler there.`
+      warn(findings, `${pointer}/on_error`, 'never_used', message)
+    }
   }
 }
 

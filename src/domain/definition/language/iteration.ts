@@ -42,7 +42,7 @@ const variable: Form = {
 export const forEach: Shape = {
   name: 'ForEach',
   about:
-    'Runs the body of the task once for each item of a list, side by side. The output of the task is the list of outputs in the order of the items. It fails when an item failed, unless `complete_when` says otherwise.',
+    'Runs the body of the task once for each item of a list, side by side. `input`, `output`, `retry`, `timeout`, `on_error` and `compensate` of the task are about each item; `when`, `depends_on` and `total_timeout` about all of it. The output of the task is the list of outputs in the order of the items, `null` for one that did not complete. It fails with `items_failed` when an item failed, or with `complete_when_not_met`.',
   fields: {
     items: { form: items, about: 'The list.', example: '${input.orders}' },
     as: {
@@ -72,7 +72,7 @@ export const forEach: Shape = {
 export const repeat: Shape = {
   name: 'Repeat',
   about:
-    'Runs the body of the task again and again, one run after the other. The output of the task is that of the last run. When there have been `max_iterations` and it would go on, the task fails with `max_iterations`.',
+    'Runs the body of the task again and again, one run after the other. `input`, `output`, `retry`, `timeout`, `on_error` and `compensate` of the task are about each run; `when`, `depends_on` and `total_timeout` about all of it. The output of the task is that of the last run. When there have been `max_iterations` and it would go on, the task fails with `max_iterations`.',
   fields: {
     while: {
       form: condition,

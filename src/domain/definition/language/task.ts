@@ -72,7 +72,8 @@ const common = {
   },
   on_error: {
     form: handlers,
-    about: 'What happens instead of a failure when the task has failed for good.',
+    about:
+      'What happens instead of a failure when the task, or the item or the run of it, has failed for good. A set of tasks fails with the type `task_failed`.',
     example: { catch: ['card_declined'], then: { output: { paid: false } } },
   },
   compensate: {

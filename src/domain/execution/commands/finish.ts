@@ -1,31 +1,28 @@
 import type { TaskError, WorkflowError } from '../events.ts'
 import { fitting } from '../fit.ts'
-import type { Env } from '../scope.ts'
 import { stepOf } from '../shapes/group.ts'
 import { accept, nothing, type ExecutionIntent } from '../vocabulary.ts'
 import { cancelStarted } from './cancel-started.ts'
 
 /** Its tasks have come to their end: the execution has failed if a failure is left that nothing dealt with, else its output is made. */
-export const finish =
-  (env: Env): ExecutionIntent =>
-  (execution, { at }) => {
-    const step = fitting(execution, stepOf(execution, execution.root, -1, { env, at }))
-    switch (step?.is) {
-      case 'completed': {
-        const { output } = step
-        return accept(...cancelStarted(execution), {
-          type: 'workflow_completed',
-          data: output === undefined ? {} : { output },
-        })
-      }
-      case 'failed': {
-        const error = workflowError(step.error)
-        return accept(...cancelStarted(execution), { type: 'workflow_failed', data: { error } })
-      }
-      default:
-        return nothing
+export const finish = (): ExecutionIntent => (execution, given) => {
+  const step = fitting(execution, stepOf(execution, execution.root, -1, given))
+  switch (step?.is) {
+    case 'completed': {
+      const { output } = step
+      return accept(...cancelStarted(execution), {
+        type: 'workflow_completed',
+        data: output === undefined ? {} : { output },
+      })
     }
+    case 'failed': {
+      const error = workflowError(step.error)
+      return accept(...cancelStarted(execution), { type: 'workflow_failed', data: { error } })
+    }
+    default:
+      return nothing
   }
+}
 
 /** The error of a block, said of the execution: which task it was, and what is wrong with its output, are fields of their own. */
 const workflowError = ({ type, message, details }: TaskError): WorkflowError =>

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskError } from '../events.ts'
+import { failing } from '../failing.ts'
 import { idOf } from '../ids.ts'
 import { rulesOf } from '../inside.ts'
 import { isReady, roomIn } from '../instances.ts'
@@ -13,19 +14,20 @@ import { accept, nothing, reject, type ExecutionIntent } from '../vocabulary.ts'
  * a leaf whose condition holds: that may start once its component has room.
  */
 export const openTask =
-  (index: number, env: Env): ExecutionIntent =>
-  (execution) => {
+  (index: number): ExecutionIntent =>
+  (execution, given) => {
+    const { env } = given
     const task = taskAt(execution, index)
     const task_id = idOf(execution, index)
     if (execution.status !== 'running' || !isReady(task)) return reject({ tag: 'task_not_ready', task_id })
 
     const holds = task.node.when === undefined ? E.right(true) : conditionIn(execution, index, task.node.when, env)
-    if (E.isLeft(holds)) return accept({ type: 'task_failed', data: { task_id, attempt: 0, error: holds.left } })
+    if (E.isLeft(holds)) return accept(...failing(execution, index, holds.left, given))
     if (!holds.right) return accept({ type: 'task_skipped', data: { task_id, reason: { code: 'condition_false' } } })
     if (task.node.shape === 'leaf') return nothing
 
     const input = roomFor(execution, index, env)
-    if (E.isLeft(input)) return accept({ type: 'task_failed', data: { task_id, attempt: 0, error: input.left } })
+    if (E.isLeft(input)) return accept(...failing(execution, index, input.left, given))
     const recorded = task.node.input.kind === 'constant' ? {} : { input: input.right }
     return accept({ type: 'task_started', data: { task_id, attempt: task.attempt + 1, ...recorded } })
   }

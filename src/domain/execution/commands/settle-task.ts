@@ -1,33 +1,42 @@
+import type { ExecutionEvent } from '../events.ts'
+import { failing } from '../failing.ts'
 import { idOf } from '../ids.ts'
 import { rulesOf } from '../inside.ts'
-import { afterFailure } from '../retry.ts'
-import type { Env } from '../scope.ts'
-import { isUnderWay, taskAt } from '../state.ts'
+import { hasEnded, isUnderWay, taskAt, type Execution, type TaskState } from '../state.ts'
 import { accept, nothing, type ExecutionIntent } from '../vocabulary.ts'
 import { cancelInside } from './cancel-started.ts'
 
 /** Looks at a task in whose inside something has ended: it goes on, or ends and with it whatever is still under way in it. */
 export const settleTask =
-  (index: number, env: Env): ExecutionIntent =>
+  (index: number): ExecutionIntent =>
   (execution, given) => {
     const task = taskAt(execution, index)
     if (execution.status !== 'running' || !isUnderWay(task)) return nothing
-    const step = rulesOf(task)?.step(execution, index, task, { env, at: given.at })
+    if (task.caught !== undefined) return accept(...handled(execution, index, task))
+    const step = rulesOf(task)?.step(execution, index, task, given)
     switch (step?.is) {
-      case 'completed': {
-        const { output } = step
-        const data = {
-          task_id: idOf(execution, index),
-          attempt: task.attempt,
-          ...(output === undefined ? {} : { output }),
-        }
-        return accept(...cancelInside(execution, index), { type: 'task_completed', data })
-      }
+      case 'completed':
+        return accept(...cancelInside(execution, index), completion(execution, index, task, step.output))
       case 'failed':
-        return accept(...cancelInside(execution, index), afterFailure(execution, index, step.error, given))
+        return accept(...cancelInside(execution, index), ...failing(execution, index, step.error, given))
       case 'next':
         return accept(step.event)
       case undefined:
         return nothing
     }
   }
+
+const completion = (execution: Execution, index: number, { attempt }: TaskState, output?: unknown): ExecutionEvent => ({
+  type: 'task_completed',
+  data: { task_id: idOf(execution, index), attempt, ...(output === undefined ? {} : { output }) },
+})
+
+/** The task ends as its handler has. */
+const handled = (execution: Execution, index: number, task: TaskState): readonly ExecutionEvent[] => {
+  const child = task.caught === undefined ? undefined : execution.tasks[task.caught.child]
+  if (child === undefined || !hasEnded(child)) return []
+  const { error } = child
+  return error === undefined || child.status === 'completed'
+    ? [completion(execution, index, task)]
+    : [{ type: 'task_failed', data: { task_id: idOf(execution, index), attempt: task.attempt, error } }]
+}

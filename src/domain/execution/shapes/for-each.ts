@@ -10,7 +10,7 @@ import type { ShapeRules, Step } from './shape.ts'
 export const forEach: ShapeRules = {
   open: (execution, index, task) => {
     const items = itemsOf(task, task.input)
-    task.inside = { items, children: [], open: 0, succeeded: 0, failed: 0, firstFailed: -1, stirred: false }
+    task.inside = { items, children: [], open: 0, succeeded: 0, failed: 0, firstFailed: -1 }
     execution.promised += items.length
     openElements(execution, index, task)
     if (items.length === 0) stir(execution, index)

@@ -4,7 +4,8 @@ import { idOf } from '../ids.ts'
 import { blockIn } from '../instances.ts'
 import { evaluateIn } from '../scope.ts'
 import { taskAt, type Block, type Execution } from '../state.ts'
-import type { ShapeRules, Step, StepGiven } from './shape.ts'
+import type { ExecutionGiven } from '../vocabulary.ts'
+import type { ShapeRules, Step } from './shape.ts'
 
 /** A block of tasks with a life of its own. */
 export const group: ShapeRules = {
@@ -26,7 +27,7 @@ export const group: ShapeRules = {
 }
 
 /** What a block comes to, be it a group's or the execution's own: `inside` is an instance that sees what the output may see. */
-export const stepOf = (execution: Execution, block: Block, inside: number, given: StepGiven): Step | undefined => {
+export const stepOf = (execution: Execution, block: Block, inside: number, given: ExecutionGiven): Step | undefined => {
   if (!isSettled(block)) return undefined
   if (block.winner >= 0) return { is: 'completed' }
   const failure = unabsorbed(execution, block)

@@ -1,6 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { pushHeap } from '../../heap.ts'
-import { isEarlier } from '../due.ts'
+import { foresee } from '../deadlines.ts'
 import type { TaskError } from '../events.ts'
 import { idOf } from '../ids.ts'
 import { addInstance, iterationsIn, joinReady, MAX_INSTANCES, roomIn, stir } from '../instances.ts'
@@ -12,7 +11,7 @@ import type { ShapeRules, Step } from './shape.ts'
 /** One iteration after the other, for as long as its conditions say. */
 export const repeat: ShapeRules = {
   open: (execution, index, task) => {
-    task.inside = { children: [], open: 0, stirred: false }
+    task.inside = { children: [], open: 0 }
     stir(execution, index)
   },
   childEnded: (execution, index, task) => {
@@ -75,7 +74,7 @@ export const repeated = (execution: Execution, index: number, task: TaskState, n
     return
   }
   taskAt(execution, child).until = nextAt
-  pushHeap(execution.due, { at: Date.parse(nextAt), task: child, attempt: 0, status: 'pending' }, isEarlier)
+  foresee(execution, child, taskAt(execution, child), 'turn')
 }
 
 const tooMany = (most: number): TaskError => ({

@@ -1,7 +1,7 @@
 import type * as E from 'fp-ts/lib/Either.js'
 import type { ExecutionEvent, TaskError } from '../events.ts'
-import type { Env } from '../scope.ts'
 import type { Execution, TaskState } from '../state.ts'
+import type { ExecutionGiven } from '../vocabulary.ts'
 
 /** What a task with others inside comes to: its end, with or without an output of its own, or what it goes on with. */
 export type Step =
@@ -22,13 +22,7 @@ export interface ShapeRules {
   /** How many instances are still to come in it, as long as it goes on. */
   readonly promised: (task: TaskState) => number
   /** What is to be done now that things inside it have changed; undefined when it has to wait for more. */
-  readonly step: (execution: Execution, index: number, task: TaskState, given: StepGiven) => Step | undefined
+  readonly step: (execution: Execution, index: number, task: TaskState, given: ExecutionGiven) => Step | undefined
   /** The output that follows from what is inside. */
   readonly output: (execution: Execution, task: TaskState) => unknown
-}
-
-export interface StepGiven {
-  readonly env: Env
-  /** RFC 3339. */
-  readonly at: string
 }

@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { kindOf, lacks, partOf } from '../paths.ts'
 import { fault, type SyntaxFault } from '../syntax-fault.ts'
 import type { Computed, Place, Reference } from '../template.ts'
-import { blameOf, Refused, refuse, sourceOf, type Builder } from './builder.ts'
+import { blameOf, blameValue, Refused, refuse, sourceOf, type Builder } from './builder.ts'
 import { buildCall } from './call.ts'
 import { buildPath, chainOf, isAccess, keyOf, refuseSplitName, refuseUnknownPart } from './chain.ts'
 import { givenBy } from './given.ts'
@@ -71,13 +71,13 @@ const buildNode = (node: ASTNode, builder: Builder): Code => {
       return buildObject(node, builder)
     case '?:': {
       const [test, yes, no] = node.args.map(builder.build) as [Code, Code, Code]
-      const blame = blameOf(builder, node)
+      const blame = blameValue(builder, node.args[0])
       return (run) => (truth(test(run), 'before ?', blame) ? yes(run) : no(run))
     }
     case '&&':
     case '||': {
       const [left, right] = node.args.map(builder.build) as [Code, Code]
-      const [first, second] = node.args.map((side) => blameOf(builder, side)) as [Blame, Blame]
+      const [first, second] = node.args.map((side) => blameValue(builder, side)) as [Blame, Blame]
       const settles = node.op === '||'
       return (run) =>
         truth(left(run), `beside ${node.op}`, first) === settles
@@ -118,6 +118,7 @@ const buildPart = (node: Access, builder: Builder): Code => {
   refuseUnknownPart(node, builder)
   const whole = builder.build(node.args[0])
   const given = keyOf(node)
+  if (given === undefined && isLiteral(node.args[1])) throw refuse(node.args[1], NO_KEY)
   const key = given === undefined ? builder.build(node.args[1] as ASTNode) : () => given
   const blame = blameOf(builder, node)
   const [before, part] = [sourceOf(builder, node.args[0]), sourceOf(builder, node)]
@@ -131,9 +132,14 @@ const buildPart = (node: Access, builder: Builder): Code => {
   }
 }
 
+const isLiteral = (key: ASTNode | string): key is ASTNode =>
+  typeof key !== 'string' && (key.op === 'value' || (key.op === '-_' && key.args.op === 'value'))
+
+const NO_KEY = 'has brackets with neither an index such as [0] or [-1] nor a key such as ["a b"].'
+
 const buildObject = (node: Extract<ASTNode, { op: 'map' }>, builder: Builder): Code => {
   const members = node.args.map(
-    ([key, value]) => [builder.build(key), builder.build(value), blameOf(builder, key)] as const,
+    ([key, value]) => [builder.build(key), builder.build(value), blameValue(builder, key)] as const,
   )
   return (run) =>
     Object.fromEntries(

@@ -33,10 +33,16 @@ export const offsetOf = (node: ASTNode): number => node.start + INSIDE
 export const refuse = (node: ASTNode, message: string, code = 'expression_syntax'): Refused =>
   new Refused(code, offsetOf(node), message)
 
-export const blameOf = ({ text }: Builder, node: ASTNode): Blame => {
-  const offset = signOf(text, node)
-  return (why, missing) => new Failed(text, offset, why, missing)
-}
+/** Blames an operation, at its sign. */
+export const blameOf = ({ text }: Builder, node: ASTNode): Blame => blame(text, signOf(text, node))
+
+/** Blames a value that does not fit, where it begins. */
+export const blameValue = ({ text }: Builder, node: ASTNode): Blame => blame(text, offsetOf(node))
+
+const blame =
+  (text: string, offset: number): Blame =>
+  (why, missing) =>
+    new Failed(text, offset, why, missing)
 
 /** Where the sign of an operation stands, or the name of a method or a part. */
 const signOf = (text: string, node: ASTNode): number => {

@@ -38,8 +38,8 @@ const sentenceOf = ({ code, summary }: ParseError, source: string, place: number
   const found = place < source.length ? `has ${JSON.stringify(wordAt(source, place))}` : 'ends'
   switch (code) {
     case 'unexpected_character': {
-      const hint = insteadOf.get(source[place] ?? '')
-      return [SYNTAX, `${found} where an operator or } is expected${hint ?? ''}.`]
+      const hint = insteadOf.get(source[place] ?? '') ?? (/^[^ -~]/.test(source.slice(place)) ? OTHER_LETTERS : '')
+      return [SYNTAX, `${found} where an operator or } is expected${hint}.`]
     }
     case 'unexpected_token':
       return [SYNTAX, `${found} where a value is expected.`]
@@ -67,6 +67,7 @@ const sentenceOf = ({ code, summary }: ParseError, source: string, place: number
 }
 
 const SYNTAX = 'expression_syntax'
+const OTHER_LETTERS = ' (keys with such letters are written ["like this"])'
 
 const wordAt = (source: string, place: number): string => /[A-Za-z0-9_]+|[^]/u.exec(source.slice(place))![0]
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { checkHistory, histories } from '../crash/history.ts'
+import { checkHistory, histories } from './history.ts'
 import { clientOf, happened, historyOf, startOn, task } from '../support/e2e-client.ts'
 import { holdingComponent } from '../support/e2e-component.ts'
 import { e2eFolder } from '../support/e2e-folder.ts'

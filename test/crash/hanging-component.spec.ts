@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { HarmoniaClient } from '../../src/client/index.ts'
-import { checkHistory, histories } from '../crash/history.ts'
+import { checkHistory, histories } from './history.ts'
 import { clientOf, historyOf, startOn, task } from '../support/e2e-client.ts'
 import { holdingComponent, type HoldingComponent } from '../support/e2e-component.ts'
 import { e2eFolder } from '../support/e2e-folder.ts'

@@ -1,0 +1,171 @@
+import type { Clock } from '../clock.ts'
+import { breaker, type Breaker, type BreakerLimits, type BreakerState } from './breaker.ts'
+import { bucket, type Bucket } from './bucket.ts'
+
+/** How much may go to one component. */
+export interface Limits {
+  readonly max_in_flight: number
+  /** Undefined for as many as there are. */
+  readonly per_second: number | undefined
+  readonly breaker: BreakerLimits | undefined
+}
+
+/** What goes to a component now, and what may. Observed by this process, not recorded. */
+export interface TrafficDocument {
+  readonly in_flight: number
+  readonly max_in_flight: number
+  readonly per_second: number | null
+  readonly breaker:
+    | (BreakerLimits & {
+        readonly state: BreakerState
+        readonly consecutive_failures: number
+        readonly opened_at: string | null
+        /** When one call goes out to see whether it works again. */
+        readonly retry_at: string | null
+      })
+    | null
+}
+
+/** The calls to each component, within its limits. */
+export interface Traffic {
+  /** The limits of a component from now on; without any, those of all others. What its breaker has seen is forgotten. */
+  readonly set: (component: string, limits: Partial<Limits> | undefined) => void
+  /** True when one more call may go out, which is counted then. Else whoever listens is told when it may be tried again. */
+  readonly enter: (component: string) => boolean
+  /** A call that was claimed before this process began: it counts, but is not held up. */
+  readonly occupy: (component: string) => void
+  /** A call has ended, or did not go out at all. */
+  readonly leave: (component: string, how: 'ended' | 'unused') => void
+  /** False while more calls are in flight than may be, and where each call must be let in by itself. */
+  readonly mayKeep: (component: string) => boolean
+  /** Whether more than the calls in flight decides when the next one may go out. */
+  readonly isRationed: (component: string) => boolean
+  readonly told: (component: string, ok: boolean) => void
+  readonly listen: (free: (component: string) => void) => void
+  readonly shown: (component: string) => TrafficDocument
+  /** Calls in flight over all components. */
+  readonly inside: () => number
+  readonly stop: () => void
+}
+
+interface Lane {
+  limits: Limits
+  inside: number
+  tokens: Bucket | undefined
+  breaker: Breaker | undefined
+  /** Takes back the call of the clock that will tell that more may go out. */
+  disarm: (() => void) | undefined
+}
+
+export const openTraffic = (clock: Clock, defaults: Limits): Traffic => {
+  const lanes = new Map<string, Lane>()
+  let free: (component: string) => void = () => undefined
+  let inside = 0
+
+  const limited = (lane: Lane, limits: Limits): Lane => {
+    lane.disarm?.()
+    lane.disarm = undefined
+    lane.limits = limits
+    lane.tokens = limits.per_second === undefined ? undefined : bucket(limits.per_second, clock.now())
+    lane.breaker = limits.breaker === undefined ? undefined : breaker(limits.breaker)
+    return lane
+  }
+
+  const laneOf = (component: string): Lane => {
+    const known = lanes.get(component)
+    if (known !== undefined) return known
+    const none = { limits: defaults, inside: 0, tokens: undefined, breaker: undefined, disarm: undefined }
+    const lane = limited(none, defaults)
+    lanes.set(component, lane)
+    return lane
+  }
+
+  const wakeAt = (component: string, lane: Lane, at: number): void => {
+    lane.disarm ??= clock.after(at - clock.now(), () => {
+      lane.disarm = undefined
+      free(component)
+    })
+  }
+
+  /** It can be tried again at a time that is known; what ends earlier than that tells by itself. */
+  const heldUp = (component: string, lane: Lane, now: number): boolean => {
+    if (lane.inside >= lane.limits.max_in_flight) return true
+    if (lane.breaker?.lets(now) === false) {
+      if (lane.breaker.state(now) === 'open') wakeAt(component, lane, lane.breaker.open()?.until ?? now)
+      return true
+    }
+    if (lane.tokens === undefined || lane.tokens.take(now)) return false
+    wakeAt(component, lane, lane.tokens.nextAt(now))
+    return true
+  }
+
+  const count = (lane: Lane, by: 1 | -1): void => {
+    lane.inside += by
+    inside += by
+  }
+
+  return {
+    set: (component, limits) => {
+      limited(laneOf(component), { ...defaults, ...limits })
+      free(component)
+    },
+    enter: (component) => {
+      const lane = laneOf(component)
+      const now = clock.now()
+      if (heldUp(component, lane, now)) return false
+      lane.breaker?.enter(now)
+      count(lane, 1)
+      return true
+    },
+    occupy: (component) => count(laneOf(component), 1),
+    leave: (component, how) => {
+      const lane = laneOf(component)
+      count(lane, -1)
+      lane.breaker?.leave()
+      if (how === 'unused') lane.tokens?.giveBack()
+    },
+    mayKeep: (component) => {
+      const { inside: now, limits, tokens, breaker: guard } = laneOf(component)
+      return tokens === undefined && guard === undefined && now <= limits.max_in_flight
+    },
+    isRationed: (component) => {
+      const { tokens, breaker: guard } = laneOf(component)
+      return tokens !== undefined || guard?.open() !== undefined
+    },
+    told: (component, ok) => {
+      const lane = laneOf(component)
+      const wasOpen = lane.breaker?.open() !== undefined
+      lane.breaker?.told(ok, clock.now())
+      if (!wasOpen || lane.breaker?.open() !== undefined) return
+      lane.disarm?.()
+      lane.disarm = undefined
+      free(component)
+    },
+    listen: (listener) => {
+      free = listener
+    },
+    shown: (component) => {
+      const { inside: in_flight, limits, breaker: guard } = laneOf(component)
+      const open = guard?.open()
+      return {
+        in_flight,
+        max_in_flight: limits.max_in_flight,
+        per_second: limits.per_second ?? null,
+        breaker:
+          guard === undefined || limits.breaker === undefined
+            ? null
+            : {
+                ...limits.breaker,
+                state: guard.state(clock.now()),
+                consecutive_failures: guard.failures(),
+                opened_at: open === undefined ? null : new Date(open.since).toISOString(),
+                retry_at: open === undefined ? null : new Date(open.until).toISOString(),
+              },
+      }
+    },
+    inside: () => inside,
+    stop: () => {
+      for (const lane of lanes.values()) lane.disarm?.()
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import type { Definition } from '../../domain/definition/definition.ts'
+import type { Kind } from '../coverage.ts'
+import type { Policy } from '../../domain/execution/events.ts'
+import type { Block, Instance } from './instances.ts'
+
+export type ExecutionStatus = 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
+
+/** One execution, as far as its events have told. */
+export interface Case {
+  status: ExecutionStatus
+  started: boolean
+  admittedBy: string
+  lastAt: string
+  /** What was cancelled in the present append: what it is inside of must end in it too. */
+  readonly cancelled: Set<Instance>
+  append: string
+  readonly definition: Definition
+  readonly policy: Policy
+  startedAt: number
+  /** How many leaves are under way. */
+  busy: number
+  readonly root: Block
+  /** Told of each kind of thing that happens to it. */
+  readonly note: (kind: Kind) => void
+  readonly keyed: { readonly key: string; readonly limit: number } | undefined
+}
+
+/** Says that a rule is broken unless it holds. */
+export type Must = (holds: boolean, rule: string) => void

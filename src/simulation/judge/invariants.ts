@@ -1,0 +1,164 @@
+import type { ExecutionEvent, Origin, Policy } from '../../domain/execution/events.ts'
+import type { Recorded } from '../../store/event-store.ts'
+import { partsOf, type History } from '../history.ts'
+import type { Scene } from '../scene.ts'
+import { blockCompletes, blockFails } from './blocks.ts'
+import type { Case, ExecutionStatus, Must } from './case.ts'
+import { blockOf, hasBegun, hasEnded } from './instances.ts'
+import { applyToTask } from './tasks.ts'
+
+/** The rules that every history must keep, told in the plainest way and without the code that they judge. */
+export interface Judge {
+  /** To be told of each event as it becomes durable, before the history takes it; `by` names who wrote it. */
+  readonly event: (event: Recorded, by: string) => void
+  readonly isOver: (executionId: string) => boolean
+  readonly statusOf: (executionId: string) => ExecutionStatus
+}
+
+const OVER: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled'])
+/** The events by which an execution comes to run. */
+const UNBOUND: ReadonlySet<string> = new Set(['workflow_started', 'workflow_resumed'])
+
+export const newJudge = (scene: Scene, history: History, maxConcurrent: number): Judge => {
+  const cases = new Map<string, Case>()
+  const limits = new Map<string, number>()
+
+  const event = (recorded: Recorded, by: string): void => {
+    const { stream, position, revision } = recorded
+    const [category, id] = partsOf(stream)
+    const must: Must = (holds, rule) => {
+      if (!holds)
+        scene.broken(rule, `${recorded.type} at position ${position}, revision ${revision} of ${stream}, by ${by}`)
+    }
+    must(position === history.head() + 1, 'positions are gapless')
+    if (category !== 'execution') return
+    must(revision === history.streamOf(id).length, 'revisions are gapless')
+
+    const known = cases.get(id)
+    if (recorded.type === 'workflow_submitted') {
+      must(known === undefined, 'an execution is submitted once')
+      const one = submitted(recorded, history, scene.coverage.kind)
+      cases.set(id, one)
+      if (one.keyed !== undefined) limits.set(one.keyed.key, Math.max(one.keyed.limit, limits.get(one.keyed.key) ?? 0))
+      return
+    }
+    must(known !== undefined, 'an execution begins with its submission')
+    if (known === undefined) return
+    must(recorded.at >= known.lastAt, 'time never goes back within a stream')
+    must(!OVER.has(known.status), 'nothing happens after the end')
+    if (known.append !== appendOf(recorded)) {
+      must(known.cancelled.size === 0, 'a task is cancelled only together with what it is inside of')
+      known.append = appendOf(recorded)
+    }
+    known.lastAt = recorded.at
+    apply(known, recorded as Recorded & ExecutionEvent, by, must, scene.clocks.putBack)
+    if (known.status === 'running' && UNBOUND.has(recorded.type)) checkLimits(known, by, must)
+  }
+
+  /** Those that one process has let run; what a dead one sent and nobody awaited is not counted. */
+  const checkLimits = ({ keyed, note }: Case, by: string, must: Must): void => {
+    const running = [...cases.values()].filter((one) => one.status === 'running' && one.admittedBy === by)
+    must(running.length <= maxConcurrent, 'no more executions run than allowed')
+    if (keyed === undefined) return
+    const ofKey = running.filter((one) => one.keyed?.key === keyed.key)
+    const limit = limits.get(keyed.key) ?? 0
+    if (ofKey.length === limit) note('key has all that it may')
+    must(ofKey.length <= limit, 'no more executions of one key run than allowed')
+  }
+
+  return {
+    event,
+    isOver: (id) => OVER.has(cases.get(id)?.status ?? ''),
+    statusOf: (id) => (cases.get(id) as Case).status,
+  }
+}
+
+const submitted = ({ data, at }: Recorded, history: History, note: Case['note']): Case => {
+  const { workflow_id, workflow_version, policy, concurrency } = data as Origin & {
+    workflow_id: string
+    workflow_version: number
+    policy: Policy
+  }
+  const { definition } = history.plan(workflow_id, workflow_version)
+  return {
+    status: 'pending',
+    started: false,
+    admittedBy: '',
+    lastAt: at,
+    cancelled: new Set(),
+    append: '',
+    definition,
+    policy,
+    startedAt: 0,
+    busy: 0,
+    root: blockOf(definition, '', undefined),
+    keyed: concurrency,
+    note,
+  }
+}
+
+/** Events of one append have ids that follow each other; the lives' ids leave room for that. */
+const appendOf = ({ id }: Recorded): string => id.slice(0, 32)
+
+const apply = (one: Case, recorded: Recorded & ExecutionEvent, by: string, must: Must, putBack: boolean): void => {
+  const at = Date.parse(recorded.at)
+  switch (recorded.type) {
+    case 'workflow_submitted':
+      return
+    case 'workflow_started':
+      must(one.status === 'pending' && !one.started, 'an execution starts once, from the queue')
+      one.status = 'running'
+      one.started = true
+      one.startedAt = at
+      one.admittedBy = by
+      return
+    case 'workflow_paused':
+      must(one.status === 'pending' || one.status === 'running', 'only what goes on is paused')
+      one.status = 'paused'
+      return
+    case 'workflow_resume_requested':
+      must(one.status === 'paused' && one.started, 'only what is paused is resumed')
+      one.status = 'pending'
+      return
+    case 'workflow_resumed':
+      must(one.status === 'paused' || (one.status === 'pending' && one.started), 'only what is paused is resumed')
+      one.status = one.started ? 'running' : 'pending'
+      one.admittedBy = by
+      return
+    case 'workflow_completed':
+      must(one.status === 'running', 'only a running execution completes')
+      blockCompletes(one.root, must)
+      if (one.root.failed.length > 0) one.note('failure is dealt with')
+      return end(one, 'completed')
+    case 'workflow_failed':
+      if (recorded.data.error.type === 'workflow_timeout') {
+        const { timeout = Infinity } = one.definition
+        must(putBack || at >= one.startedAt + timeout * 1_000, 'no execution expires early')
+        must(!isBusy(one), 'nothing is under way after the end')
+      } else {
+        must(one.status === 'running', 'only a running execution fails by its tasks')
+        const { type, task_id } = recorded.data.error
+        must(type !== 'task_failed' || task_id !== undefined, 'an execution fails for a reason')
+        blockFails(one.root, task_id, must)
+        if (![...one.root.tasks.values()].every(hasEnded)) one.note('block ends at its first failure')
+        if (type === 'expression_error')
+          must([...one.root.tasks.values()].every(hasEnded), 'an output is made in the end')
+      }
+      return end(one, 'failed')
+    case 'workflow_cancelled':
+      must(!isBusy(one), 'nothing is under way after the end')
+      return end(one, 'cancelled')
+    case 'compensation_started':
+    case 'signal_received':
+      return must(false, 'nothing happens that no definition asks for')
+    default:
+      applyToTask(one, recorded, putBack ? Infinity : at, must)
+  }
+}
+
+const isBusy = ({ root }: Case): boolean => [...root.tasks.values()].some(hasBegun)
+
+const end = (one: Case, status: 'completed' | 'failed' | 'cancelled'): void => {
+  one.status = status
+  one.cancelled.clear()
+}

@@ -1,0 +1,93 @@
+import { expect } from 'chai'
+import { parse } from 'yaml'
+import { page } from '../docs/markdown.ts'
+import { gives, never, play } from '../support/play.ts'
+
+const example = (file: string): unknown => parse(page(`examples/workflows/${file}`))
+
+describe('the example of order fulfilment', () => {
+  const order = { order_id: 'o-1', total: 12, parcel_grams: 500 }
+  it('reserves, charges and hands over, one after the other', async () => {
+    const { called, document } = await play(example('order-fulfilment.yaml'), {
+      input: order,
+      replies: { reserve: gives({ id: 'r' }), charge: gives({ id: 'c' }) },
+    })
+    expect(called).to.deep.equal(['reserve', 'charge', 'hand_over'])
+    expect(document.tasks['hand_over']?.input).to.deep.equal({ command: 'test 500 -le 30000' })
+    expect(document.output).to.deep.equal({ order_id: 'o-1', state: 'on its way', charge: 'c' })
+  })
+})
+
+describe('the example of a nightly load', () => {
+  it('takes every source through all steps, three at a time', async () => {
+    const sources = ['http://a', 'http://b', 'http://c', 'http://d']
+    const { called, before, document } = await play(example('nightly-etl.yaml'), {
+      input: { sources },
+      replies: { 'load.store': gives({ id: 's' }) },
+    })
+    expect(called).to.have.length(12)
+    expect(called.slice(0, 3)).to.deep.equal(['load[0].fetch', 'load[1].fetch', 'load[2].fetch'])
+    expect(before('load[0]', 'load[3]')).to.equal(true)
+    expect(document.tasks['load']?.output).to.deep.equal(sources.map((source) => ({ source, stored: 's' })))
+    expect(document.output).to.deep.equal({ stored: 4, left_out: [] })
+  })
+})
+
+describe('the example of a job elsewhere', () => {
+  const input = { service: 'http://jobs', job: { n: 1 } }
+  const start = gives({ status: 202, body: { id: 'j1' } })
+  const state = (name: string) => gives({ status: 200, body: { state: name, result: 7 } })
+  it('asks until it is done', async () => {
+    const { called, document } = await play(example('external-job.yaml'), {
+      input,
+      replies: { start, wait: [state('queued'), state('running'), state('done')] },
+    })
+    expect(called).to.deep.equal(['start', 'wait[0]', 'wait[1]', 'wait[2]'])
+    expect(document.tasks['wait[2]']?.input).to.deep.equal({ url: 'http://jobs/jobs/j1' })
+    expect(document.output).to.deep.equal({ state: 'done', result: 7 })
+  })
+  it('fails with it', async () => {
+    const { document } = await play(example('external-job.yaml'), { input, replies: { start, wait: state('failed') } })
+    expect(document.status).to.equal('failed')
+    expect(document.tasks['give_up']?.error).to.include({ type: 'job_failed', message: 'The job j1 has failed.' })
+  })
+})
+
+describe('the example of a quorum', () => {
+  it('is content with two answers, and waits for no third', async () => {
+    const { aborted, document } = await play(example('quorum.yaml'), {
+      input: { replicas: ['http://a', 'http://b', 'http://c'] },
+      replies: { 'read[0]': gives({ body: 1 }), 'read[1]': never, 'read[2]': gives({ body: 3 }) },
+    })
+    expect(aborted).to.deep.equal(['read[1]'])
+    expect(document.output).to.deep.equal({ answers: [1, 3] })
+  })
+})
+
+describe('the example of an invoice', () => {
+  const input = { amount: 10, rates: 'http://rates', portal: 'http://portal', fallback_rate: 1.5 }
+  it('is made at the rate of the day and delivered online', async () => {
+    const { called, document } = await play(example('invoice.yaml'), {
+      input,
+      replies: { rate: gives({ body: { rate: 2 } }), deliver: gives({ status: 201, body: null }) },
+    })
+    expect(called).to.deep.equal(['rate', 'deliver'])
+    expect(document.output).to.deep.equal({ amount: 20, delivered: 'online' })
+  })
+})
+
+describe('the example of a weekly report', () => {
+  for (const [lastWeek, told] of [
+    [5, true],
+    [20, false],
+  ] as const) {
+    it(`${told ? 'tells' : 'is silent'} when errors went ${told ? 'up' : 'down'}, and is archived`, async () => {
+      const { called, document } = await play(example('report.json'), {
+        input: { source: 'http://data', last_week: lastWeek },
+        replies: { fetch: gives({ metrics: [] }), figures: gives({ metrics: { errors: { mean: 9.5 } } }) },
+      })
+      expect(called).to.deep.equal(['fetch', 'figures', ...(told ? ['tell'] : []), 'archive'])
+      expect(document.output).to.deep.equal({ mean_errors: 9.5, told })
+    })
+  }
+})

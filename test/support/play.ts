@@ -1,0 +1,108 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { ExecutionDocument } from '../../src/domain/execution/document.ts'
+import type { Outcome } from '../../src/engine/tasks/task-kind.ts'
+import { memoryStore } from '../../src/store/memory.ts'
+import { parsed } from './definitions.ts'
+import { engineOn } from './engine.ts'
+import { settled } from './manual-clock.ts'
+
+/** What a component makes of a call. */
+export interface Reply {
+  readonly outcome: Outcome
+  /** It comes when no other answer is left to come; `never` it does not come at all. */
+  readonly when: 'at once' | 'late' | 'never'
+}
+
+const replying = (outcome: Outcome, when: Reply['when'] = 'at once'): Reply => ({ outcome, when })
+
+export const gives = (output: unknown): Reply => replying(E.right(output))
+export const late = (output: unknown): Reply => replying(E.right(output), 'late')
+export const fails = (type = 'broken'): Reply => replying(E.left({ type, message: 'it broke', retryable: false }))
+export const never: Reply = replying(E.right(null), 'never')
+
+export interface Script {
+  readonly input?: unknown
+  /**
+   * By the task's path: `fan[3].charge`, or `fan.charge` for all items and runs; several replies are for one call after the other. A task
+   * that is not named gives its input.
+   */
+  readonly replies?: Readonly<Record<string, Reply | readonly Reply[]>>
+}
+
+/** What became of an execution. */
+export interface Story {
+  readonly document: ExecutionDocument
+  /** The calls to components, in the order in which they were made. */
+  readonly called: readonly string[]
+  /** Which calls were taken back. */
+  readonly aborted: readonly string[]
+  /** Whether a task ended before another one began. */
+  readonly before: (earlier: string, later: string) => boolean
+}
+
+/** Runs a definition on the memory store with a clock that jumps, until nothing more comes of it. */
+export const play = async (body: unknown, { input = {}, replies = {} }: Script = {}): Promise<Story> => {
+  const { engine, define, start, stage, clock, events } = engineOn(memoryStore())
+  const counts = new Map<string, number>()
+  const replyTo = (path: string, given: unknown): Reply => {
+    const key = [path, path.replaceAll(/\[\d+\]/g, '')].find((each) => Object.hasOwn(replies, each))
+    if (key === undefined) return gives(given)
+    const all = [replies[key]!].flat()
+    const count = counts.get(key) ?? 0
+    counts.set(key, count + 1)
+    return all[Math.min(count, all.length - 1)]!
+  }
+
+  const id = await start(await define(parsed(body)), input)
+  const called: string[] = []
+  const aborted: string[] = []
+  const open = new Map<(typeof stage.calls)[number], Reply>()
+  const take = (): void => {
+    for (const call of stage.calls.splice(0)) {
+      called.push(call.attempt.task_id)
+      open.set(call, replyTo(call.attempt.task_id, call.attempt.input))
+    }
+    for (const [call] of open) {
+      if (!call.aborted) continue
+      open.delete(call)
+      aborted.push(call.attempt.task_id)
+    }
+  }
+  const next = () =>
+    [...open].find(([, { when }]) => when === 'at once') ?? [...open].find(([, { when }]) => when === 'late')
+
+  for (let idle = 0; idle < MAX_IDLE;) {
+    await settled()
+    take()
+    const [call, reply] = next() ?? []
+    if (call !== undefined && reply !== undefined) {
+      open.delete(call)
+      call.answer(reply.outcome)
+      idle = 0
+    } else {
+      idle++
+      await clock.advance(60_000)
+    }
+  }
+
+  const document = await engine.document(id)()
+  if (E.isLeft(document)) throw new Error(JSON.stringify(document.left))
+  const history = (await events(id)).map(({ type, data }) => [type, (data as { task_id?: string }).task_id] as const)
+  const placeOf = (types: readonly string[], path: string): number =>
+    history.findIndex(([type, task]) => types.includes(type) && task === path)
+  return {
+    document: document.right,
+    called,
+    aborted,
+    before: (earlier, later) => {
+      const [end, begin] = [placeOf(ENDS, earlier), placeOf(['task_started'], later)]
+      if (end < 0 || begin < 0) throw new Error(`${earlier} did not end or ${later} did not begin`)
+      return end < begin
+    },
+  }
+}
+
+/** Minutes without anything to answer after which nothing more is waited for. */
+const MAX_IDLE = 70
+
+const ENDS = ['task_completed', 'task_failed', 'task_skipped', 'task_cancelled']
