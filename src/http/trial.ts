@@ -22,7 +22,10 @@ const Difference = t.intersection(
   'TrialDifference',
 )
 const task = { task_id: t.string, component: t.string, action: t.string, message: t.string }
-const Stopped = t.type({ reason: oneOf(['waiting', 'max_seconds', 'too_many_events'] as const), message: t.string })
+const Stopped = t.type({
+  reason: oneOf(['waiting', 'max_seconds', 'too_many_events', 'too_much_data'] as const),
+  message: t.string,
+})
 
 export const TrialReport = t.type(
   {

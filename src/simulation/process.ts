@@ -192,7 +192,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       kindOf: hall.reachedBy(sender, clock.now, (key) => claims.has(key)),
       snapshots: snapshotsOf(scene, vault, random),
       secrets: noSecrets,
-      maxInline: Infinity,
+      maxInline: scene.random('sizes').chance(0.2) ? 40 : Infinity,
       env: options.env,
       policy: options.policy,
       maxConcurrentWorkflows: options.maxConcurrent,

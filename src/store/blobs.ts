@@ -30,7 +30,11 @@ const PART = 262_144
 /** Hashes of texts that are known to be there, so that they are not looked for again. */
 const KNOWN = 1_000
 
-const Part = t.strict({ offset: t.number, of: t.number, text: t.string })
+/** The events of a stream of a blob. */
+export const blobEvents = {
+  blob_part: t.strict({ offset: t.number, of: t.number, text: t.string }),
+}
+const Part = blobEvents.blob_part
 type Part = t.TypeOf<typeof Part>
 
 const streamOf = (sha256: string): string => `blob-${sha256}`

@@ -18,6 +18,7 @@ import type { RefusedCommand, Stopped, TrialOf, TrialReport } from './trial.ts'
 /** What one trial may come to. */
 const MAX_EVENTS = 10_000
 const MAX_STEPS = 200_000
+const MAX_CHARACTERS = 8_388_608
 const MAX_SECONDS = 31_536_000
 
 const START = '2026-01-01T00:00:00.000Z'
@@ -88,6 +89,11 @@ const goOn = async (world: World, until: number, history: History): Promise<Stop
     if (history.isOver()) return null
     if (history.events.length > MAX_EVENTS || world.steps() > MAX_STEPS)
       return { reason: 'too_many_events', message: `a trial may have ${MAX_EVENTS} events: give it less to do` }
+    if (history.characters() > MAX_CHARACTERS)
+      return {
+        reason: 'too_much_data',
+        message: 'the history of a trial may have 8 MiB of JSON: give it smaller values',
+      }
     if (world.nextAt() === Infinity)
       return { reason: 'waiting', message: 'nothing more would happen: it waits for what the trial does not do' }
     if (world.nextAt() > until)
@@ -98,16 +104,23 @@ const goOn = async (world: World, until: number, history: History): Promise<Stop
 
 interface History {
   readonly events: readonly Recorded[]
+  /** Of the JSON of all of them. */
+  readonly characters: () => number
   readonly catchUp: () => Promise<void>
   readonly isOver: () => boolean
 }
 
 const historyOf = (store: EventStore, stream: string): History => {
   const events: Recorded[] = []
+  let characters = 0
   return {
     events,
+    characters: () => characters,
     catchUp: async () => {
-      for (const event of surely(await load(store, stream, events.length)())) events.push(event)
+      for (const event of surely(await load(store, stream, events.length)())) {
+        events.push(event)
+        characters += JSON.stringify(event.data).length
+      }
     },
     isOver: () => ENDS.has(events.at(-1)?.type ?? ''),
   }

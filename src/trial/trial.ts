@@ -93,7 +93,7 @@ export interface RefusedCommand {
 
 /** Why a trial ended before its execution did. */
 export interface Stopped {
-  readonly reason: 'waiting' | 'max_seconds' | 'too_many_events'
+  readonly reason: 'waiting' | 'max_seconds' | 'too_many_events' | 'too_much_data'
   readonly message: string
 }
 

@@ -2,7 +2,9 @@ import { expect } from 'chai'
 import { blobsIn, refOf } from '../../src/store/blobs.ts'
 import { callsTo } from '../support/http-call.ts'
 import { openTestServer, type TestServer } from '../support/http-server.ts'
-import { AT, run } from '../support/store.ts'
+import { readSse } from '../support/http-sse.ts'
+import { openWs } from '../support/http-ws.ts'
+import { AT, right, run } from '../support/store.ts'
 
 describe('values that are kept by their hash, over HTTP', () => {
   let server: TestServer
@@ -31,9 +33,56 @@ describe('values that are kept by their hash, over HTTP', () => {
     expect((await get(`/api/blobs/${ref.sha256}`, { 'if-none-match': '"other"' })).status).to.equal(200)
   })
 
-  it('are not shown to who follows everything', async () => {
-    expect(server.store.head()).to.equal(1)
-    const { body } = await get('/api/executions')
-    expect(body).to.deep.include({ executions: [], as_of: 1 })
+  describe('in an execution', () => {
+    const value = { text: 'x'.repeat(2_000) }
+    const big = refOf(JSON.stringify(value))
+    const link = { ...big, href: `/api/blobs/${big.sha256}` }
+    let execution: TestServer
+    let id: string
+    before(async () => {
+      execution = await openTestServer({ maxInline: 1_024 })
+      const { post } = callsTo(execution)
+      const tasks = { t: { component: 'harmonia', action: 'echo', input: '${input}' } }
+      const { body } = await post('/api/workflows', { name: 'w', tasks, output: '${tasks.t.output}' })
+      id = (await post('/api/executions', { workflow_id: body.workflow_id, input: value })).body.execution_id
+    })
+    after(() => execution.close())
+
+    it('are links in the document, which lead to them', async () => {
+      const { body, text: shown } = await callsTo(execution).get(`/api/executions/${id}`)
+      expect(body).to.deep.include({ input: { input_ref: link }, output: { output_ref: link } })
+      expect(body.tasks['t']).to.deep.include({ input: { input_ref: link }, output: { output_ref: link } })
+      expect(shown).not.to.contain('xxx')
+      expect((await callsTo(execution).get(link.href)).body).to.deep.equal(value)
+    })
+
+    it('are links in the history, on event streams and on WebSockets', async () => {
+      const { body } = await callsTo(execution).get(`/api/executions/${id}/events`)
+      const detailsOf = (frames: readonly unknown[]) =>
+        frames.map((frame) => (frame as { details: Readonly<Record<string, unknown>> }).details)
+      const details = detailsOf(body.events)
+      expect(details.map((one) => one['input_ref'] ?? one['output_ref'])).to.deep.equal([
+        link,
+        undefined,
+        link,
+        link,
+        link,
+      ])
+      const stream = await readSse(`${execution.url}/events/executions/${id}`)
+      expect(detailsOf((await stream.rest()).map(({ data }) => data))).to.deep.equal(details)
+      const [, ...frames] = await openWs(`${execution.url}/ws/executions/${id}`).rest()
+      expect(detailsOf(frames)).to.deep.equal(details)
+    })
+
+    it('are in the log once, where no subscriber sees them', async () => {
+      const { body } = await callsTo(execution).get(`/api/executions/${id}/events`)
+      const kept = right(await execution.store.read(`blob-${big.sha256}`)())
+      expect(kept).to.have.length(1)
+      const everything = await readSse(`${execution.url}/events?from=0`)
+      const seen: string[] = []
+      while (seen.length < body.events.length + 1) seen.push((await everything.next())?.event ?? '')
+      everything.cut()
+      expect(seen).not.to.include('blob_part')
+    })
   })
 })

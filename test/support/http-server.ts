@@ -34,6 +34,7 @@ export interface TestServerOptions {
   readonly store?: EventStore
   readonly settings?: Partial<Settings>
   readonly secrets?: Secrets
+  readonly maxInline?: number
   readonly logLevel?: string
   readonly timing?: Partial<Timing>
   /** Replaces a part by what it makes of the real one. */
@@ -57,7 +58,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   const store = options.store ?? memoryStore()
   const clock = manualClock()
   const traffic = openTraffic(clock, { max_in_flight: 128, per_second: undefined, breaker: undefined })
-  const engine = engineOn(store, { clock, traffic })
+  const engine = engineOn(store, { clock, traffic, maxInline: options.maxInline ?? Infinity })
   const logged: string[] = []
   const given = () => ({ at: new Date(clock.now()).toISOString(), random: () => 0.5 })
   const components = await openComponents({

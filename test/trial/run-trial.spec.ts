@@ -133,4 +133,46 @@ describe('a trial of a definition', () => {
     expect(late.stopped?.reason).to.equal('max_seconds')
     expect(late.execution.status).to.equal('running')
   })
+
+  it('is bounded in its events and in what they hold', async () => {
+    const again = { component: 'shop', action: 'do', repeat: { while: '${true}', max_iterations: 100_000 } }
+    const endless = await tried({ name: 'endless', tasks: { again } }, { default: {} })
+    expect(endless.stopped?.reason).to.equal('too_many_events')
+    expect(endless.events.length).to.be.within(10_000, 11_000)
+    const large = await tried({ name: 'large', tasks: { again } }, { default: { output: 'x'.repeat(100_000) } })
+    expect(large.stopped?.reason).to.equal('too_much_data')
+    expect(large.events.length).to.be.lessThan(1_000)
+  })
+
+  it('plays what handles errors, and each item by itself', async () => {
+    const definition = {
+      name: 'each',
+      tasks: {
+        fan: {
+          ...call(),
+          for_each: { items: [1, 2, 3], concurrency: 1 },
+          input: '${item}',
+          on_error: {
+            catch: ['broken'],
+            then: { component: 'shop', action: 'mend', input: '${error.type} ${secrets.TOKEN}' },
+          },
+        },
+      },
+    }
+    const report = await tried(definition, {
+      tasks: {
+        'fan[*]': { output: 'well', delay: 1 },
+        'fan[1]': { error: { type: 'broken' } },
+        'fan[*].on_error': { output: 'mended' },
+      },
+      expect: {
+        output: { fan: ['well', 'mended', 'well'] },
+        tasks: { 'fan[1].on_error': { input: '[secret TOKEN]' } },
+        order: ['fan[0]', 'fan[1].on_error', 'fan[2]'],
+        duration_seconds: 2,
+      },
+    })
+    expect(report.differences).to.deep.equal([])
+    expect(report).to.deep.include({ passed: true, unused: [] })
+  })
 })

@@ -120,4 +120,35 @@ describe('secrets in calls', () => {
     await settled()
     expect((await document()).tasks['charge']?.output).to.deep.equal({ advice: '[secret TOKEN] and ${secrets.TOKEN}' })
   })
+
+  it('reach what handles an error, which may say them too', async () => {
+    await start()
+    const handled = parsed({
+      name: 'handled',
+      tasks: {
+        pay: {
+          component: 'bank',
+          action: 'charge',
+          on_error: {
+            then: {
+              component: 'bank',
+              action: 'alarm',
+              input: { why: '${error.message} ${secrets.TOKEN}', of: '${error.type}' },
+            },
+          },
+        },
+      },
+    })
+    id = await test.start(await test.define(handled))
+    await settled()
+    test.stage.answer('pay', E.left({ type: 'broken', message: 'it broke', retryable: false }))
+    await settled()
+    const call = test.stage.calls.find(({ attempt }) => attempt.task_id === 'pay.on_error')
+    expect(call?.attempt.input).to.deep.equal({ why: `it broke ${SECRET}`, of: 'broken' })
+    test.stage.answer('pay.on_error', E.right(`told with ${SECRET}`))
+    await settled()
+    const { tasks, output } = await document()
+    expect(tasks['pay.on_error']?.input).to.deep.equal({ why: '[secret TOKEN]', of: 'broken' })
+    expect(output).to.deep.equal({ pay: 'told with [secret TOKEN]' })
+  })
 })
