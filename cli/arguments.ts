@@ -14,6 +14,14 @@ export const executionId = Args.custom<string>({
   },
 })({ required: true, description: 'The full id, as "harmonia execution list" shows it.' })
 
+/** The argument of every command about one schedule. */
+export const scheduleId = Args.custom<string>({
+  parse: async (text) => {
+    if (isUuid(text)) return text.toLowerCase()
+    throw new BadUsage(`Expected a schedule's full id (a UUID) and got "${text}"; "harmonia schedule list" shows them.`)
+  },
+})({ required: true, description: 'The full id, as "harmonia schedule list" shows it.' })
+
 /** A flag that takes a JSON value: as it stands, or from a file with `@file`. */
 export const jsonFlag = Flags.custom<unknown>({
   helpValue: '<json|@file>',

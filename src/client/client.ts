@@ -3,6 +3,7 @@ import { blobCalls } from './blobs.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
 import { monitorCalls } from './monitor.ts'
+import { scheduleCalls } from './schedules.ts'
 import { secretCalls } from './secrets.ts'
 import { statusCalls } from './status.ts'
 import { trialCalls } from './trials.ts'
@@ -13,6 +14,7 @@ const calls = (door: Api) => ({
   ...trialCalls(door),
   ...executionCalls(door),
   ...monitorCalls(door),
+  ...scheduleCalls(door),
   ...componentCalls(door),
   ...secretCalls(door),
   ...blobCalls(door),

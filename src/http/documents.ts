@@ -3,7 +3,7 @@ import type { VersionRow } from '../../projections/read-models.ts'
 import { Registration } from '../domain/component/events.ts'
 import { Definition } from '../domain/definition/definition.ts'
 import type { ExecutionDocument, ExecutionStatus, TaskDocument, TaskStatus } from '../domain/execution/document.ts'
-import { Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
+import { Compensation, Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
 import { Cause } from '../domain/schedule/events.ts'
 import type { ScheduleDocument } from '../domain/schedule/index.ts'
 import { Spec } from '../domain/schedule/spec.ts'
@@ -173,8 +173,14 @@ export const ExecutionSummary: t.Type<Omit<ExecutionDocument, 'input' | 'output'
   'ExecutionSummary',
 )
 
+const compensation = t.partial({ compensating: t.literal(true), compensation: Compensation })
+
 export const Execution: t.Type<ExecutionDocument, unknown, unknown> = t.intersection(
-  [t.type({ ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) }), Origin.type],
+  [
+    t.type({ ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) }),
+    compensation,
+    Origin.type,
+  ],
   'Execution',
 )
 

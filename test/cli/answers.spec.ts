@@ -10,6 +10,8 @@ import {
   event,
   EXECUTION_ID,
   failed,
+  schedule,
+  SCHEDULE_ID,
   sse,
   workflow,
   WORKFLOW_ID,
@@ -17,6 +19,7 @@ import {
 
 const FAILED_ID = '0190a8f2-ffff-7c4b-8e5f-3a7b9d1c2e4f'
 const E = `/api/executions/${EXECUTION_ID}`
+const S = `/api/schedules/${SCHEDULE_ID}`
 const events = [event(0, 'workflow_submitted'), event(1, 'task_started'), event(2, 'workflow_completed')]
 const page = (rows: object) => ({ ...rows, next_cursor: null, as_of: 20 })
 const { input: _input, output: _output, tasks: _tasks, ...summary } = completed
@@ -65,6 +68,14 @@ const answers = {
   [`POST ${E}/resume`]: accepted,
   [`POST ${E}/cancel`]: { ...accepted, status: 'cancelled' },
   'GET /api/secrets': { ...page({ secrets: [{ name: 'TOKEN', source: 'file' }] }), problem: null },
+  'GET /api/schedules': page({ schedules: [schedule] }),
+  'POST /api/schedules': schedule,
+  [`GET ${S}`]: schedule,
+  [`DELETE ${S}`]: schedule,
+  [`POST ${S}/pause`]: { ...schedule, status: 'paused' },
+  [`POST ${S}/resume`]: schedule,
+  [`POST ${S}/trigger`]: accepted,
+  [`POST ${S}/backfill`]: { ...schedule, waiting: 31 },
   'GET /api/components': page({ components: [component] }),
   'POST /api/components': { ...component, position: 21 },
   'DELETE /api/components/ergon': { name: 'ergon', position: 22 },
@@ -104,6 +115,26 @@ const commands: readonly (readonly [argv: string, answer: keyof typeof answers, 
   [`execution resume ${EXECUTION_ID}`, `POST ${E}/resume`, ['is running']],
   [`execution cancel ${EXECUTION_ID}`, `POST ${E}/cancel`, ['is cancelled']],
   ['secrets list', 'GET /api/secrets', ['SECRET', 'TOKEN', 'file', '${secrets.TOKEN}']],
+  [
+    'schedule list',
+    'GET /api/schedules',
+    [SCHEDULE_ID, 'every night', '30 2 * * * (Europe/Berlin)', '2026-01-02T01:30:00'],
+  ],
+  [
+    'schedule create example_workflow --interval 60',
+    'POST /api/schedules',
+    [`Created schedule ${SCHEDULE_ID}`, 'Next: '],
+  ],
+  [`schedule show ${SCHEDULE_ID}`, `GET ${S}`, ['Overlap', 'skip', 'refused', 'the workflow is archived']],
+  [`schedule pause ${SCHEDULE_ID} --reason x`, `POST ${S}/pause`, ['is paused']],
+  [`schedule resume ${SCHEDULE_ID}`, `POST ${S}/resume`, ['is active']],
+  [`schedule trigger ${SCHEDULE_ID}`, `POST ${S}/trigger`, [`Execution ${EXECUTION_ID} is running.`]],
+  [`schedule delete ${SCHEDULE_ID}`, `DELETE ${S}`, [`Deleted schedule ${SCHEDULE_ID}.`]],
+  [
+    `schedule backfill ${SCHEDULE_ID} --from 2026-01-01T00:00:00Z --to 2026-01-31T00:00:00Z`,
+    `POST ${S}/backfill`,
+    ['31 due times wait'],
+  ],
   ['components list', 'GET /api/components', ['ergon', 'up', 'execute_command, fetch_from_api']],
   ['components test ergon', 'POST /api/components/ergon/test', ['Reachable  yes', '3 ms']],
   ['components register ergon http://127.0.0.1:9001', 'POST /api/components', ['Registered ergon']],
@@ -237,6 +268,27 @@ describe('what the commands print', () => {
       workflow_id: WORKFLOW_ID,
       idempotency_key: 'order-17',
       on_conflict: 'return_existing',
+    })
+  })
+
+  it('creates a schedule with all that is given', async () => {
+    await run(
+      `schedule create ${WORKFLOW_ID} --interval 60 --offset 5 --jitter 10 --overlap queue --catch-up 0 --name n --input {"a":1} --metadata k=v --priority 2 --version 3 --start-at 2026-01-01T00:00:00Z --paused`,
+    )
+    expect(server.asked.at(-1)?.body).to.deep.equal({
+      workflow_id: WORKFLOW_ID,
+      interval: 60,
+      offset: 5,
+      jitter: 10,
+      overlap: 'queue',
+      catch_up_window: 0,
+      name: 'n',
+      input: { a: 1 },
+      metadata: { k: 'v' },
+      priority: 2,
+      version: 3,
+      start_at: '2026-01-01T00:00:00Z',
+      paused: true,
     })
   })
 

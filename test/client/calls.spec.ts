@@ -75,6 +75,30 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
   ['testComponent', (c) => c.testComponent('a'), 'POST /api/components/a/test', {}],
   ['getComponentActions', (c) => c.getComponentActions('a'), 'GET /api/components/a/actions'],
   ['getComponentAction', (c) => c.getComponentAction('a', 'b c'), 'GET /api/components/a/actions/b%20c'],
+  [
+    'createSchedule',
+    (c) => c.createSchedule({ workflow_name: 'w', cron: '0 0 * * *' }),
+    'POST /api/schedules',
+    { workflow_name: 'w', cron: '0 0 * * *' },
+  ],
+  ['listSchedules', (c) => c.listSchedules({ paused: true, limit: 7 }), 'GET /api/schedules?paused=true&limit=7'],
+  ['getSchedule', (c) => c.getSchedule({ schedule_id: 's1' }, { next: 9 }), 'GET /api/schedules/s1?next=9'],
+  [
+    'updateSchedule',
+    (c) => c.updateSchedule('s1', { workflow_id: 'w', interval: 60 }),
+    'PUT /api/schedules/s1',
+    { workflow_id: 'w', interval: 60 },
+  ],
+  ['deleteSchedule', (c) => c.deleteSchedule('s1'), 'DELETE /api/schedules/s1'],
+  ['pauseSchedule', (c) => c.pauseSchedule('s1', { reason: 'why' }), 'POST /api/schedules/s1/pause', { reason: 'why' }],
+  ['resumeSchedule', (c) => c.resumeSchedule('s1'), 'POST /api/schedules/s1/resume', {}],
+  ['triggerSchedule', (c) => c.triggerSchedule('s1'), 'POST /api/schedules/s1/trigger', {}],
+  [
+    'backfillSchedule',
+    (c) => c.backfillSchedule('s1', { from: 'a', to: 'b' }),
+    'POST /api/schedules/s1/backfill',
+    { from: 'a', to: 'b' },
+  ],
   ['getStatus', (c) => c.getStatus(), 'GET /api/status'],
 ]
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { parse } from 'yaml'
 import { page } from '../docs/markdown.ts'
-import { gives, never, play } from '../support/play.ts'
+import { fadesOut, fails, gives, never, play } from '../support/play.ts'
 
 const example = (file: string): unknown => parse(page(`examples/workflows/${file}`))
 
@@ -30,6 +30,22 @@ describe('the example of a nightly load', () => {
     expect(before('load[0]', 'load[3]')).to.equal(true)
     expect(document.tasks['load']?.output).to.deep.equal(sources.map((source) => ({ source, stored: 's' })))
     expect(document.output).to.deep.equal({ stored: 4, left_out: [] })
+  })
+})
+
+describe('the example of a nightly load with a source that cannot be had', () => {
+  it('notes it, and loads the others', async () => {
+    const { called, document } = await play(example('nightly-etl.yaml'), {
+      input: { sources: ['http://a', 'http://b'] },
+      replies: {
+        'load[0].fetch': [fadesOut('connection_failed'), fails('http_404')],
+        'load.store': gives({ id: 's' }),
+      },
+    })
+    expect(called.filter((id) => id.startsWith('load[0]'))).to.deep.equal(['load[0].fetch', 'load[0].fetch'])
+    expect(document.output).to.have.property('stored', 1)
+    expect(document.output).to.have.nested.property('left_out[0].source', 'http://a')
+    expect(document.status).to.equal('completed')
   })
 })
 
@@ -73,6 +89,32 @@ describe('the example of an invoice', () => {
     })
     expect(called).to.deep.equal(['rate', 'deliver'])
     expect(document.output).to.deep.equal({ amount: 20, delivered: 'online' })
+  })
+  it('is made at another rate, and sent on paper, when neither can be reached', async () => {
+    const { called, document } = await play(example('invoice.yaml'), {
+      input,
+      replies: { rate: fails('http_404'), deliver: fadesOut('http_503'), 'deliver.on_error': gives({ id: 's' }) },
+    })
+    expect(called).to.deep.equal(['rate', 'deliver', 'deliver', 'deliver', 'deliver.on_error'])
+    expect(document.tasks['deliver.on_error']?.input).to.deep.equal({
+      results: { to_be_sent: { amount: 15 }, because: 'http_503' },
+    })
+    expect(document.output).to.deep.equal({ amount: 15, delivered: 'on paper' })
+  })
+  it('is sent on paper to a customer whom the portal does not know', async () => {
+    const { document } = await play(example('invoice.yaml'), {
+      input,
+      replies: { rate: gives({ body: { rate: 2 } }), deliver: fails('http_404') },
+    })
+    expect(document.output).to.deep.equal({ amount: 20, delivered: 'on paper' })
+  })
+  it('fails when the portal refuses it', async () => {
+    const { document } = await play(example('invoice.yaml'), {
+      input,
+      replies: { rate: gives({ body: { rate: 2 } }), deliver: fails('http_422') },
+    })
+    expect(document.status).to.equal('failed')
+    expect(document.error).to.include({ task_id: 'deliver' })
   })
 })
 

@@ -18,6 +18,7 @@ const nested = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(le
 const WORKFLOWS = '/api/workflows'
 const EXECUTIONS = '/api/executions'
 const COMPONENTS = '/api/components'
+const SCHEDULES = '/api/schedules'
 const nobody = '01890a5d-ac96-774b-bcce-b302099a8057'
 
 /** What a body may be, whatever it is for. */
@@ -1005,11 +1006,194 @@ const reads: readonly BadRequest[] = [
   },
 ]
 
+const every = { workflow_id: ':workflow', interval: 60 }
+
+const schedules: readonly BadRequest[] = [
+  {
+    says: 'a schedule of no workflow',
+    path: SCHEDULES,
+    body: { interval: 60 },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/workflow_id',
+  },
+  {
+    says: 'a schedule of two workflows',
+    path: SCHEDULES,
+    body: { ...every, workflow_name: 'checked' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/workflow_name',
+  },
+  {
+    says: 'a schedule of a name that nobody has',
+    path: SCHEDULES,
+    body: { workflow_name: 'nobody', interval: 60 },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/workflow_name',
+  },
+  {
+    says: 'a schedule of an unknown workflow',
+    path: SCHEDULES,
+    body: { workflow_id: nobody, interval: 60 },
+    status: 404,
+    code: 'workflow_not_found',
+  },
+  {
+    says: 'a schedule of an archived workflow',
+    path: SCHEDULES,
+    body: { workflow_id: ':archived', interval: 60 },
+    status: 409,
+    code: 'workflow_archived',
+  },
+  {
+    says: 'a schedule of a version that is not there',
+    path: SCHEDULES,
+    body: { ...every, version: 9 },
+    status: 404,
+    code: 'workflow_version_not_found',
+  },
+  {
+    says: 'a schedule whose input is wrong',
+    path: SCHEDULES,
+    body: { ...every, input: { n: 'one' } },
+    status: 422,
+    code: 'invalid_input',
+    pointer: '/input/n',
+  },
+  {
+    says: 'a schedule that says not when',
+    path: SCHEDULES,
+    body: { workflow_id: ':workflow' },
+    status: 422,
+    code: 'invalid_schedule',
+    pointer: '',
+  },
+  {
+    says: 'cron and interval',
+    path: SCHEDULES,
+    body: { ...every, cron: '0 0 * * *' },
+    status: 422,
+    code: 'invalid_schedule',
+    pointer: '/interval',
+  },
+  {
+    says: 'a cron expression that is none',
+    path: SCHEDULES,
+    body: { workflow_id: ':workflow', cron: 'every day' },
+    status: 422,
+    code: 'invalid_schedule',
+    pointer: '/cron',
+  },
+  {
+    says: 'a cron expression that never fires',
+    path: SCHEDULES,
+    body: { workflow_id: ':workflow', cron: '0 0 30 2 *' },
+    status: 422,
+    code: 'invalid_schedule',
+    pointer: '/cron',
+  },
+  {
+    says: 'a time zone that is none',
+    path: SCHEDULES,
+    body: { workflow_id: ':workflow', cron: '0 0 * * *', timezone: 'Mars/Olympus' },
+    status: 422,
+    code: 'invalid_schedule',
+    pointer: '/timezone',
+  },
+  {
+    says: 'an interval of nothing',
+    path: SCHEDULES,
+    body: { ...every, interval: 0 },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/interval',
+  },
+  {
+    says: 'an unknown overlap',
+    path: SCHEDULES,
+    body: { ...every, overlap: 'maybe' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/overlap',
+  },
+  {
+    says: 'a start that is no time',
+    path: SCHEDULES,
+    body: { ...every, start_at: 'tomorrow' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/start_at',
+  },
+  {
+    says: 'an end before its start',
+    path: SCHEDULES,
+    body: { ...every, start_at: '2027-01-02T00:00:00Z', end_at: '2027-01-01T00:00:00Z' },
+    status: 422,
+    code: 'invalid_schedule',
+    pointer: '/end_at',
+  },
+  {
+    says: 'a typo in a schedule',
+    path: SCHEDULES,
+    body: { ...every, overlapp: 'skip' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/overlapp',
+  },
+  {
+    says: 'an unknown schedule',
+    method: 'GET',
+    path: `${SCHEDULES}/${nobody}`,
+    status: 404,
+    code: 'schedule_not_found',
+  },
+  {
+    says: 'a change of an unknown schedule',
+    method: 'PUT',
+    path: `${SCHEDULES}/${nobody}`,
+    body: every,
+    status: 404,
+    code: 'schedule_not_found',
+  },
+  {
+    says: 'a run of an unknown schedule',
+    path: `${SCHEDULES}/${nobody}/trigger`,
+    status: 404,
+    code: 'schedule_not_found',
+  },
+  {
+    says: 'a backfill of an unknown schedule',
+    path: `${SCHEDULES}/${nobody}/backfill`,
+    body: { from: '2025-01-01T00:00:00Z', to: '2025-01-02T00:00:00Z' },
+    status: 404,
+    code: 'schedule_not_found',
+  },
+  {
+    says: 'half of a span',
+    path: `${SCHEDULES}/${nobody}/backfill`,
+    body: { from: '2025-01-01T00:00:00Z' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/to',
+  },
+  {
+    says: 'a filter for schedules that is neither true nor false',
+    method: 'GET',
+    path: `${SCHEDULES}?paused=perhaps`,
+    status: 400,
+    code: 'invalid_query',
+    pointer: '/paused',
+  },
+]
+
 export const badRequests: readonly BadRequest[] = [
   ...bodies,
   ...workflows,
   ...trials,
   ...executions,
   ...components,
+  ...schedules,
   ...reads,
 ]

@@ -9,6 +9,12 @@ export interface Shown {
   readonly errors: readonly Shown[]
 
   readonly workflow_id: string
+  readonly schedule_id: string
+  readonly schedules: readonly Shown[]
+  readonly next_due_at: readonly string[]
+  readonly running: readonly Shown[]
+  readonly last_runs: readonly Shown[]
+  readonly waiting: number
   readonly execution_id: string
   readonly task_id: string
   readonly name: string

@@ -18,6 +18,7 @@ const replying = (outcome: Outcome, when: Reply['when'] = 'at once'): Reply => (
 export const gives = (output: unknown): Reply => replying(E.right(output))
 export const late = (output: unknown): Reply => replying(E.right(output), 'late')
 export const fails = (type = 'broken'): Reply => replying(E.left({ type, message: 'it broke', retryable: false }))
+export const fadesOut = (type: string): Reply => replying(E.left({ type, message: 'not now', retryable: true }))
 export const never: Reply = replying(E.right(null), 'never')
 
 export interface Script {

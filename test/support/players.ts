@@ -6,6 +6,7 @@ import {
   execution,
   expire,
   failTask,
+  failUnstarted,
   finish,
   idOf,
   inputOf,
@@ -36,7 +37,8 @@ export const perform = (state: Execution, work: Work, decide: Decide): void => {
   switch (work.do) {
     case 'start_task': {
       const made = inputOf(state, work.task, noEnv)
-      decide(startTask({ task: work.task, ...(E.isRight(made) ? { input: made.right } : {}) }))
+      const { task } = work
+      decide(E.isRight(made) ? startTask({ task, input: made.right }) : failUnstarted({ task, error: made.left }))
       return
     }
     case 'open_task': {

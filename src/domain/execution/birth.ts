@@ -33,6 +33,8 @@ export const blank = (plan: Plan, id: string): Execution => ({
   output: undefined,
   error: undefined,
   apart: nothingApart(),
+  undoable: [],
+  compensating: undefined,
   tasks: [],
   root: newBlock(plan, -1),
   counts: { pending: 0, running: 0, waiting: 0, retrying: 0, completed: 0, failed: 0, skipped: 0, cancelled: 0 },

@@ -1,5 +1,5 @@
 import type { Shape } from '../definition/plan.ts'
-import type { Origin, SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Compensation, Origin, SkipReason, TaskError, WorkflowError } from './events.ts'
 
 export type ExecutionStatus = 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
 
@@ -58,6 +58,10 @@ export interface ExecutionDocument extends Origin {
   readonly input: unknown
   readonly output: unknown
   readonly error: WorkflowError | null
+  /** It is about to end, and what has completed is undone first. */
+  readonly compensating?: true
+  /** How many tasks were undone, and how many could not be. */
+  readonly compensation?: Compensation
   readonly progress: Progress
   /** First the tasks of the definition, then what has come to be inside them. */
   readonly tasks: Readonly<Record<string, TaskDocument>>

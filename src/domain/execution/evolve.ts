@@ -2,6 +2,7 @@ import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
 import { verdictOn } from './block.ts'
 import { kept } from './apart.ts'
+import { beginCompensation } from './compensation.ts'
 import { foresee } from './deadlines.ts'
 import type { TaskStatus } from './document.ts'
 import { Origin, type ExecutionEvent } from './events.ts'
@@ -93,6 +94,8 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       return execution
     }
     case 'compensation_started':
+      beginCompensation(execution, event.data)
+      return execution
     case 'signal_received':
     case 'approval_decided':
     case 'approval_escalated':
@@ -133,6 +136,7 @@ const completed = (execution: Execution, index: number, { data, at }: Of<'task_c
   const output =
     data.output === undefined ? outputOf(execution, task) : kept(execution.apart, data.output, data.output_ref)
   end(execution, index, 'completed', at).output = output
+  if (task.node.compensate !== undefined) execution.undoable.push(index)
   tellParent(execution, task)
   return execution
 }
@@ -172,6 +176,7 @@ const over = (execution: Execution, status: 'completed' | 'failed' | 'cancelled'
   execution.completedAt = at
   execution.expiresAt = Infinity
   execution.due.length = 0
+  execution.promised = 0
   if (execution.root.open > 0) for (const task of execution.tasks) cancelUnended(execution, task)
   return execution
 }

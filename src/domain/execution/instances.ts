@@ -37,6 +37,7 @@ export const addInstance = (execution: Execution, node: PlannedTask, parent: num
     stirred: false,
     caught: undefined,
     reported: undefined,
+    undoing: -1,
   }) - 1
 
 /** The task may start, or has to be looked at first: then it stands in `free`, as does whatever needs no component. */

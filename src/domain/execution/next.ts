@@ -40,6 +40,7 @@ export const nextConsequence = (execution: Execution): Work | undefined =>
   execution.status === 'running' ? consequenceOf(execution) : undefined
 
 const consequenceOf = (execution: Execution): Work | undefined => {
+  if (execution.compensating !== undefined) return execution.compensating.current < 0 ? { do: 'finish' } : undefined
   if (isSettled(execution.root)) return { do: 'finish' }
   return nextStirred(execution) ?? nextDoomed(execution)
 }

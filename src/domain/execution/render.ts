@@ -3,7 +3,7 @@ import type { ExecutionDocument, ExecutionStatus, TaskDocument } from './documen
 import { idOf } from './ids.ts'
 import { blockAround, elementsIn, iterationsIn } from './instances.ts'
 import { blockOutput } from './shapes/group.ts'
-import { isUnderWay, type Execution, type TaskState } from './state.ts'
+import { isOver, isUnderWay, type Execution, type TaskState } from './state.ts'
 
 /** The execution as the outside sees it. `position` and `revision` are those of its last event. */
 export const render = (execution: Execution, revision: number, position: number): ExecutionDocument => {
@@ -19,6 +19,7 @@ export const render = (execution: Execution, revision: number, position: number)
     input: shown(execution.apart, execution.input, 'input_ref'),
     output: execution.status === 'completed' ? shown(execution.apart, outputOf(execution), 'output_ref') : null,
     error: execution.error ?? null,
+    ...renderCompensation(execution),
     progress: { total: plan.tasks.length, ...execution.counts },
     tasks: Object.fromEntries(
       execution.tasks.map((task, index) => [idOf(execution, index), renderTask(execution, task)]),
@@ -30,6 +31,12 @@ export const render = (execution: Execution, revision: number, position: number)
     revision,
     position,
   }
+}
+
+const renderCompensation = (execution: Execution): Pick<ExecutionDocument, 'compensating' | 'compensation'> => {
+  if (execution.compensating === undefined) return {}
+  const { completed, failed } = execution.compensating
+  return { ...(isOver(execution) ? {} : { compensating: true }), compensation: { completed, failed } }
 }
 
 /** What the definition maps, or else the outputs of the tasks that nothing depends on. */

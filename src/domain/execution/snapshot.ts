@@ -114,7 +114,7 @@ export const restore = (plan: Plan, id: string, snapshotted: unknown, values = N
   Object.assign(execution, kept)
   Object.assign(execution.root, root)
   execution.expiresAt =
-    kept.startedAt === undefined || kept.completedAt !== undefined
+    kept.startedAt === undefined || kept.completedAt !== undefined || kept.compensating !== undefined
       ? Infinity
       : Date.parse(kept.startedAt) + (plan.definition.timeout ?? Infinity) * 1_000
   for (const task of tasks) restoreTask(execution, task)

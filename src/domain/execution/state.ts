@@ -42,6 +42,8 @@ export interface TaskState {
   caught: Caught | undefined
   /** Of the present attempt. */
   reported: Reported | undefined
+  /** The instance that undoes it; -1 without. */
+  undoing: number
 }
 
 export type Inside = Block | Elements | Iterations
@@ -96,6 +98,16 @@ export interface Reported {
   details: unknown
 }
 
+/** What is undone before the execution ends, and how far that is. */
+export interface Compensating {
+  readonly cause: 'failed' | 'cancelled'
+  readonly reason: string | undefined
+  completed: number
+  failed: number
+  /** The instance that undoes a task now; -1 when nothing is left to be undone. */
+  current: number
+}
+
 /** The fold of one execution's events over its plan. Everything below `root` is derived from them, to make each event O(1). */
 export interface Execution {
   readonly id: string
@@ -115,6 +127,10 @@ export interface Execution {
   output: unknown
   error: WorkflowError | undefined
   readonly apart: Apart
+  /** The completed tasks that can be undone, first to last. */
+  readonly undoable: number[]
+  /** From here on nothing but that happens. */
+  compensating: Compensating | undefined
   /** First the tasks of the definition, then what has come to be inside them, in the order in which it did. */
   readonly tasks: TaskState[]
   /** The tasks of the definition. */

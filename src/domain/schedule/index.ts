@@ -19,6 +19,7 @@ export { checkSpec } from './check-spec.ts'
 export { renderSchedule, type ScheduleDocument, type ScheduleStatus } from './document.ts'
 export { fillInput } from './fill-input.ts'
 export { wakeAt } from './next.ts'
-export type { Overlap, Spec } from './spec.ts'
+export { OVERLAPS, type Overlap } from './overlap.ts'
+export type { Spec } from './spec.ts'
 export type { OpenRun, Schedule } from './state.ts'
 export type { ScheduleEvent }
