@@ -21,6 +21,7 @@ import { openEventStore } from './store/open.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
 import { openTrials } from './trial/trials.ts'
 import { VERSION } from './version.ts'
+import { workflowsNamedIn } from './workflows-named.ts'
 
 /** A server that is up. `stop` gives running tasks their grace and resolves when everything is closed. */
 export interface Running {
@@ -101,6 +102,8 @@ export const startHarmonia = async (
     policy: policyOf(settings),
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
     traffic,
+    maxWorkflowDepth: settings.maxWorkflowDepth,
+    workflowsNamed: workflowsNamedIn(readModels.right, store.right.head, CATCH_UP),
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })
 

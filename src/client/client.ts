@@ -1,4 +1,5 @@
 import { api, type Api, type ClientOptions } from './api.ts'
+import { approvalCalls } from './approvals.ts'
 import { blobCalls } from './blobs.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
@@ -13,6 +14,7 @@ const calls = (door: Api) => ({
   ...workflowCalls(door),
   ...trialCalls(door),
   ...executionCalls(door),
+  ...approvalCalls(door),
   ...monitorCalls(door),
   ...scheduleCalls(door),
   ...componentCalls(door),

@@ -43,6 +43,19 @@ export interface TrialExpectation {
   readonly duration_seconds?: number
 }
 
+/** Something that a user does, or that comes from outside, `at` so many seconds after the start. */
+export type TrialCommand = { readonly at: number } & (
+  | { readonly do: 'pause' | 'resume' | 'cancel'; readonly reason?: string }
+  | { readonly do: 'signal'; readonly name: string; readonly data?: unknown }
+  | {
+      readonly do: 'approve' | 'reject'
+      readonly task: string
+      readonly by?: string
+      readonly comment?: string
+      readonly data?: unknown
+    }
+)
+
 /** A run of a definition, or of a stored workflow, with given answers and a clock that jumps. */
 export interface NewTrial {
   readonly definition?: NewWorkflow
@@ -52,11 +65,7 @@ export interface NewTrial {
   /** By task id: one answer, or one per attempt. `[*]` in an id stands for any index. */
   readonly tasks?: Readonly<Record<string, TrialAnswer | readonly TrialAnswer[]>>
   readonly default?: TrialAnswer | readonly TrialAnswer[]
-  readonly commands?: readonly {
-    readonly at: number
-    readonly do: 'pause' | 'resume' | 'cancel'
-    readonly reason?: string
-  }[]
+  readonly commands?: readonly TrialCommand[]
   readonly env?: Readonly<Record<string, string>>
   readonly start_at?: string
   readonly max_seconds?: number

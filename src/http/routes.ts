@@ -1,11 +1,13 @@
 import type { Live } from './live/live.ts'
 import { liveRoutes } from './live/routes.ts'
 import { docs } from './docs/routes.ts'
+import { approvals } from './routes/approvals.ts'
 import { blobs } from './routes/blobs.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
 import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
+import { signals } from './routes/signals.ts'
 import { status } from './routes/status.ts'
 import { trials } from './routes/trials.ts'
 import { workflows } from './routes/workflows.ts'
@@ -17,6 +19,8 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...workflows,
     ...trials,
     ...executions,
+    ...signals,
+    ...approvals,
     ...schedules,
     ...components,
     ...secrets,

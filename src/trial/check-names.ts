@@ -4,7 +4,10 @@ import { at, type Problem } from '../domain/problem.ts'
 import type { Trial } from './trial.ts'
 
 /** What a trial says of tasks that its definition can never have. */
-export const checkNames = (definition: Definition, { tasks = {}, expect = {} }: Trial): readonly Problem[] => {
+export const checkNames = (
+  definition: Definition,
+  { tasks = {}, commands = [], expect = {} }: Trial,
+): readonly Problem[] => {
   const findings: Findings = { problems: [], warnings: [] }
   const check = (id: string, pointer: string): void => {
     const unknown = unknownPart(definition, id)
@@ -14,6 +17,9 @@ export const checkNames = (definition: Definition, { tasks = {}, expect = {} }: 
     refuse(findings, pointer, 'unknown_task', message)
   }
   for (const id of Object.keys(tasks)) check(id, at('/tasks', id))
+  for (const [index, command] of commands.entries()) {
+    if ('task' in command) check(command.task, at(`/commands/${index}`, 'task'))
+  }
   for (const id of Object.keys(expect.tasks ?? {})) check(id, at('/expect/tasks', id))
   for (const [index, id] of (expect.order ?? []).entries()) check(id, at('/expect/order', index))
   return findings.problems

@@ -7,7 +7,10 @@ import type { Transport } from '../engine/tasks/transport.ts'
 import type { Script } from './script.ts'
 import type { PlayedAnswer, Unplayed } from './trial.ts'
 
-/** Every action as a script plays it; what decides by itself, such as `harmonia.wait`, does so here too. */
+/**
+ * Every action as a script plays it, another workflow too; what needs nobody, such as `harmonia.wait`, does as it always does, and
+ * what waits for somebody waits.
+ */
 export const playedCalls = (script: Script, clock: Clock): { kindOf: KindOf; unplayed: readonly Unplayed[] } => {
   const unplayed: Unplayed[] = []
   const builtIn = taskKinds({ transport: nowhere, now: clock.now, resolve: () => undefined })
@@ -23,7 +26,8 @@ export const playedCalls = (script: Script, clock: Clock): { kindOf: KindOf; unp
 
   const kindOf: KindOf = (component, action) => {
     const kind = builtIn(component, action)
-    return kind.kind === 'call' ? { kind: 'call', call } : kind
+    const isPlayed = kind.kind === 'call' || (component === 'harmonia' && action === 'run_workflow')
+    return isPlayed ? { kind: 'call', call } : kind
   }
   return { kindOf, unplayed }
 }

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { createWorkflow, placeholder, workflow } from '../domain/definition/index.ts'
 import { createEngine } from '../engine/create-engine.ts'
+import type { Engine } from '../engine/engine.ts'
 import { openTraffic } from '../engine/traffic/traffic.ts'
 import type { Secrets } from '../engine/secrets/secrets.ts'
 import type { Rejection } from '../domain/rejection.ts'
@@ -13,7 +14,7 @@ import { transact } from '../store/transact.ts'
 import { differencesOf } from './compare.ts'
 import { playedCalls } from './played-calls.ts'
 import { scriptOf } from './script.ts'
-import type { RefusedCommand, Stopped, TrialOf, TrialReport } from './trial.ts'
+import type { PlayedCommand, RefusedCommand, Stopped, TrialOf, TrialReport } from './trial.ts'
 
 /** What one trial may come to. */
 const MAX_EVENTS = 10_000
@@ -46,6 +47,8 @@ export const runTrial = async (trial: TrialOf): Promise<E.Either<Rejection, Tria
     env: (name) => (Object.hasOwn(env, name) ? env[name] : undefined),
     secrets: placeholders,
     maxInline: Infinity,
+    maxWorkflowDepth: 0,
+    workflowsNamed: async () => E.right([]),
     policy: trial.policy,
     maxConcurrentWorkflows: 1,
     traffic: openTraffic(clock, { max_in_flight: MAX_EVENTS, per_second: undefined, breaker: undefined }),
@@ -62,12 +65,12 @@ export const runTrial = async (trial: TrialOf): Promise<E.Either<Rejection, Tria
   const accepted = await engine.submit({ execution_id, workflow_id, input: trial.input ?? {} })()
   if (E.isLeft(accepted)) return E.left(accepted.left as Rejection)
   const refused: RefusedCommand[] = []
-  for (const { at, do: verb, reason } of trial.commands ?? []) {
-    const command = async (): Promise<void> => {
-      const done = await engine.command(execution_id, verb, reason)()
-      if (E.isLeft(done)) refused.push({ at, do: verb, code: done.left.tag })
+  for (const command of trial.commands ?? []) {
+    const play = async (): Promise<void> => {
+      const done = await playCommand(engine, execution_id, command)
+      if (E.isLeft(done)) refused.push({ at: command.at, do: command.do, code: done.left.tag })
     }
-    world.after(at * 1_000, () => void command())
+    world.after(command.at * 1_000, () => void play())
   }
 
   const history = historyOf(store, `execution-${execution_id}`)
@@ -80,6 +83,23 @@ export const runTrial = async (trial: TrialOf): Promise<E.Either<Rejection, Tria
   const differences = differencesOf(trial.expect ?? {}, cameOut)
   const passed = differences.length + unplayed.length + refused.length === 0
   return E.right({ passed, differences, unplayed, refused, unused: script.unused(), stopped, ...cameOut })
+}
+
+const playCommand = async (engine: Engine, execution_id: string, command: PlayedCommand) => {
+  switch (command.do) {
+    case 'signal':
+      return engine.signal(execution_id, { name: command.name, data: command.data ?? null })()
+    case 'approve':
+    case 'reject': {
+      const { task: task_id, at: _at, do: verb, ...more } = command
+      const { tasks } = surely(await engine.document(execution_id)())
+      const attempt = tasks[task_id]?.attempt ?? 0
+      const decision = verb === 'approve' ? 'approved' : 'rejected'
+      return engine.decide({ execution_id, task_id, attempt }, { decision, ...more })()
+    }
+    default:
+      return engine.command(execution_id, command.do, command.reason)()
+  }
 }
 
 /** Lets things happen until the execution is over; else says what kept it from that. */

@@ -94,16 +94,46 @@ const answer: Shape = {
 
 const played = either(shaped(answer), list(shaped(answer), 1_000), Array.isArray)
 
+/** What goes with each command besides its time, and what must. */
+const WITH: Readonly<Record<string, { readonly must?: string; readonly may: readonly string[] }>> = {
+  pause: { may: ['reason'] },
+  resume: { may: ['reason'] },
+  cancel: { may: ['reason'] },
+  signal: { must: 'name', may: ['name', 'data'] },
+  approve: { must: 'task', may: ['task', 'by', 'comment', 'data'] },
+  reject: { must: 'task', may: ['task', 'by', 'comment', 'data'] },
+}
+
 const command: Shape = {
   name: 'TrialCommand',
-  about: 'Something that a user does while the execution is under way.',
+  about: 'Something that a user does, or that comes from outside, while the execution is under way.',
   fields: {
     at: { form: delay, about: 'Seconds after the start.', example: 60 },
-    do: { form: word(['pause', 'resume', 'cancel']), about: 'What.', example: 'cancel' },
-    reason: { form: sentence, about: 'Why.', example: 'the customer called' },
+    do: { form: word(Object.keys(WITH)), about: 'What.', example: 'cancel' },
+    reason: { form: sentence, about: 'Why it is paused, resumed or cancelled.', example: 'the customer called' },
+    name: { form: short, about: 'Of a signal: its name.', example: 'paid' },
+    task: { form: text(1, 1_000), about: 'Of a decision: the id of the task that asks for it.', example: 'sign_off' },
+    by: { form: short, about: 'Of a decision: who made it.', example: 'ada' },
+    comment: { form: sentence, about: 'Of a decision.', example: 'well done' },
+    data: { form: template, about: 'Of a signal or a decision: any JSON value.', example: { amount: 5 } },
   },
   required: ['at', 'do'],
-  example: { at: 60, do: 'cancel' },
+  example: { at: 60, do: 'approve', task: 'sign_off', by: 'ada' },
+  between: {
+    check: (fields, pointer, findings) => {
+      const verb = String(fields['do'])
+      const rule = Object.hasOwn(WITH, verb) ? WITH[verb] : undefined
+      if (rule === undefined) return
+      const { must, may } = rule
+      if (must !== undefined && !Object.hasOwn(fields, must))
+        refuse(findings, at(pointer, must), 'required', `"${verb}" needs "${must}".`)
+      for (const name of Object.keys(command.fields)) {
+        if (name === 'at' || name === 'do' || may.includes(name) || !Object.hasOwn(fields, name)) continue
+        refuse(findings, at(pointer, name), 'exclusive_fields', `"${name}" does not go with "${verb}": leave it out.`)
+      }
+    },
+    schema: {},
+  },
 }
 
 const task = optional(

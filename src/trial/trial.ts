@@ -21,12 +21,18 @@ export interface PlayedAnswer {
 /** One answer for every attempt, or one for each; the last one also for those that follow. */
 export type Played = PlayedAnswer | readonly PlayedAnswer[]
 
-/** Something that a user does, so many seconds after the start. */
-export interface PlayedCommand {
-  readonly at: number
-  readonly do: 'pause' | 'resume' | 'cancel'
-  readonly reason?: string
-}
+/** Something that a user does, or that comes from outside, so many seconds after the start. */
+export type PlayedCommand = { readonly at: number } & (
+  | { readonly do: 'pause' | 'resume' | 'cancel'; readonly reason?: string }
+  | { readonly do: 'signal'; readonly name: string; readonly data?: unknown }
+  | {
+      readonly do: 'approve' | 'reject'
+      readonly task: string
+      readonly by?: string
+      readonly comment?: string
+      readonly data?: unknown
+    }
+)
 
 /** What is to come out. Of tasks and errors only what is named is compared; `status` is `completed` unless it is given. */
 export interface Expectation {

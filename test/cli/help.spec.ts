@@ -23,16 +23,22 @@ describe('the help', () => {
 
   it('knows the commands of the first release', () => {
     expect(commands.map(({ id }) => id.replaceAll(':', ' ')).toSorted()).to.deep.equal([
+      'approval approve',
+      'approval list',
+      'approval reject',
+      'approval show',
       'components list',
       'components register',
       'components remove',
       'components test',
       'dev',
       'execution cancel',
+      'execution children',
       'execution events',
       'execution list',
       'execution pause',
       'execution resume',
+      'execution signal',
       'execution status',
       'execution tasks',
       'execution watch',

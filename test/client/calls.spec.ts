@@ -63,6 +63,31 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
   ['testWorkflow', (c) => c.testWorkflow({ definition }), 'POST /api/workflows/test', { definition }],
   ['listSecrets', (c) => c.listSecrets({ limit: 2 }), 'GET /api/secrets?limit=2'],
   ['getBlob', (c) => c.getBlob({ sha256: 'ab12' }), 'GET /api/blobs/ab12'],
+  [
+    'listChildren',
+    (c) => c.listChildren('e1', { status: 'running' }),
+    'GET /api/executions/e1/children?status=running',
+  ],
+  [
+    'sendSignal',
+    (c) => c.sendSignal('e1', { name: 'go on', data: [1] }),
+    'POST /api/executions/e1/signals/go%20on',
+    [1],
+  ],
+  [
+    'sendSignal with an id and no data',
+    (c) => c.sendSignal('e1', { name: 'a', signal_id: 's' }),
+    'POST /api/executions/e1/signals/a?signal_id=s',
+  ],
+  ['listApprovals', (c) => c.listApprovals(), 'GET /api/approvals'],
+  [
+    'listApprovals, filtered',
+    (c) => c.listApprovals({ status: ['approved', 'rejected'], approver: 'ada', limit: 2 }),
+    'GET /api/approvals?approver=ada&limit=2&status=approved%2Crejected',
+  ],
+  ['getApproval', (c) => c.getApproval('e1:a:1'), 'GET /api/approvals/e1%3Aa%3A1'],
+  ['approve', (c) => c.approve({ approval_id: 'e1:a:1' }), 'POST /api/approvals/e1%3Aa%3A1/approve', {}],
+  ['reject', (c) => c.reject('e1:a:1', { by: 'ada' }), 'POST /api/approvals/e1%3Aa%3A1/reject', { by: 'ada' }],
   ['listComponents', (c) => c.listComponents(), 'GET /api/components'],
   ['getComponent', (c) => c.getComponent('a/b'), 'GET /api/components/a%2Fb'],
   [

@@ -3,7 +3,7 @@ import type { Sent } from './http-call.ts'
 export interface BadRequest extends Sent {
   readonly says: string
   readonly method?: string
-  /** `:workflow` `:archived` `:paused` `:over` stand for what the test has made. */
+  /** `:workflow` `:archived` `:paused` `:over` `:asked` `:decided` stand for what the test has made. */
   readonly path: string
   readonly status: number
   readonly code: string
@@ -743,6 +743,30 @@ const trials: readonly BadRequest[] = [
     pointer: '/commands/0/at',
   },
   {
+    says: 'a signal without its name',
+    path: TRIALS,
+    body: { ...tried, commands: [{ at: 1, do: 'signal' }] },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/commands/0/name',
+  },
+  {
+    says: 'a reason for an approval',
+    path: TRIALS,
+    body: { ...tried, commands: [{ at: 1, do: 'approve', task: 't', reason: 'why' }] },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/commands/0/reason',
+  },
+  {
+    says: 'a decision about a task that there is not',
+    path: TRIALS,
+    body: { ...tried, commands: [{ at: 1, do: 'reject', task: 'u' }] },
+    status: 422,
+    code: 'invalid_trial',
+    pointer: '/commands/0/task',
+  },
+  {
     says: 'no time to begin at',
     path: TRIALS,
     body: { ...tried, start_at: 'tomorrow' },
@@ -1006,6 +1030,118 @@ const reads: readonly BadRequest[] = [
   },
 ]
 
+const SIGNAL = `${EXECUTIONS}/:paused/signals/paid`
+const APPROVALS = '/api/approvals'
+
+/** What tasks that wait are told. `:asked` is an approval that `ada` may decide, `:decided` one that she has. */
+const waits: readonly BadRequest[] = [
+  {
+    says: 'an unknown execution',
+    path: `${EXECUTIONS}/${nobody}/signals/paid`,
+    status: 404,
+    code: 'execution_not_found',
+  },
+  {
+    says: 'an execution that is over',
+    path: `${EXECUTIONS}/:over/signals/paid`,
+    body: {},
+    status: 409,
+    code: 'execution_over',
+  },
+  { says: 'half of its data', path: SIGNAL, headers: json, body: '{"n":', status: 400, code: 'malformed_body' },
+  {
+    says: 'more data than a signal may bring',
+    path: SIGNAL,
+    body: { text: 'x'.repeat(65_536) },
+    status: 413,
+    code: 'body_too_large',
+  },
+  {
+    says: 'an empty signal_id',
+    path: `${SIGNAL}?signal_id=`,
+    status: 400,
+    code: 'invalid_query',
+    pointer: '/signal_id',
+  },
+  { says: 'its data in the query', path: `${SIGNAL}?n=1`, status: 400, code: 'unknown_query_parameters' },
+  {
+    says: 'an unknown execution',
+    method: 'GET',
+    path: `${EXECUTIONS}/${nobody}/children`,
+    status: 404,
+    code: 'execution_not_found',
+  },
+  {
+    says: 'a status that executions do not have',
+    method: 'GET',
+    path: `${EXECUTIONS}/:over/children?status=done`,
+    status: 400,
+    code: 'invalid_query',
+    pointer: '/status',
+  },
+  {
+    says: 'a status that approvals do not have',
+    method: 'GET',
+    path: `${APPROVALS}?status=open`,
+    status: 400,
+    code: 'invalid_query',
+    pointer: '/status',
+  },
+  {
+    says: 'a filter with a typo',
+    method: 'GET',
+    path: `${APPROVALS}?aprover=ada`,
+    status: 400,
+    code: 'unknown_query_parameters',
+  },
+  { says: 'a made-up cursor', method: 'GET', path: `${APPROVALS}?cursor=x`, status: 400, code: 'bad_cursor' },
+  { says: 'an unknown approval', method: 'GET', path: `${APPROVALS}/x`, status: 404, code: 'approval_not_found' },
+  { says: 'no name of an attempt', path: `${APPROVALS}/x/approve`, status: 404, code: 'approval_not_found' },
+  {
+    says: 'an execution that is not there',
+    path: `${APPROVALS}/${nobody}:ask:1/approve`,
+    status: 404,
+    code: 'approval_not_found',
+  },
+  {
+    says: 'a task that asks for nothing',
+    path: `${APPROVALS}/:paused:t:1/approve`,
+    status: 404,
+    code: 'approval_not_found',
+  },
+  { says: 'nobody who decides', path: `${APPROVALS}/:asked/approve`, status: 403, code: 'not_an_approver' },
+  {
+    says: 'somebody who may not decide',
+    path: `${APPROVALS}/:asked/reject`,
+    body: { by: 'eve' },
+    status: 403,
+    code: 'not_an_approver',
+  },
+  {
+    says: 'a decision that is made',
+    path: `${APPROVALS}/:decided/reject`,
+    body: { by: 'ada' },
+    status: 409,
+    code: 'approval_decided',
+  },
+  {
+    says: 'a field with a typo',
+    path: `${APPROVALS}/:asked/approve`,
+    body: { by: 'ada', coment: 'x' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/coment',
+  },
+  {
+    says: 'a name that is a number',
+    path: `${APPROVALS}/:asked/approve`,
+    body: { by: 7 },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/by',
+  },
+]
+
 const every = { workflow_id: ':workflow', interval: 60 }
 
 const schedules: readonly BadRequest[] = [
@@ -1194,6 +1330,7 @@ export const badRequests: readonly BadRequest[] = [
   ...trials,
   ...executions,
   ...components,
+  ...waits,
   ...schedules,
   ...reads,
 ]

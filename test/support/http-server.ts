@@ -16,6 +16,7 @@ import type { Server } from '../../src/http/server.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
 import { openTrials } from '../../src/trial/trials.ts'
 import { memoryStore } from '../../src/store/memory.ts'
+import { workflowsNamedIn } from '../../src/workflows-named.ts'
 import { openSchedules } from '../../src/engine/schedules/open-schedules.ts'
 import { openTraffic } from '../../src/engine/traffic/traffic.ts'
 import { manualClock } from './manual-clock.ts'
@@ -57,8 +58,22 @@ const silence: Transport = {
 export const openTestServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
   const store = options.store ?? memoryStore()
   const clock = manualClock()
+  const readModels = await openInline({
+    log: store,
+    file: ':memory:',
+    delayMs: 0,
+    scheduler: systemScheduler,
+    report: (problem) => {
+      throw new Error(problem)
+    },
+  })
   const traffic = openTraffic(clock, { max_in_flight: 128, per_second: undefined, breaker: undefined })
-  const engine = engineOn(store, { clock, traffic, maxInline: options.maxInline ?? Infinity })
+  const engine = engineOn(store, {
+    clock,
+    traffic,
+    maxInline: options.maxInline ?? Infinity,
+    workflowsNamed: workflowsNamedIn(readModels, store.head, 2_000),
+  })
   const logged: string[] = []
   const given = () => ({ at: new Date(clock.now()).toISOString(), random: () => 0.5 })
   const components = await openComponents({
@@ -71,15 +86,6 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     after: () => () => undefined,
   })
   if (E.isLeft(components)) throw new Error(components.left.tag)
-  const readModels = await openInline({
-    log: store,
-    file: ':memory:',
-    delayMs: 0,
-    scheduler: systemScheduler,
-    report: (problem) => {
-      throw new Error(problem)
-    },
-  })
   const schedules = openSchedules({
     store,
     clock,

@@ -175,4 +175,40 @@ describe('a trial of a definition', () => {
     expect(report.differences).to.deep.equal([])
     expect(report).to.deep.include({ passed: true, unused: [] })
   })
+
+  it('tells what comes from outside, and plays other workflows', async () => {
+    const built = (action: string, input: object, depends_on: readonly string[] = []) => ({
+      component: 'harmonia',
+      action,
+      input,
+      depends_on,
+    })
+    const definition = {
+      name: 'from outside',
+      tasks: {
+        paid: built('wait_for_signal', { name: 'paid' }),
+        sign_off: built('approve', { prompt: 'May it go?' }, ['paid']),
+        child: built('run_workflow', { name: 'ship', input: { paid: '${tasks.paid.output.data}' } }, ['sign_off']),
+      },
+    }
+    const commands = [
+      { at: 60, do: 'signal', name: 'paid', data: 5 },
+      { at: 3_600, do: 'approve', task: 'sign_off', by: 'ada' },
+    ] as const
+    const report = await tried(definition, {
+      commands,
+      tasks: { child: { output: 'shipped', delay: 10 } },
+      expect: {
+        output: { child: 'shipped' },
+        tasks: { child: { input: { name: 'ship', input: { paid: 5 } } }, sign_off: { status: 'completed' } },
+        duration_seconds: 3_610,
+      },
+    })
+    expect(report.differences).to.deep.equal([])
+    expect(report.passed).to.equal(true)
+
+    const early = await tried(definition, { commands: [{ at: 1, do: 'approve', task: 'sign_off' }] })
+    expect(early.refused.map(({ at, do: verb }) => ({ at, do: verb }))).to.deep.equal([{ at: 1, do: 'approve' }])
+    expect(early.stopped?.reason).to.equal('waiting')
+  })
 })

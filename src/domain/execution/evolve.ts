@@ -1,5 +1,6 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
+import { approvalDecided, beginToWait, signalReceived } from './answers.ts'
 import { verdictOn } from './block.ts'
 import { kept } from './apart.ts'
 import { beginCompensation } from './compensation.ts'
@@ -34,11 +35,14 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       return execution
     case 'workflow_paused':
       execution.status = 'paused'
+      execution.pausedByParent = event.data.by_parent === true
       return execution
     case 'workflow_resume_requested':
       execution.status = 'pending'
+      execution.pausedByParent = false
       return execution
     case 'workflow_resumed':
+      execution.pausedByParent = false
       execution.status = execution.startedAt === undefined ? 'pending' : 'running'
       return execution
     case 'workflow_completed':
@@ -97,8 +101,13 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       beginCompensation(execution, event.data)
       return execution
     case 'signal_received':
+      signalReceived(execution, event.data, event.at)
+      return execution
     case 'approval_decided':
+      approvalDecided(execution, indexOf(execution, event.data.task_id), event.data, event.at)
+      return execution
     case 'approval_escalated':
+      taskAt(execution, indexOf(execution, event.data.task_id)).escalated++
       return execution
     default:
       return absurd(event)
@@ -109,12 +118,14 @@ type Of<Name extends ExecutionEvent['type']> = Happened<Extract<ExecutionEvent, 
 
 const started = (execution: Execution, index: number, { data, at }: Of<'task_started'>): Execution => {
   const task = taskAt(execution, index)
-  move(execution, task, data.until === undefined ? 'running' : 'waiting')
+  const waits = data.until !== undefined || data.awaits !== undefined
+  move(execution, task, waits ? 'waiting' : 'running')
   leave(task)
   task.attempt = data.attempt
   task.startedAt ??= at
   task.attemptAt = at
   task.until = data.until
+  task.awaits = data.awaits
   task.error = undefined
   task.reported = undefined
   if (data.input !== undefined) task.input = kept(execution.apart, data.input, data.input_ref)
@@ -126,7 +137,9 @@ const started = (execution: Execution, index: number, { data, at }: Of<'task_sta
     rules.open(execution, index, task)
     return execution
   }
-  foresee(execution, index, task, data.until === undefined ? 'attempt' : 'end_of_wait')
+  if (data.awaits !== undefined) beginToWait(execution, index, task)
+  foresee(execution, index, task, waits ? 'end_of_wait' : 'attempt')
+  if (data.awaits?.kind === 'approval') foresee(execution, index, task, 'escalation')
   if (node.heartbeatTimeout !== undefined) foresee(execution, index, task, 'heartbeat')
   return execution
 }

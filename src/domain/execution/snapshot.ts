@@ -1,4 +1,5 @@
 import type { Plan, PlannedBlock, PlannedTask } from '../definition/plan.ts'
+import { keptSignals, restoredSignals, type KeptSignals } from './answers.ts'
 import { kept as keepApart, replaced, type Apart } from './apart.ts'
 import { blank } from './birth.ts'
 import type { BlobRef } from './events.ts'
@@ -15,7 +16,20 @@ import { hasEnded, taskAt, type Block, type Elements, type Execution, type Insid
 export const SNAPSHOT_VERSION = 3
 
 type Derived =
-  'id' | 'plan' | 'apart' | 'tasks' | 'root' | 'counts' | 'busy' | 'promised' | 'free' | 'ready' | 'doomed' | 'stirred'
+  | 'signals'
+  | 'answered'
+  | 'id'
+  | 'apart'
+  | 'plan'
+  | 'tasks'
+  | 'root'
+  | 'counts'
+  | 'busy'
+  | 'promised'
+  | 'free'
+  | 'ready'
+  | 'doomed'
+  | 'stirred'
 type Kept = Omit<Execution, Derived | 'due' | 'expiresAt'>
 
 /** An instance with its node's number in the place of the node, and without the plan of what is inside it. */
@@ -32,6 +46,7 @@ interface Hole {
 interface State {
   readonly kept: Kept
   readonly root: unknown
+  readonly signals: KeptSignals
   readonly tasks: readonly KeptTask[]
   readonly refs: readonly BlobRef[]
   readonly holes: readonly Hole[]
@@ -54,6 +69,8 @@ export const snapshot = (execution: Execution): unknown => {
     ready: _ready,
     doomed: _doomed,
     stirred: _stirred,
+    signals,
+    answered: _answered,
     due: _due,
     expiresAt: _expires,
     apart,
@@ -63,6 +80,7 @@ export const snapshot = (execution: Execution): unknown => {
   const state: State = {
     kept: withHoles(kept, -1, apart, holes),
     root: withoutPlan(root),
+    signals: keptSignals(signals),
     tasks: tasks.map(({ node, inside, ...task }, index) => ({
       ...withHoles(task, index, apart, holes),
       node: node.number,
@@ -107,11 +125,11 @@ const NO_VALUES: ReadonlyMap<string, unknown> = new Map()
  */
 export const restore = (plan: Plan, id: string, snapshotted: unknown, values = NO_VALUES): Execution => {
   const state = snapshotted as State
-  const { kept, root, tasks, refs } = state
+  const { kept, root, signals, tasks, refs } = state
   fill(state, values)
   const execution = blank(plan, id)
   for (const ref of refs) keepApart(execution.apart, values.get(ref.sha256), ref)
-  Object.assign(execution, kept)
+  Object.assign(execution, kept, { signals: restoredSignals(signals) })
   Object.assign(execution.root, root)
   execution.expiresAt =
     kept.startedAt === undefined || kept.completedAt !== undefined || kept.compensating !== undefined
@@ -136,6 +154,7 @@ const restoreStanding = (execution: Execution, task: TaskState, index: number): 
   if (hasEnded(task)) return
   if (execution.completedAt === undefined) foreseeAll(execution, index, task)
   execution.promised += rulesOf(task)?.promised(task) ?? 0
+  if (task.status === 'waiting' && task.answer !== undefined) joinLine(execution.answered, index)
   if (task.stirred) joinLine(execution.stirred, index)
   if (task.status !== 'pending' || isReady(task)) return
   const verdict = verdictOn(task)
