@@ -59,6 +59,15 @@ const words: Parse<readonly string[]> = (text) => ({
     .filter((word) => word !== ''),
 })
 
+/** Secrets have a way of their own, on which they are not shown. */
+const variables: Parse<readonly string[]> = (text) =>
+  /(^|[,\s])HARMONIA_SECRET_/.test(text)
+    ? { allowed: 'any variable but HARMONIA_SECRET_… (${secrets.…} reads those)' }
+    : words(text)
+
+/** Empty for none. */
+const file: Parse<string> = (text) => ({ value: text === '' ? '' : resolve(text.replace(/^~(?=\/|$)/, homedir())) })
+
 const folder: Parse<string> = (text) =>
   text === '' ? { allowed: 'a folder' } : { value: resolve(text.replace(/^~(?=\/|$)/, homedir())) }
 
@@ -191,8 +200,20 @@ export const settings = {
   envAllow: setting(
     'HARMONIA_ENV_ALLOW',
     '',
-    words,
+    variables,
     'Environment variables that definitions may read as ${env.NAME}; comma-separated.',
+  ),
+  secretsFile: setting(
+    'HARMONIA_SECRETS_FILE',
+    '',
+    file,
+    'A file of secrets for ${secrets.NAME}, as JSON or NAME=value lines; HARMONIA_SECRET_<NAME> goes before it.',
+  ),
+  maxInlineOutput: setting(
+    'HARMONIA_MAX_INLINE_OUTPUT',
+    '65536',
+    whole(1_024, 1_048_576),
+    'Bytes of JSON from which on an input or output is kept once, by its hash, and referred to.',
   ),
   allowedHosts: setting(
     'HARMONIA_ALLOWED_HOSTS',

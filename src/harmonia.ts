@@ -9,6 +9,7 @@ import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
 import { openSchedules } from './engine/schedules/open-schedules.ts'
 import { createEngine } from './engine/create-engine.ts'
+import { openSecrets } from './engine/secrets/secrets.ts'
 import { lookForStrays, type FindQuiet } from './engine/strays.ts'
 import { taskKinds } from './engine/tasks/kinds.ts'
 import { undiciTransport } from './engine/tasks/undici-transport.ts'
@@ -20,6 +21,7 @@ import type { EventStore } from './store/event-store.ts'
 import { openChosenStore } from './store/fallback.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
 import { observeStore } from './store-metrics.ts'
+import { openTrials } from './trial/trials.ts'
 import { VERSION } from './version.ts'
 import { workflowsNamedIn } from './workflows-named.ts'
 
@@ -62,6 +64,10 @@ export const startHarmonia = async (
     return E.left({ tag, message })
   }
 
+  const { secretsFile } = given
+  const secrets = openSecrets({ env: process.env, ...(secretsFile === '' ? {} : { file: secretsFile }) })
+  if (E.isLeft(secrets)) return refuse('secrets_not_usable', secrets.left)
+
   const lock = given.eventStore === 'memory:' ? undefined : lockDataDir(given.dataDir)
   if (lock !== undefined) {
     if (E.isLeft(lock)) return refuse(lock.left.tag, lock.left.reason)
@@ -99,6 +105,8 @@ export const startHarmonia = async (
     kindOf: taskKinds({ transport, now: Date.now, resolve: components.right.resolve }),
     snapshots: readModels.right.snapshots,
     env: (name) => (settings.envAllow.includes(name) ? process.env[name] : undefined),
+    secrets: secrets.right,
+    maxInline: settings.maxInlineOutput,
     policy: policyOf(settings),
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
     traffic,
@@ -107,6 +115,8 @@ export const startHarmonia = async (
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })
 
+  const trials = openTrials({ policy: policyOf(settings) })
+  opened.push(trials.close)
   const schedules = openSchedules({
     store,
     clock: systemClock,
@@ -121,6 +131,8 @@ export const startHarmonia = async (
   const door = app({
     engine,
     components: components.right,
+    secrets: secrets.right,
+    trials,
     schedules,
     readModels: readModels.right,
     store,

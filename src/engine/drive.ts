@@ -1,9 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { idOf, isOver, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
+import { isOver, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
 import { unborn } from '../domain/execution/birth.ts'
 import { timeOf } from '../domain/execution/deadlines.ts'
 import { isAtWork, isCalled, taskAt } from '../domain/execution/state.ts'
-import type { Appended, EventStore, Fault } from '../store/event-store.ts'
+import type { Blobs } from '../store/blobs.ts'
+import type { Append, Appended, EventStore, Fault } from '../store/event-store.ts'
+import { callOf, type Means } from './call-of.ts'
 import { lighten, USUAL } from './too-large.ts'
 import type { Clock } from './clock.ts'
 import type { Loaded } from './load.ts'
@@ -13,9 +15,11 @@ import { answer, takeTurn, type Begun, type Surroundings, type Turn } from './tu
 /** What driving needs from the engine around it. */
 export interface Drive {
   readonly store: EventStore
+  readonly blobs: Blobs
   readonly clock: Clock
   readonly newId: () => string
   readonly around: Surroundings
+  readonly means: Means
   readonly occupyGate: (component: string) => void
   /** The run's state is durable: give back what it holds in vain, set its timer, keep or drop it. */
   readonly settled: (run: Run) => void
@@ -74,15 +78,29 @@ export const pump = (drive: Drive, run: Run): void => {
   run.grown = 0
   const expected = run.revision < 0 ? 'no_stream' : run.revision
   const append = { id: drive.newId(), stream: run.stream, expected, at: turn.at, events: turn.events } as const
-  drive.store
-    .append(append)()
-    .then(
-      (result) => appended(drive, run, turn, result),
-      (bug: unknown) => {
-        drive.report(bug, run.id)
-        appended(drive, run, turn, E.left(AWAY))
-      },
-    )
+  appendWith(drive, turn, append).then(
+    (result) => appended(drive, run, turn, result),
+    (bug: unknown) => {
+      drive.report(bug, run.id)
+      appended(drive, run, turn, E.left(AWAY))
+    },
+  )
+}
+
+/** What the events refer to is durable before they are. */
+const appendWith = (drive: Drive, turn: Turn, append: Append): Promise<E.Either<Fault, Appended>> =>
+  turn.blobs.length === 0 ? drive.store.append(append)() : appendBehind(drive, turn, append)
+
+const appendBehind = async (
+  { store, blobs }: Drive,
+  turn: Turn,
+  append: Append,
+): Promise<E.Either<Fault, Appended>> => {
+  for (const { ref, text } of turn.blobs) {
+    const kept = await blobs.put(ref, text, turn.at)()
+    if (E.isLeft(kept)) return kept
+  }
+  return store.append(append)()
 }
 
 const leaveGates = (drive: Drive, components: readonly string[]): void => {
@@ -267,20 +285,10 @@ const again = ({ around }: Drive, execution: Execution, task: number): Begun => 
   return { task, attempt: state.attempt, input: input.kind === 'constant' ? input.value : state.input, kind }
 }
 
-const dispatch = (drive: Drive, run: Run, { task, attempt, input, kind }: Begun): void => {
-  const { execution } = run
-  const { component, action } = taskAt(execution, task).node
-  const deadline = deadlineOf(execution, task)
-  const call = kind.call({
-    workflow_id: execution.plan.workflowId,
-    execution_id: run.id,
-    task_id: idOf(execution, task),
-    attempt,
-    component,
-    action,
-    input,
-    deadline,
-  })
+const dispatch = (drive: Drive, run: Run, begun: Begun): void => {
+  const { task, attempt } = begun
+  const component = componentOf(run, task)
+  const call = callOf(run.execution, begun, deadlineOf(run.execution, task), drive.means)
   run.calls.set(task, { attempt, abort: call.abort })
   void call.outcome.then((outcome) => {
     if (run.calls.get(task)?.attempt === attempt) run.calls.delete(task)

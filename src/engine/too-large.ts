@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { AppendTooLarge } from '../store/event-store.ts'
 import type { Message } from './run.ts'
+import { ACCEPTED } from './tasks/task-kind.ts'
 
 /** What an execution may take on in one turn, give or take what one message or one piece of work brings. */
 export interface TurnBounds {
@@ -42,7 +43,7 @@ export const lighten = ({ heard, events }: Heavy, bounds: TurnBounds, fault: App
       only.settle(E.left(fault))
       return { bounds, hear: [] }
     case 'outcome':
-      if (E.isLeft(only.outcome) && only.outcome.left.type === TOO_LARGE) return undefined
+      if (only.outcome !== ACCEPTED && E.isLeft(only.outcome) && only.outcome.left.type === TOO_LARGE) return undefined
       return { bounds, hear: [{ ...only, outcome: E.left(tooLarge(fault)) }] }
   }
 }

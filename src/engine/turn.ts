@@ -28,6 +28,7 @@ import {
 import type { PlannedTask } from '../domain/definition/plan.ts'
 import { taskAt } from '../domain/execution/state.ts'
 import type { Rejection } from '../domain/rejection.ts'
+import { largeEvent, type Blob } from './large.ts'
 import { accepted, type Message, type Run, type Settle } from './run.ts'
 import { ACCEPTED, type Awaiting, type KindOf, type Outcome, type TaskKind } from './tasks/task-kind.ts'
 
@@ -36,6 +37,8 @@ export interface Surroundings {
   readonly kindOf: KindOf
   readonly env: Env
   readonly random: () => number
+  /** Bytes of JSON up to which an event carries its value. */
+  readonly maxInline: number
   readonly newId: () => string
   readonly now: () => number
   /** Takes a slot for the run when one is free. */
@@ -62,6 +65,8 @@ export interface Begun {
 export interface Turn {
   readonly at: string
   readonly events: ExecutionEvent[]
+  /** What its events refer to. */
+  readonly blobs: Blob[]
   readonly begun: Begun[]
   /** Tasks whose attempt was given up. */
   readonly abandoned: number[]
@@ -82,6 +87,7 @@ export const takeTurn = (run: Run, around: Surroundings): Turn => {
   const turn: Turn = {
     at: new Date(now).toISOString(),
     events: [],
+    blobs: [],
     begun: [],
     abandoned: [],
     answers: [],
@@ -241,14 +247,16 @@ const decide = (
   run: Run,
   turn: Turn,
   intent: ExecutionIntent,
-  { random, env }: Surroundings,
+  { random, env, maxInline }: Surroundings,
 ): ReturnType<ExecutionIntent> => {
   const decision = intent(run.execution, { at: turn.at, random, env })
   if (E.isLeft(decision)) return decision
   for (const event of decision.right) {
-    turn.events.push(event)
     if (event.type === 'task_cancelled') turn.cancelled = true
-    evolve(run.execution, { ...event, at: turn.at })
+    const large = largeEvent(run.execution, event, maxInline)
+    turn.events.push(large?.stored ?? event)
+    if (large?.blob !== undefined) turn.blobs.push(large.blob)
+    evolve(run.execution, { ...(large?.whole ?? event), at: turn.at })
   }
   return decision
 }

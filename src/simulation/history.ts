@@ -1,6 +1,7 @@
 import { compilePlan } from '../domain/definition/index.ts'
 import type { Definition } from '../domain/definition/definition.ts'
 import type { Plan } from '../domain/definition/plan.ts'
+import { largeValues, type BlobRef } from '../domain/execution/events.ts'
 import { execution, render, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
 import type { ExecutionDocument } from '../domain/execution/document.ts'
 import type { Attempt } from '../engine/engine.ts'
@@ -34,6 +35,7 @@ export const newHistory = (): History => {
   const plans = new Map<string, Plan>()
   const documents = new Map<string, ExecutionDocument>()
   const claims = new Set<string>()
+  const blobs = new Map<string, string>()
 
   const streamOf = (id: string): readonly Recorded[] => streams.get(id) ?? NONE
 
@@ -85,13 +87,25 @@ export const newHistory = (): History => {
         versions.set(id, known)
       }
       if (category === 'schedule') schedules.set(id, [...(schedules.get(id) ?? []), event])
+      if (category === 'blob') blobs.set(id, (blobs.get(id) ?? '') + (event.data as { text: string }).text)
       if (category !== 'execution') return
       if (event.type === 'task_started') claims.add(claimIn(id, event.data))
       const stream = streams.get(id)
-      if (stream === undefined) streams.set(id, [event])
-      else stream.push(event)
+      const whole = withValue(event, blobs)
+      if (stream === undefined) streams.set(id, [whole])
+      else stream.push(whole)
     },
   }
+}
+
+/** An event with the value in it that it refers to. Throws when that is not durable by then: nobody could ever read it. */
+const withValue = (event: Recorded, blobs: ReadonlyMap<string, string>): Recorded => {
+  const field = largeValues[event.type as ExecutionEvent['type']]
+  const ref = (event.data as Readonly<Record<string, unknown>>)[`${field}_ref`] as BlobRef | undefined
+  if (field === undefined || ref === undefined) return event
+  const text = blobs.get(ref.sha256)
+  if (text === undefined) throw new Error(`${event.stream}@${event.revision} refers to a value that is not durable`)
+  return { ...event, data: { ...(event.data as object), [field]: JSON.parse(text) as unknown } }
 }
 
 export const partsOf = (stream: string): readonly [category: string, id: string] => {

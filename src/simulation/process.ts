@@ -5,6 +5,7 @@ import type { Env } from '../domain/execution/index.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import { schedule, type ScheduleEvent } from '../domain/schedule/index.ts'
 import type { Clock } from '../engine/clock.ts'
+import { noSecrets } from '../engine/secrets/secrets.ts'
 import { createEngine, type OpenEngine } from '../engine/create-engine.ts'
 import { openSchedules, type KnownSchedule, type OpenSchedules } from '../engine/schedules/open-schedules.ts'
 import type { Snapshots } from '../engine/load.ts'
@@ -193,6 +194,8 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       random: random.next,
       kindOf: hall.reachedBy(sender, clock.now, (key) => claims.has(key)),
       snapshots: snapshotsOf(scene, vault, random),
+      secrets: noSecrets,
+      maxInline: scene.random('sizes').chance(0.2) ? 40 : Infinity,
       env: options.env,
       policy: options.policy,
       maxConcurrentWorkflows: options.maxConcurrent,

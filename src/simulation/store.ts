@@ -65,7 +65,8 @@ export const newVault = (scene: Scene, maxConcurrent: number): Vault => {
           () =>
             `log ${event.position} ${event.stream}@${event.revision} ${event.type} by ${by} ${JSON.stringify(event.data)}`,
         )
-        coverage.event(event.type)
+        if (event.type === 'blob_part') coverage.kind('value kept apart')
+        else coverage.event(event.type)
         judge.event(event, by)
         history.take(event)
       }

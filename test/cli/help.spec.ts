@@ -50,6 +50,7 @@ describe('the help', () => {
       'schedule resume',
       'schedule show',
       'schedule trigger',
+      'secrets list',
       'serve',
       'simulate',
       'status',
@@ -58,6 +59,7 @@ describe('the help', () => {
       'workflow list',
       'workflow run',
       'workflow show',
+      'workflow test',
       'workflow validate',
     ])
   })

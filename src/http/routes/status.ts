@@ -94,6 +94,7 @@ export const status = (startedAt: number): readonly Row[] => [
             max_task_duration: settings.maxTaskDuration,
             retry_max_attempts: settings.retryMaxAttempts,
             max_workflow_depth: settings.maxWorkflowDepth,
+            max_inline_output: settings.maxInlineOutput,
           },
         }),
       )
