@@ -15,6 +15,8 @@ export interface Case {
   /** What was cancelled in the present append: what it is inside of must end in it too. */
   readonly cancelled: Set<Instance>
   append: string
+  /** The append in which it was resumed last: what ended while it was paused is seen to there. */
+  resumedIn: string
   readonly definition: Definition
   readonly policy: Policy
   startedAt: number

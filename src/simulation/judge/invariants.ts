@@ -99,6 +99,7 @@ const submitted = ({ data, at }: Recorded, history: History, note: Case['note'])
     lastAt: at,
     cancelled: new Set(),
     append: '',
+    resumedIn: '',
     definition,
     policy,
     startedAt: 0,
@@ -141,6 +142,7 @@ const apply = (one: Case, recorded: Recorded & ExecutionEvent, by: string, must:
       must(one.status === 'paused' || (one.status === 'pending' && one.started), 'only what is paused is resumed')
       one.status = one.started ? 'running' : 'pending'
       one.admittedBy = by
+      one.resumedIn = one.append
       return
     case 'workflow_completed':
       must(one.status === 'running', 'only a running execution completes')

@@ -54,7 +54,7 @@ export const applyToTask = (one: Case, recorded: Recorded & TaskEvent, at: numbe
       endsAnswered(its, must)
       completes(its, must)
       // While it is paused a race does not end, so that the second may come in as well.
-      must(one.status !== 'running' || !isWon(one, its), 'a race has one winner')
+      must(one.status !== 'running' || one.resumedIn === one.append || !isWon(one, its), 'a race has one winner')
       end(one, its, 'completed')
       if (its.role === 'compensation') return undone(one, its, must)
       return rememberUndoable(one, its)
