@@ -3,7 +3,7 @@ import { blank } from './birth.ts'
 import { newBlock, verdictOn } from './block.ts'
 import { foreseeAll } from './deadlines.ts'
 import { rulesOf } from './inside.ts'
-import { addInstance, isReady, standAgain } from './instances.ts'
+import { addInstance, isReady, newInstance, standAgain } from './instances.ts'
 import { joinLine } from './line.ts'
 import { count } from './move.ts'
 import { itemsOf } from './shapes/for-each.ts'
@@ -46,13 +46,21 @@ export const snapshot = (execution: Execution): unknown => {
   const state: State = {
     kept,
     root: withoutPlan(root),
-    tasks: tasks.map(({ node, inside, ...task }) => ({
-      ...task,
-      node: node.number,
-      inside: withoutPlan(inside) as Inside | undefined,
-    })),
+    tasks: tasks.map(keptOf),
   }
   return state
+}
+
+/** What a new instance has anyway is left out: most fields of a task say nothing for most of its life. */
+const keptOf = (task: TaskState): KeptTask => {
+  const { node, parent, place } = task
+  const fresh = newInstance(node, parent, place)
+  const kept: Record<string, unknown> = {}
+  for (const name in task) {
+    const field = name as keyof TaskState
+    if (task[field] !== fresh[field]) kept[field] = task[field]
+  }
+  return { ...kept, node: node.number, parent, place, inside: withoutPlan(task.inside) as Inside | undefined }
 }
 
 /** The execution that a snapshot was made of, with its lines and counters worked out anew. */
