@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { reasonOf } from '../src/store/open-fault.ts'
+import { approvalQuestions, type ApprovalQuestions } from './approval-questions.ts'
 import { discard, isDamage, isUseless, openDatabase, type Database } from './database.ts'
 import { executionQuestions, type ExecutionQuestions } from './execution-questions.ts'
 import { projector, type Projector, type ProjectorOptions } from './projector.ts'
@@ -9,7 +10,7 @@ import { scheduleQuestions, type ScheduleQuestions } from './schedule-questions.
 import { snapshotTable, type SnapshotTable, type StoredSnapshot } from './snapshots.ts'
 import { workflowQuestions, type WorkflowQuestions } from './workflow-questions.ts'
 
-type Questions = ExecutionQuestions & WorkflowQuestions & ScheduleQuestions
+type Questions = ExecutionQuestions & ApprovalQuestions & WorkflowQuestions & ScheduleQuestions
 
 /** One question: its name, and what it needs to know. */
 export interface Question {
@@ -51,7 +52,7 @@ export const openDesk = async (options: DeskOptions): Promise<Desk> => {
 const open = async (options: DeskOptions): Promise<Desk> => {
   const db = await openDatabase(options.file)
   try {
-    const rows = openRows(db)
+    const rows = openRows(db, options.log.gapless)
     const snapshots = snapshotTable(db)
     if (db.renewed) rows.clear()
     else await leaveOtherLog(rows, options)
@@ -68,15 +69,20 @@ const open = async (options: DeskOptions): Promise<Desk> => {
 const leaveOtherLog = async (rows: Rows, { log, report }: DeskOptions): Promise<void> => {
   const { position, event_id } = rows.place()
   if (position === 0) return
-  const there = await log.readAll(position - 1, 1)()
+  const there = await log.eventAt(position)()
   if (E.isLeft(there)) throw new Error(`the log can't be read: ${JSON.stringify(there.left)}`)
-  if (there.right.events[0]?.id === event_id) return
+  if (there.right?.id === event_id) return
   report(`position ${position} of the log is not what the read models were made from: they are made again`)
   rows.clear()
 }
 
 const deskOn = (db: Database, follower: Projector, snapshots: SnapshotTable, options: DeskOptions): Desk => {
-  const questions: Questions = { ...executionQuestions(db), ...workflowQuestions(db), ...scheduleQuestions(db) }
+  const questions: Questions = {
+    ...executionQuestions(db),
+    ...approvalQuestions(db),
+    ...workflowQuestions(db),
+    ...scheduleQuestions(db),
+  }
   let open = true
 
   const failed = (error: unknown): string => {

@@ -1,6 +1,8 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { ExecutionDocument, ExecutionStatus } from '../domain/execution/document.ts'
+import type { AttemptRef } from '../domain/execution/attempt-ref.ts'
 import type { Origin } from '../domain/execution/events.ts'
+import type { Report } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { OnConflict } from '../domain/start/index.ts'
 import type { Fault } from '../store/event-store.ts'
@@ -13,9 +15,10 @@ export interface Submission {
   readonly input?: unknown
   readonly metadata?: Readonly<Record<string, unknown>>
   readonly priority?: number
+  /** What it comes from, when it was not asked for by itself. */
+  readonly origin?: Origin
   /** The hash of the request, when it must be recognised if it is made again. */
   readonly request_id?: string
-  readonly origin?: Origin
 }
 
 /** A command that is durable: where its execution stands after it. */
@@ -32,6 +35,21 @@ export type Started = Accepted & { readonly existing?: true }
 
 export type Verb = 'pause' | 'resume' | 'cancel'
 
+/** Something that an execution is told from outside. With a `signal_id` one that comes twice counts once. */
+export interface Signal {
+  readonly name: string
+  readonly data: unknown
+  readonly signal_id?: string
+}
+
+/** What somebody has decided about an approval that a task asks for. */
+export interface ApprovalDecision {
+  readonly decision: 'approved' | 'rejected'
+  readonly by?: string
+  readonly comment?: string
+  readonly data?: unknown
+}
+
 /** The door of the engine room: the only way in which executions are changed or looked at. */
 export interface Engine {
   readonly submit: (submission: Submission) => TE.TaskEither<Rejection | Fault, Accepted>
@@ -44,12 +62,27 @@ export interface Engine {
   readonly command: (executionId: string, verb: Verb, reason?: string) => TE.TaskEither<Rejection | Fault, Accepted>
   /** Where an execution stands by its last durable event; costs the same whatever it is made of, once it is in memory. */
   readonly standing: (executionId: string) => TE.TaskEither<Rejection | Fault, Accepted>
+  readonly signal: (executionId: string, signal: Signal) => TE.TaskEither<Rejection | Fault, Accepted>
+  /** An approval is named by the attempt that asks for it. */
+  readonly decide: (approval: AttemptRef, decision: ApprovalDecision) => TE.TaskEither<Rejection | Fault, Accepted>
+  /** Told twice is the same as told once; what comes too late is refused, with the reason. */
+  readonly report: (attempt: AttemptRef, report: Report) => TE.TaskEither<Rejection | Fault, Accepted>
   /** The durable state now, or as of one of its events. */
   readonly document: (executionId: string, at?: number) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
   /** The workflow of an execution that lives in this process; undefined says nothing. Costs a look into a map. */
   readonly workflowOf: (executionId: string) => string | undefined
   /** Takes no new work, gives running attempts `graceSeconds`, and resolves when nothing is in flight. */
   readonly stop: (graceSeconds: number) => Promise<void>
+}
+
+export interface SecretName {
+  readonly name: string
+  readonly source: 'environment' | 'file'
+}
+
+/** What the outside is told of secrets: names, never values. `problem` is why those of the file are missing. */
+export interface SecretNames {
+  readonly list: () => { readonly secrets: readonly SecretName[]; readonly problem: string | null }
 }
 
 /** One attempt, ready to be handed to a component. `deadline` is epoch milliseconds. */

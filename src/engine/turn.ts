@@ -1,7 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import {
+  acceptTask,
   admit,
   completeTask,
+  escalateApproval,
   evolve,
   expire,
   failTask,
@@ -13,6 +15,7 @@ import {
   nextConsequence,
   NO_LANE,
   openTask,
+  outcomeOfAnswer,
   settleTask,
   skipTask,
   startTask,
@@ -25,14 +28,18 @@ import {
 import type { PlannedTask } from '../domain/definition/plan.ts'
 import { taskAt } from '../domain/execution/state.ts'
 import type { Rejection } from '../domain/rejection.ts'
+import { largeEvent, type Blob } from './large.ts'
 import { accepted, type Message, type Run, type Settle } from './run.ts'
-import type { KindOf, Outcome, TaskKind } from './tasks/task-kind.ts'
+import { ACCEPTED, type Awaiting, type KindOf, type Outcome, type TaskKind } from './tasks/task-kind.ts'
 
 /** What a turn needs from around the execution. */
 export interface Surroundings {
   readonly kindOf: KindOf
   readonly env: Env
   readonly random: () => number
+  /** Bytes of JSON up to which an event carries its value. */
+  readonly maxInline: number
+  readonly newId: () => string
   readonly now: () => number
   /** Takes a slot for the run when one is free. */
   readonly takeSlot: (run: Run) => boolean
@@ -58,6 +65,8 @@ export interface Begun {
 export interface Turn {
   readonly at: string
   readonly events: ExecutionEvent[]
+  /** What its events refer to. */
+  readonly blobs: Blob[]
   readonly begun: Begun[]
   /** Tasks whose attempt was given up. */
   readonly abandoned: number[]
@@ -69,18 +78,16 @@ export interface Turn {
   more: boolean
 }
 
-/** What one append holds at most, give or take what one message or one piece of work brings. */
-const EVENTS_PER_TURN = 512
-const MESSAGES_PER_TURN = 128
-
 /** Hears the inbox, then does what is owed, until nothing is. Pure tasks end within the turn. Leaves the run ahead of the log. */
 export const takeTurn = (run: Run, around: Surroundings): Turn => {
   const now = Math.max(around.now(), run.execution.lastAt === '' ? 0 : Date.parse(run.execution.lastAt))
-  const heard = run.inbox.length <= MESSAGES_PER_TURN ? run.inbox : run.inbox.slice(0, MESSAGES_PER_TURN)
-  run.inbox = heard === run.inbox ? [] : run.inbox.slice(MESSAGES_PER_TURN)
+  const { bounds } = run
+  const heard = run.inbox.length <= bounds.messages ? run.inbox : run.inbox.slice(0, bounds.messages)
+  run.inbox = heard === run.inbox ? [] : run.inbox.slice(bounds.messages)
   const turn: Turn = {
     at: new Date(now).toISOString(),
     events: [],
+    blobs: [],
     begun: [],
     abandoned: [],
     answers: [],
@@ -100,7 +107,7 @@ export const takeTurn = (run: Run, around: Surroundings): Turn => {
   const lanes = run.execution.plan.components
   const mayStart = (lane: number): boolean =>
     around.mayBegin() && (lane === NO_LANE || mayEnter(run, lanes[lane] as string, around))
-  while (turn.events.length < EVENTS_PER_TURN) {
+  while (turn.events.length < bounds.events) {
     const work = next(run.execution, now, mayStart)
     if (work === undefined) return turn
     perform(run, turn, work, around)
@@ -111,7 +118,7 @@ export const takeTurn = (run: Run, around: Surroundings): Turn => {
 
 /** Ends what has been settled by a message before the next one is heard, as far as the turn has room. */
 const settle = (run: Run, turn: Turn, around: Surroundings): void => {
-  while (turn.events.length < EVENTS_PER_TURN) {
+  while (turn.events.length < run.bounds.events) {
     const work = nextConsequence(run.execution)
     if (work === undefined) return
     perform(run, turn, work, around)
@@ -121,7 +128,8 @@ const settle = (run: Run, turn: Turn, around: Surroundings): void => {
 const hear = (run: Run, turn: Turn, message: Message, around: Surroundings): void => {
   switch (message.kind) {
     case 'outcome':
-      conclude(run, turn, message.task, message.attempt, message.outcome, around)
+      if (message.outcome === ACCEPTED) decide(run, turn, acceptTask(message), around)
+      else conclude(run, turn, message.task, message.attempt, message.outcome, around)
       return
     case 'command': {
       const decided = decide(run, turn, message.intend(run), around)
@@ -143,6 +151,14 @@ const perform = (run: Run, turn: Turn, work: Work, around: Surroundings): void =
       return
     case 'end_wait':
       endWait(run, turn, work.task, around)
+      return
+    case 'take_answer': {
+      const answered = taskAt(run.execution, work.task)
+      conclude(run, turn, work.task, answered.attempt, outcomeOfAnswer(answered), around)
+      return
+    }
+    case 'escalate':
+      decide(run, turn, escalateApproval(work.task), around)
       return
     case 'time_out_task':
       turn.abandoned.push(work.task)
@@ -188,6 +204,13 @@ const start = (run: Run, turn: Turn, task: number, around: Surroundings): void =
       decide(run, turn, startTask({ task, ...recorded }), around)
       conclude(run, turn, task, attempt, kind.run(input), around)
       return
+    case 'await': {
+      const made = kind.awaits(input, { at: Date.parse(turn.at), newId: around.newId })
+      const begun = E.isLeft(made) ? {} : awaitingFrom(made.right, planned(run, task).timeout, turn.at)
+      decide(run, turn, startTask({ task, ...recorded, ...begun }), around)
+      if (E.isLeft(made)) conclude(run, turn, task, attempt, made, around)
+      return
+    }
     case 'timer': {
       const due = kind.due(input, Date.parse(turn.at))
       const until = E.isRight(due) ? { until: new Date(due.right).toISOString() } : {}
@@ -195,6 +218,12 @@ const start = (run: Run, turn: Turn, task: number, around: Surroundings): void =
       if (E.isLeft(due)) conclude(run, turn, task, attempt, due, around)
     }
   }
+}
+
+/** It has no deadline but one that its author wrote. */
+const awaitingFrom = ({ awaits, timeout = Infinity }: Awaiting, ofTask = Infinity, at: string) => {
+  const seconds = Math.min(timeout, ofTask)
+  return seconds === Infinity ? { awaits } : { awaits, until: new Date(Date.parse(at) + seconds * 1_000).toISOString() }
 }
 
 const endWait = (run: Run, turn: Turn, task: number, around: Surroundings): void => {
@@ -225,14 +254,16 @@ const decide = (
   run: Run,
   turn: Turn,
   intent: ExecutionIntent,
-  { random, env }: Surroundings,
+  { random, env, maxInline }: Surroundings,
 ): ReturnType<ExecutionIntent> => {
   const decision = intent(run.execution, { at: turn.at, random, env })
   if (E.isLeft(decision)) return decision
   for (const event of decision.right) {
-    turn.events.push(event)
     if (event.type === 'task_cancelled') turn.cancelled = true
-    evolve(run.execution, { ...event, at: turn.at })
+    const large = largeEvent(run.execution, event, maxInline)
+    turn.events.push(large?.stored ?? event)
+    if (large?.blob !== undefined) turn.blobs.push(large.blob)
+    evolve(run.execution, { ...(large?.whole ?? event), at: turn.at })
   }
   return decision
 }

@@ -90,6 +90,14 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
       detail: `Pages of the origin "${origin}" may not call this server. HARMONIA_CORS_ORIGINS lists those that may.`,
     }),
   },
+  not_an_approver: {
+    status: 403,
+    title: 'Not an approver',
+    says: ({ by, approvers }) => ({
+      detail: `${by === undefined ? 'Say in "by" who decides' : `${by} may not decide this`}; those who may: ${approvers.join(', ')}.`,
+      more: { approvers },
+    }),
+  },
   route_not_found: {
     status: 404,
     title: 'Not found',
@@ -110,6 +118,16 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Execution not found',
     says: ({ execution_id }) => ({ detail: `There is no execution ${execution_id}.` }),
   },
+  approval_not_found: {
+    status: 404,
+    title: 'Approval not found',
+    says: ({ approval_id }) => ({ detail: `There is no approval ${approval_id}. GET /api/approvals lists them.` }),
+  },
+  task_token_unknown: {
+    status: 404,
+    title: 'Task token unknown',
+    says: () => ({ detail: 'This is not a token that a component was given in context.task_token.' }),
+  },
   schedule_not_found: {
     status: 404,
     title: 'Schedule not found',
@@ -121,6 +139,28 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     says: ({ revision, last }) => ({
       detail: `There is no revision ${revision} yet; the last one is ${last}.`,
       more: { last },
+    }),
+  },
+  invalid_trial: {
+    status: 422,
+    title: 'Invalid trial',
+    says: ({ problems }) => ({ detail: 'The trial does not fit its definition.', errors: problems }),
+  },
+  trial_too_heavy: {
+    status: 422,
+    title: 'Trial too heavy',
+    says: ({ reason }) => ({ detail: `The trial was given up: ${reason}. Give it less to do.` }),
+  },
+  too_many_trials: {
+    status: 429,
+    title: 'Too many trials',
+    says: ({ limit }) => ({ detail: `${limit} trials wait for their turn already.`, headers: later }),
+  },
+  blob_not_found: {
+    status: 404,
+    title: 'Blob not found',
+    says: ({ sha256 }) => ({
+      detail: `There is no value with the SHA-256 "${sha256}": take href, or sha256, from an output_ref or input_ref.`,
     }),
   },
   component_not_found: {
@@ -179,6 +219,46 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     says: ({ status, wanted }) => ({
       detail: `The execution is ${status}, so ${wanted} is not possible any more: nothing changes an execution that is over.`,
       more: { execution_status: status, allowed: [] },
+    }),
+  },
+  parent_not_running: {
+    status: 409,
+    title: 'Parent not running',
+    says: ({ parent_id, status }) => ({
+      detail: `A task of execution ${parent_id} waits for this one, and that execution is ${status}: resume it, and this one goes on with it.`,
+      more: { parent_id, parent_status: status },
+    }),
+  },
+  too_many_signals: {
+    status: 409,
+    title: 'Too many signals',
+    says: ({ limit }) => ({
+      detail: `The execution keeps ${limit} signals that no task has taken yet, which is the limit.`,
+      more: { limit },
+    }),
+  },
+  approval_decided: {
+    status: 409,
+    title: 'Approval decided',
+    says: ({ approval_id, decision, by, decided_at }) => ({
+      detail: `The approval ${approval_id} was ${decision}${by === null ? '' : ` by ${by}`} at ${decided_at}; that stands.`,
+      more: { decision, by, decided_at },
+    }),
+  },
+  approval_over: {
+    status: 409,
+    title: 'Approval over',
+    says: ({ approval_id, status }) => ({
+      detail: `The approval ${approval_id} is not asked for any more: its task is ${status}.`,
+      more: { task_status: status },
+    }),
+  },
+  task_attempt_over: {
+    status: 409,
+    title: 'Attempt over',
+    says: ({ task_id, attempt, why }) => ({
+      detail: `Nothing more is accepted for attempt ${attempt} of task ${task_id}: ${why}.`,
+      more: { task_id, attempt },
     }),
   },
   task_not_ready: {
@@ -281,6 +361,13 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     status: 502,
     title: 'Component unreachable',
     says: ({ name, reason }) => ({ detail: `The component "${name}" did not answer as it should: ${reason}.` }),
+  },
+  append_too_large: {
+    status: 413,
+    title: 'Too large for the event store',
+    says: ({ limit }) => ({
+      detail: `The event store takes at most ${limit} bytes at once. Send less, or raise the limit of the server (docs/eventstoredb.md).`,
+    }),
   },
   store_unavailable: {
     status: 503,

@@ -1,15 +1,34 @@
 import type { Live } from './live/live.ts'
 import { liveRoutes } from './live/routes.ts'
 import { docs } from './docs/routes.ts'
+import { approvals } from './routes/approvals.ts'
+import { blobs } from './routes/blobs.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
 import { schedules } from './routes/schedules.ts'
+import { secrets } from './routes/secrets.ts'
+import { signals } from './routes/signals.ts'
 import { status } from './routes/status.ts'
+import { tasks } from './routes/tasks.ts'
+import { trials } from './routes/trials.ts'
 import { workflows } from './routes/workflows.ts'
 import type { Row } from './route.ts'
 
 /** Every endpoint there is. Adding a row is adding an endpoint. */
 export const table = (startedAt: number, live: Live): readonly Row[] => {
-  const api = [...workflows, ...executions, ...schedules, ...components, ...status(startedAt), ...liveRoutes(live)]
+  const api = [
+    ...workflows,
+    ...trials,
+    ...executions,
+    ...signals,
+    ...approvals,
+    ...tasks,
+    ...schedules,
+    ...components,
+    ...secrets,
+    ...blobs,
+    ...status(startedAt),
+    ...liveRoutes(live),
+  ]
   return [...api, ...docs(api)]
 }

@@ -5,6 +5,8 @@ import { answering, json, routes, type Answering } from '../support/cli-answers.
 import { folder, harmonia } from '../support/cli-run.ts'
 import {
   accepted,
+  approval,
+  APPROVAL_ID,
   completed,
   component,
   event,
@@ -19,6 +21,8 @@ import {
 
 const FAILED_ID = '0190a8f2-ffff-7c4b-8e5f-3a7b9d1c2e4f'
 const E = `/api/executions/${EXECUTION_ID}`
+const A = `/api/approvals/${encodeURIComponent(APPROVAL_ID)}`
+const APPROVAL = `GET ${A}` as const
 const S = `/api/schedules/${SCHEDULE_ID}`
 const events = [event(0, 'workflow_submitted'), event(1, 'task_started'), event(2, 'workflow_completed')]
 const page = (rows: object) => ({ ...rows, next_cursor: null, as_of: 20 })
@@ -37,13 +41,27 @@ const status = {
   position: 20,
   executions: { pending: 0, running: 1, paused: 0, completed: 5, failed: 0, cancelled: 0 },
 }
+const decided = { approval_id: APPROVAL_ID, decision: 'approved' }
 const tested = { reachable: true, actions: ['execute_command'], latency_ms: 3, error: null }
+
+const tried = {
+  passed: true,
+  differences: [],
+  unplayed: [],
+  refused: [],
+  unused: ['task9'],
+  stopped: null,
+  duration_seconds: 90,
+  execution: completed,
+  events,
+}
 
 const answers = {
   'GET /api/status': status,
   'GET /api/workflows': page({ workflows: [workflow] }),
   'POST /api/workflows': workflow,
   'POST /api/workflows/validate': validation,
+  'POST /api/workflows/test': tried,
   [`GET /api/workflows/${WORKFLOW_ID}`]: workflow,
   'GET /api/executions': page({ executions: [summary] }),
   'POST /api/executions': accepted,
@@ -51,9 +69,16 @@ const answers = {
   [`GET /api/executions/${FAILED_ID}`]: failed,
   [`GET ${E}/tasks`]: page({ tasks: Object.entries(completed.tasks).map(([task_id, task]) => ({ task_id, ...task })) }),
   [`GET ${E}/events`]: page({ events }),
+  [`GET ${E}/children`]: page({ executions: [summary] }),
+  [`POST ${E}/signals/go_on`]: accepted,
+  'GET /api/approvals': page({ approvals: [approval] }),
+  [APPROVAL]: approval,
+  [`POST ${A}/approve`]: { ...accepted, ...decided },
+  [`POST ${A}/reject`]: { ...accepted, ...decided, decision: 'rejected' },
   [`POST ${E}/pause`]: { ...accepted, status: 'paused' },
   [`POST ${E}/resume`]: accepted,
   [`POST ${E}/cancel`]: { ...accepted, status: 'cancelled' },
+  'GET /api/secrets': { ...page({ secrets: [{ name: 'TOKEN', source: 'file' }] }), problem: null },
   'GET /api/schedules': page({ schedules: [schedule] }),
   'POST /api/schedules': schedule,
   [`GET ${S}`]: schedule,
@@ -79,6 +104,17 @@ const commands: readonly (readonly [argv: string, answer: keyof typeof answers, 
     'POST /api/workflows/validate',
     ['The definition is valid.', '1. task1', 'task1 → task2', 'Order within task2:'],
   ],
+  [
+    'workflow test FILE --default {}',
+    'POST /api/workflows/test',
+    [
+      '#1',
+      'task_started',
+      'Hello World',
+      'passed  completed after 1 min 30 s',
+      'no call asked for the answers of task9',
+    ],
+  ],
   [`workflow run ${WORKFLOW_ID} --no-wait`, 'POST /api/executions', [`Execution ${EXECUTION_ID} is running.`]],
   ['workflow run example_workflow', `GET ${E}`, ['completed', 'Hello World', '1.5 s']],
   ['workflow run FILE --metadata team=data', `GET ${E}`, ['2 of 2 completed']],
@@ -86,9 +122,16 @@ const commands: readonly (readonly [argv: string, answer: keyof typeof answers, 
   [`execution status ${EXECUTION_ID}`, `GET ${E}`, ['task1', 'completed', '12 ms', 'Hello World']],
   [`execution tasks ${EXECUTION_ID}`, `GET ${E}/tasks`, ['TASK', 'task2', 'completed']],
   [`execution events ${EXECUTION_ID}`, `GET ${E}/events`, ['#1', 'task_started', 'workflow_completed happened']],
+  [`execution children ${EXECUTION_ID}`, `GET ${E}/children`, [EXECUTION_ID, '2/2', 'completed']],
+  [`execution signal ${EXECUTION_ID} go_on --data {"n":1}`, `POST ${E}/signals/go_on`, ['is running']],
+  ['approval list', 'GET /api/approvals', [APPROVAL_ID, 'pending', 'ada, bob', 'Pay the invoice?']],
+  [`approval show ${APPROVAL_ID}`, APPROVAL, ['Pay the invoice?', 'sign_off, attempt 1', '"amount": 12']],
+  [`approval approve ${APPROVAL_ID} --by ada`, `POST ${A}/approve`, ['is approved', 'is running']],
+  [`approval reject ${APPROVAL_ID}`, `POST ${A}/reject`, ['is rejected']],
   [`execution pause ${EXECUTION_ID} --reason x`, `POST ${E}/pause`, ['is paused']],
   [`execution resume ${EXECUTION_ID}`, `POST ${E}/resume`, ['is running']],
   [`execution cancel ${EXECUTION_ID}`, `POST ${E}/cancel`, ['is cancelled']],
+  ['secrets list', 'GET /api/secrets', ['SECRET', 'TOKEN', 'file', '${secrets.TOKEN}']],
   [
     'schedule list',
     'GET /api/schedules',
@@ -212,6 +255,20 @@ describe('what the commands print', () => {
       started_after: '2026-01-01T00:00:00Z',
       'metadata.team': 'a=b',
       limit: '7',
+    })
+  })
+
+  it('sends a decision, and a signal, as the flags say', async () => {
+    await run(`approval approve ${APPROVAL_ID} --by ada --comment fine --data [1]`)
+    expect(server.asked.at(-1)?.body).to.deep.equal({ by: 'ada', comment: 'fine', data: [1] })
+    await run(`execution signal ${EXECUTION_ID} go_on --signal-id s1 --data {"n":1}`)
+    expect(server.asked.at(-1)).to.deep.include({ what: `POST ${E}/signals/go_on?signal_id=s1`, body: { n: 1 } })
+    await run(`approval list --status approved --status expired --approver ada --execution ${EXECUTION_ID}`)
+    const query = new URL(`http://h${server.asked.at(-1)?.what.split(' ')[1]}`).searchParams
+    expect(Object.fromEntries(query)).to.deep.equal({
+      status: 'approved,expired',
+      approver: 'ada',
+      execution_id: EXECUTION_ID,
     })
   })
 

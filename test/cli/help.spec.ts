@@ -23,16 +23,22 @@ describe('the help', () => {
 
   it('knows the commands of the first release', () => {
     expect(commands.map(({ id }) => id.replaceAll(':', ' ')).toSorted()).to.deep.equal([
+      'approval approve',
+      'approval list',
+      'approval reject',
+      'approval show',
       'components list',
       'components register',
       'components remove',
       'components test',
       'dev',
       'execution cancel',
+      'execution children',
       'execution events',
       'execution list',
       'execution pause',
       'execution resume',
+      'execution signal',
       'execution status',
       'execution tasks',
       'execution watch',
@@ -44,13 +50,16 @@ describe('the help', () => {
       'schedule resume',
       'schedule show',
       'schedule trigger',
+      'secrets list',
       'serve',
       'simulate',
       'status',
+      'store copy',
       'workflow create',
       'workflow list',
       'workflow run',
       'workflow show',
+      'workflow test',
       'workflow validate',
     ])
   })
@@ -74,7 +83,7 @@ describe('the help', () => {
   })
 
   it('has --json and --url on each command that asks the server', async () => {
-    for (const { id, flags } of commands.filter(({ id }) => !['serve', 'dev', 'simulate'].includes(id))) {
+    for (const { id, flags } of commands.filter(({ id }) => !['serve', 'dev', 'simulate', 'store:copy'].includes(id))) {
       expect(Object.keys(flags), id).to.include.members(['json', 'url'])
     }
   })

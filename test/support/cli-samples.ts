@@ -1,5 +1,6 @@
 import type {
   Accepted,
+  ApprovalDocument,
   Component,
   ExecutionDocument,
   HarmoniaEvent,
@@ -119,6 +120,27 @@ export const component: Component = {
   last_seen: AT,
   latency_ms: 3,
   traffic: { in_flight: 0, max_in_flight: 128, per_second: null, breaker: null },
+}
+
+export const APPROVAL_ID = `${EXECUTION_ID}:sign_off:1`
+
+export const approval: ApprovalDocument = {
+  approval_id: APPROVAL_ID,
+  execution_id: EXECUTION_ID,
+  workflow_id: WORKFLOW_ID,
+  workflow_name: 'example_workflow',
+  task_id: 'sign_off',
+  attempt: 1,
+  status: 'pending',
+  prompt: 'Pay the invoice?',
+  approvers: ['ada'],
+  data: { amount: 12 },
+  escalations: [{ at: AT, to: ['bob'] }],
+  decision: null,
+  requested_at: AT,
+  expires_at: null,
+  ended_at: null,
+  position: 15,
 }
 
 export const SCHEDULE_ID = '0190a8f2-7e3a-7d5c-9f6a-4b8c0e2d3f5a'

@@ -1,4 +1,6 @@
 import type { Plan } from '../definition/plan.ts'
+import { noSignals } from './answers.ts'
+import { nothingApart } from './apart.ts'
 import { newBlock, openBlock } from './block.ts'
 import type { Policy } from './events.ts'
 import { newLine } from './line.ts'
@@ -24,6 +26,7 @@ export const blank = (plan: Plan, id: string): Execution => ({
   priority: 0,
   policy: NO_POLICY,
   requestId: undefined,
+  pausedByParent: false,
   origin: {},
   createdAt: '',
   startedAt: undefined,
@@ -31,6 +34,7 @@ export const blank = (plan: Plan, id: string): Execution => ({
   lastAt: '',
   output: undefined,
   error: undefined,
+  apart: nothingApart(),
   undoable: [],
   compensating: undefined,
   tasks: [],
@@ -42,6 +46,8 @@ export const blank = (plan: Plan, id: string): Execution => ({
   ready: plan.components.map(newLine),
   doomed: newLine(),
   stirred: newLine(),
+  signals: noSignals(),
+  answered: newLine(),
   due: [],
   expiresAt: Infinity,
 })

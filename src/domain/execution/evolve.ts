@@ -1,6 +1,8 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
+import { approvalDecided, beginToWait, signalReceived } from './answers.ts'
 import { verdictOn } from './block.ts'
+import { kept } from './apart.ts'
 import { beginCompensation } from './compensation.ts'
 import { foresee } from './deadlines.ts'
 import type { TaskStatus } from './document.ts'
@@ -18,7 +20,7 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
   switch (event.type) {
     case 'workflow_submitted':
       execution.status = 'pending'
-      execution.input = event.data.input
+      execution.input = kept(execution.apart, event.data.input, event.data.input_ref)
       execution.metadata = event.data.metadata ?? {}
       execution.priority = event.data.priority
       execution.policy = event.data.policy
@@ -33,15 +35,18 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       return execution
     case 'workflow_paused':
       execution.status = 'paused'
+      execution.pausedByParent = event.data.by_parent === true
       return execution
     case 'workflow_resume_requested':
       execution.status = 'pending'
+      execution.pausedByParent = false
       return execution
     case 'workflow_resumed':
+      execution.pausedByParent = false
       execution.status = execution.startedAt === undefined ? 'pending' : 'running'
       return execution
     case 'workflow_completed':
-      execution.output = event.data.output
+      execution.output = kept(execution.apart, event.data.output, event.data.output_ref)
       return over(execution, 'completed', event.at)
     case 'workflow_failed':
       execution.error = event.data.error
@@ -96,8 +101,13 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       beginCompensation(execution, event.data)
       return execution
     case 'signal_received':
+      signalReceived(execution, event.data, event.at)
+      return execution
     case 'approval_decided':
+      approvalDecided(execution, indexOf(execution, event.data.task_id), event.data, event.at)
+      return execution
     case 'approval_escalated':
+      taskAt(execution, indexOf(execution, event.data.task_id)).escalated++
       return execution
     default:
       return absurd(event)
@@ -108,15 +118,17 @@ type Of<Name extends ExecutionEvent['type']> = Happened<Extract<ExecutionEvent, 
 
 const started = (execution: Execution, index: number, { data, at }: Of<'task_started'>): Execution => {
   const task = taskAt(execution, index)
-  move(execution, task, data.until === undefined ? 'running' : 'waiting')
+  const waits = data.until !== undefined || data.awaits !== undefined
+  move(execution, task, waits ? 'waiting' : 'running')
   leave(task)
   task.attempt = data.attempt
   task.startedAt ??= at
   task.attemptAt = at
   task.until = data.until
+  task.awaits = data.awaits
   task.error = undefined
   task.reported = undefined
-  if (data.input !== undefined) task.input = data.input
+  if (data.input !== undefined) task.input = kept(execution.apart, data.input, data.input_ref)
 
   const { node } = task
   if (node.totalTimeout !== undefined && data.attempt === 1) foresee(execution, index, task, 'task')
@@ -125,14 +137,17 @@ const started = (execution: Execution, index: number, { data, at }: Of<'task_sta
     rules.open(execution, index, task)
     return execution
   }
-  foresee(execution, index, task, data.until === undefined ? 'attempt' : 'end_of_wait')
+  if (data.awaits !== undefined) beginToWait(execution, index, task)
+  foresee(execution, index, task, waits ? 'end_of_wait' : 'attempt')
+  if (data.awaits?.kind === 'approval') foresee(execution, index, task, 'escalation')
   if (node.heartbeatTimeout !== undefined) foresee(execution, index, task, 'heartbeat')
   return execution
 }
 
 const completed = (execution: Execution, index: number, { data, at }: Of<'task_completed'>): Execution => {
   const task = taskAt(execution, index)
-  const output = data.output === undefined ? outputOf(execution, task) : data.output
+  const output =
+    data.output === undefined ? outputOf(execution, task) : kept(execution.apart, data.output, data.output_ref)
   end(execution, index, 'completed', at).output = output
   if (task.node.compensate !== undefined) execution.undoable.push(index)
   tellParent(execution, task)

@@ -1,4 +1,7 @@
+import { shown } from './apart.ts'
 import type { ExecutionDocument, ExecutionStatus, TaskDocument } from './document.ts'
+import { nameOfAttempt } from './attempt-ref.ts'
+import type { Awaited } from './events.ts'
 import { idOf } from './ids.ts'
 import { blockAround, elementsIn, iterationsIn } from './instances.ts'
 import { blockOutput } from './shapes/group.ts'
@@ -15,13 +18,16 @@ export const render = (execution: Execution, revision: number, position: number)
     status: execution.status as ExecutionStatus,
     priority: execution.priority,
     metadata: execution.metadata,
-    input: execution.input,
-    output: execution.status === 'completed' ? outputOf(execution) : null,
+    input: shown(execution.apart, execution.input, 'input_ref'),
+    output: execution.status === 'completed' ? shown(execution.apart, outputOf(execution), 'output_ref') : null,
     error: execution.error ?? null,
     ...renderCompensation(execution),
     progress: { total: plan.tasks.length, ...execution.counts },
     tasks: Object.fromEntries(
-      execution.tasks.map((task, index) => [idOf(execution, index), renderTask(execution, task)]),
+      execution.tasks.map((task, index) => {
+        const task_id = idOf(execution, index)
+        return [task_id, renderTask(execution, task_id, task)]
+      }),
     ),
     created_at: execution.createdAt,
     started_at: execution.startedAt ?? null,
@@ -42,7 +48,7 @@ const renderCompensation = (execution: Execution): Pick<ExecutionDocument, 'comp
 export const outputOf = (execution: Execution): unknown =>
   execution.plan.output !== undefined ? (execution.output ?? null) : blockOutput(execution, execution.root)
 
-const renderTask = (execution: Execution, task: TaskState): TaskDocument => {
+const renderTask = (execution: Execution, task_id: string, task: TaskState): TaskDocument => {
   const { status, startedAt, completedAt, node } = task
   const isLeaf = node.shape === 'leaf'
   return {
@@ -51,8 +57,8 @@ const renderTask = (execution: Execution, task: TaskState): TaskDocument => {
     component: isLeaf ? node.component : null,
     action: isLeaf ? node.action : null,
     depends_on: renderDependencies(execution, task),
-    input: renderInput(task),
-    output: task.output ?? null,
+    input: shown(execution.apart, renderInput(task), 'input_ref'),
+    output: shown(execution.apart, task.output ?? null, 'output_ref'),
     error: task.error ?? null,
     started_at: startedAt ?? null,
     completed_at: completedAt ?? null,
@@ -65,8 +71,20 @@ const renderTask = (execution: Execution, task: TaskState): TaskDocument => {
       : {}),
     ...(isLeaf ? renderReported(task) : renderInside(task)),
     ...renderCaught(task),
+    ...(task.awaits === undefined ? {} : renderAwaited(execution.id, task_id, task, task.awaits)),
   }
 }
+
+const renderAwaited = (
+  execution_id: string,
+  task_id: string,
+  { status, attempt }: TaskState,
+  awaits: Awaited,
+): Pick<TaskDocument, 'waiting_for' | 'approval_id' | 'child_execution_id'> => ({
+  ...(status === 'waiting' ? { waiting_for: awaits } : {}),
+  ...(awaits.kind === 'approval' ? { approval_id: nameOfAttempt({ execution_id, task_id, attempt }) } : {}),
+  ...(awaits.kind === 'workflow' ? { child_execution_id: awaits.execution_id } : {}),
+})
 
 const renderDependencies = (execution: Execution, task: TaskState): readonly string[] => {
   const { dependsOn } = task.node
