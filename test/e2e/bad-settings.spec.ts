@@ -10,7 +10,11 @@ const BAD: readonly (readonly [string, string, string])[] = [
   ['HARMONIA_HOST', '', 'a host name or an address'],
   ['HARMONIA_AI_PORT', '-1', 'a whole number from 0 to 65535'],
   ['HARMONIA_AI_PORT', 'forty', 'a whole number from 0 to 65535'],
-  ['HARMONIA_EVENT_STORE', 'mysql://localhost/events', 'sqlite:<file>, esdb://<host>, esdb+discover://<host> or memory:'],
+  [
+    'HARMONIA_EVENT_STORE',
+    'mysql://localhost/events',
+    'sqlite:<file>, esdb://<host>, esdb+discover://<host> or memory:',
+  ],
   ['HARMONIA_EVENT_STORE', 'sqlite:', 'sqlite:<file>, esdb://<host>, esdb+discover://<host> or memory:'],
   ['HARMONIA_PROJECTION_STORE', 'memory', 'sqlite:<file>'],
   ['HARMONIA_MAX_CONCURRENT_WORKFLOWS', '0', 'a whole number from 1 to 1000000'],
