@@ -75,6 +75,16 @@ export interface Engine {
   readonly stop: (graceSeconds: number) => Promise<void>
 }
 
+export interface SecretName {
+  readonly name: string
+  readonly source: 'environment' | 'file'
+}
+
+/** What the outside is told of secrets: names, never values. `problem` is why those of the file are missing. */
+export interface SecretNames {
+  readonly list: () => { readonly secrets: readonly SecretName[]; readonly problem: string | null }
+}
+
 /** One attempt, ready to be handed to a component. `deadline` is epoch milliseconds. */
 export interface Attempt {
   readonly workflow_id: string

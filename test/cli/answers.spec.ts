@@ -44,11 +44,24 @@ const status = {
 const decided = { approval_id: APPROVAL_ID, decision: 'approved' }
 const tested = { reachable: true, actions: ['execute_command'], latency_ms: 3, error: null }
 
+const tried = {
+  passed: true,
+  differences: [],
+  unplayed: [],
+  refused: [],
+  unused: ['task9'],
+  stopped: null,
+  duration_seconds: 90,
+  execution: completed,
+  events,
+}
+
 const answers = {
   'GET /api/status': status,
   'GET /api/workflows': page({ workflows: [workflow] }),
   'POST /api/workflows': workflow,
   'POST /api/workflows/validate': validation,
+  'POST /api/workflows/test': tried,
   [`GET /api/workflows/${WORKFLOW_ID}`]: workflow,
   'GET /api/executions': page({ executions: [summary] }),
   'POST /api/executions': accepted,
@@ -65,6 +78,7 @@ const answers = {
   [`POST ${E}/pause`]: { ...accepted, status: 'paused' },
   [`POST ${E}/resume`]: accepted,
   [`POST ${E}/cancel`]: { ...accepted, status: 'cancelled' },
+  'GET /api/secrets': { ...page({ secrets: [{ name: 'TOKEN', source: 'file' }] }), problem: null },
   'GET /api/schedules': page({ schedules: [schedule] }),
   'POST /api/schedules': schedule,
   [`GET ${S}`]: schedule,
@@ -90,6 +104,17 @@ const commands: readonly (readonly [argv: string, answer: keyof typeof answers, 
     'POST /api/workflows/validate',
     ['The definition is valid.', '1. task1', 'task1 → task2', 'Order within task2:'],
   ],
+  [
+    'workflow test FILE --default {}',
+    'POST /api/workflows/test',
+    [
+      '#1',
+      'task_started',
+      'Hello World',
+      'passed  completed after 1 min 30 s',
+      'no call asked for the answers of task9',
+    ],
+  ],
   [`workflow run ${WORKFLOW_ID} --no-wait`, 'POST /api/executions', [`Execution ${EXECUTION_ID} is running.`]],
   ['workflow run example_workflow', `GET ${E}`, ['completed', 'Hello World', '1.5 s']],
   ['workflow run FILE --metadata team=data', `GET ${E}`, ['2 of 2 completed']],
@@ -106,6 +131,7 @@ const commands: readonly (readonly [argv: string, answer: keyof typeof answers, 
   [`execution pause ${EXECUTION_ID} --reason x`, `POST ${E}/pause`, ['is paused']],
   [`execution resume ${EXECUTION_ID}`, `POST ${E}/resume`, ['is running']],
   [`execution cancel ${EXECUTION_ID}`, `POST ${E}/cancel`, ['is cancelled']],
+  ['secrets list', 'GET /api/secrets', ['SECRET', 'TOKEN', 'file', '${secrets.TOKEN}']],
   [
     'schedule list',
     'GET /api/schedules',

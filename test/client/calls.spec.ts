@@ -60,6 +60,9 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
     'POST /api/executions/e1/cancel',
     { reason: 'why' },
   ],
+  ['testWorkflow', (c) => c.testWorkflow({ definition }), 'POST /api/workflows/test', { definition }],
+  ['listSecrets', (c) => c.listSecrets({ limit: 2 }), 'GET /api/secrets?limit=2'],
+  ['getBlob', (c) => c.getBlob({ sha256: 'ab12' }), 'GET /api/blobs/ab12'],
   [
     'listChildren',
     (c) => c.listChildren('e1', { status: 'running' }),

@@ -3,6 +3,7 @@ import { createWorkflow, workflow } from '../../src/domain/definition/index.ts'
 import type { Definition } from '../../src/domain/definition/definition.ts'
 import type { Policy } from '../../src/domain/execution/events.ts'
 import { createEngine, type EngineParts, type OpenEngine } from '../../src/engine/create-engine.ts'
+import { noSecrets } from '../../src/engine/secrets/secrets.ts'
 import type { Attempt } from '../../src/engine/engine.ts'
 import { taskKinds } from '../../src/engine/tasks/kinds.ts'
 import type { Call, KindOf, Reply } from '../../src/engine/tasks/task-kind.ts'
@@ -92,6 +93,8 @@ export const engineOn = (
     kindOf: components.kindOf,
     snapshots: { load: async () => undefined, save: () => undefined },
     env: () => undefined,
+    secrets: noSecrets,
+    maxInline: Infinity,
     policy: POLICY,
     maxConcurrentWorkflows: 10,
     maxWorkflowDepth: 10,
