@@ -42,7 +42,7 @@ export const callOf = (execution: Execution, begun: Begun, deadline: number, { e
 }
 
 /** An outcome in which the values of these secrets do not stand. */
-const scrubbed = (outcome: Outcome, names: readonly string[], { scrub }: Secrets): Outcome => {
+export const scrubbed = (outcome: Outcome, names: readonly string[], { scrub }: Secrets): Outcome => {
   if (E.isRight(outcome)) return E.right(scrub(names, outcome.right))
   const { type, message, details, ...rest } = outcome.left
   const said = scrub(names, { type, message, ...(details === undefined ? {} : { details }) })
