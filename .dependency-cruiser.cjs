@@ -105,9 +105,9 @@ module.exports = {
         'cli-goes-through-the-client',
         '^cli/',
         '^cli/|^src/client/|^src/config\\.ts$|^src/domain/|^src/simulation/simulate\\.ts$',
-        'A command asks the server like everybody else; only `serve` and `dev` open one.',
+        'A command asks the server like everybody else; only `serve` and `dev` open one, and `store copy` needs none.',
       ),
-      from: { path: '^cli/', pathNot: '^cli/(server|dev/open)\\.ts$' },
+      from: { path: '^cli/', pathNot: '^cli/(server|store|dev/open)\\.ts$' },
     },
     {
       name: 'only-serve-opens-the-server',

@@ -7,6 +7,7 @@ import { monitorCalls } from './monitor.ts'
 import { scheduleCalls } from './schedules.ts'
 import { secretCalls } from './secrets.ts'
 import { statusCalls } from './status.ts'
+import { taskCalls } from './tasks.ts'
 import { trialCalls } from './trials.ts'
 import { workflowCalls } from './workflows.ts'
 
@@ -15,6 +16,7 @@ const calls = (door: Api) => ({
   ...trialCalls(door),
   ...executionCalls(door),
   ...approvalCalls(door),
+  ...taskCalls(door),
   ...monitorCalls(door),
   ...scheduleCalls(door),
   ...componentCalls(door),

@@ -31,6 +31,7 @@ export { pages, type Page, type Paging } from './pages.ts'
 export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'
 export type { Secret, Secrets } from './secrets.ts'
 export type { ServerStatus } from './status.ts'
+export type { TaskFailure } from './tasks.ts'
 export type {
   NewTrial,
   TrialAnswer,

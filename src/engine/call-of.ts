@@ -4,7 +4,7 @@ import { secretsRead, withSecrets, type Env, type Execution } from '../domain/ex
 import { idOf } from '../domain/execution/ids.ts'
 import { taskAt } from '../domain/execution/state.ts'
 import type { Secrets } from './secrets/secrets.ts'
-import type { Call, Outcome } from './tasks/task-kind.ts'
+import { ACCEPTED, type Call, type Reply } from './tasks/task-kind.ts'
 import type { Begun } from './turn.ts'
 
 /** What a call is made of besides the execution. */
@@ -42,9 +42,15 @@ export const callOf = (execution: Execution, begun: Begun, deadline: number, { e
 }
 
 /** An outcome in which the values of these secrets do not stand. */
-export const scrubbed = (outcome: Outcome, names: readonly string[], { scrub }: Secrets): Outcome => {
-  if (E.isRight(outcome)) return E.right(scrub(names, outcome.right))
-  const { type, message, details, ...rest } = outcome.left
+const scrubbed = (reply: Reply, names: readonly string[], secrets: Secrets): Reply => {
+  if (reply === ACCEPTED) return reply
+  return E.isRight(reply)
+    ? E.right(secrets.scrub(names, reply.right))
+    : E.left(scrubbedError(reply.left, names, secrets))
+}
+
+export const scrubbedError = (error: TaskError, names: readonly string[], { scrub }: Secrets): TaskError => {
+  const { type, message, details, ...rest } = error
   const said = scrub(names, { type, message, ...(details === undefined ? {} : { details }) })
-  return E.left({ ...rest, ...(said as Pick<TaskError, 'type' | 'message' | 'details'>) })
+  return { ...rest, ...(said as Pick<TaskError, 'type' | 'message' | 'details'>) }
 }

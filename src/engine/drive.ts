@@ -6,6 +6,7 @@ import { isAtWork, isCalled, taskAt } from '../domain/execution/state.ts'
 import type { Blobs } from '../store/blobs.ts'
 import type { Append, Appended, EventStore, Fault } from '../store/event-store.ts'
 import { callOf, type Means } from './call-of.ts'
+import { lighten, USUAL } from './too-large.ts'
 import type { Clock } from './clock.ts'
 import type { Loaded } from './load.ts'
 import { isDurable, type Message, type Run } from './run.ts'
@@ -87,7 +88,14 @@ export const pump = (drive: Drive, run: Run): void => {
 }
 
 /** What the events refer to is durable before they are. */
-const appendWith = async ({ store, blobs }: Drive, turn: Turn, append: Append): Promise<E.Either<Fault, Appended>> => {
+const appendWith = (drive: Drive, turn: Turn, append: Append): Promise<E.Either<Fault, Appended>> =>
+  turn.blobs.length === 0 ? drive.store.append(append)() : appendBehind(drive, turn, append)
+
+const appendBehind = async (
+  { store, blobs }: Drive,
+  turn: Turn,
+  append: Append,
+): Promise<E.Either<Fault, Appended>> => {
   for (const { ref, text } of turn.blobs) {
     const kept = await blobs.put(ref, text, turn.at)()
     if (E.isLeft(kept)) return kept
@@ -115,6 +123,7 @@ const appended = (drive: Drive, run: Run, turn: Turn, result: E.Either<Fault, Ap
   run.revision = result.right.revision
   run.position = result.right.position
   run.backoff = 0
+  run.bounds = USUAL
   for (const task of turn.abandoned) run.calls.get(task)?.abort()
   for (const begun of turn.begun) {
     if (turn.cancelled && !isClaimed(run, begun)) leaveGates(drive, [componentOf(run, begun.task)])
@@ -144,20 +153,50 @@ const rest = (drive: Drive, run: Run): void => {
  * writer was first, but callers do not wait for a store that is away.
  */
 const refused = (drive: Drive, run: Run, turn: Turn, fault: Fault): void => {
+  const lighter = fault.tag === 'append_too_large' ? lighten(turn, run.bounds, fault) : undefined
   // Said before the places are given back, or one of them would come to this run and be used on a state that never was.
-  if (fault.tag === 'wrong_expected_revision') run.loading = true
+  if (fault.tag === 'wrong_expected_revision' || lighter !== undefined) run.loading = true
   else run.stale = true
   drive.ended()
   leaveGates(
     drive,
     turn.begun.map(({ task }) => componentOf(run, task)),
   )
+  if (lighter !== undefined) {
+    run.bounds = lighter.bounds
+    run.inbox = [...lighter.hear, ...run.inbox]
+    startAgain(drive, run)
+    return
+  }
+  if (fault.tag === 'append_too_large') drive.report(fault, run.id)
   const again =
     fault.tag === 'wrong_expected_revision' ? turn.heard : turn.heard.filter(({ kind }) => kind === 'outcome')
   if (again !== turn.heard) for (const { settle } of turn.answers) settle(E.left(fault))
   run.inbox = [...again, ...run.inbox]
   if (fault.tag === 'wrong_expected_revision') void reload(drive, run)
   else doubt(drive, run)
+}
+
+/** Nothing of its turn was written: it goes on from what the log says, which is nothing before its first event. */
+const startAgain = (drive: Drive, run: Run): void => {
+  if (run.revision >= 0) {
+    void reload(drive, run)
+    return
+  }
+  run.loading = false
+  if (run.inbox.length === 0) {
+    vanish(drive, run)
+    return
+  }
+  run.execution = unborn(run.execution.plan, run.id)
+  pump(drive, run)
+}
+
+/** The log knows no such execution. */
+const vanish = (drive: Drive, run: Run): void => {
+  run.execution = unborn(run.execution.plan, run.id)
+  for (const seen of run.looks.splice(0)) seen(run)
+  drive.gone(run)
 }
 
 /** The run's state can't be trusted: it is loaded again, a little later each time. */
@@ -194,9 +233,7 @@ const reload = async (drive: Drive, run: Run, { redeliver } = { redeliver: true 
   }
   run.stale = false
   if (loaded.right === undefined) {
-    run.execution = unborn(run.execution.plan, run.id)
-    for (const seen of run.looks.splice(0)) seen(run)
-    drive.gone(run)
+    vanish(drive, run)
     return
   }
   Object.assign(run, loaded.right)

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import {
+  acceptTask,
   admit,
   completeTask,
   escalateApproval,
@@ -29,7 +30,7 @@ import { taskAt } from '../domain/execution/state.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import { largeEvent, type Blob } from './large.ts'
 import { accepted, type Message, type Run, type Settle } from './run.ts'
-import type { Awaiting, KindOf, Outcome, TaskKind } from './tasks/task-kind.ts'
+import { ACCEPTED, type Awaiting, type KindOf, type Outcome, type TaskKind } from './tasks/task-kind.ts'
 
 /** What a turn needs from around the execution. */
 export interface Surroundings {
@@ -77,15 +78,12 @@ export interface Turn {
   more: boolean
 }
 
-/** What one append holds at most, give or take what one message or one piece of work brings. */
-const EVENTS_PER_TURN = 512
-const MESSAGES_PER_TURN = 128
-
 /** Hears the inbox, then does what is owed, until nothing is. Pure tasks end within the turn. Leaves the run ahead of the log. */
 export const takeTurn = (run: Run, around: Surroundings): Turn => {
   const now = Math.max(around.now(), run.execution.lastAt === '' ? 0 : Date.parse(run.execution.lastAt))
-  const heard = run.inbox.length <= MESSAGES_PER_TURN ? run.inbox : run.inbox.slice(0, MESSAGES_PER_TURN)
-  run.inbox = heard === run.inbox ? [] : run.inbox.slice(MESSAGES_PER_TURN)
+  const { bounds } = run
+  const heard = run.inbox.length <= bounds.messages ? run.inbox : run.inbox.slice(0, bounds.messages)
+  run.inbox = heard === run.inbox ? [] : run.inbox.slice(bounds.messages)
   const turn: Turn = {
     at: new Date(now).toISOString(),
     events: [],
@@ -111,7 +109,7 @@ export const takeTurn = (run: Run, around: Surroundings): Turn => {
   const lanes = run.execution.plan.components
   const mayStart = (lane: number): boolean =>
     around.mayBegin() && (lane === NO_LANE || mayEnter(run, lanes[lane] as string, around))
-  while (turn.events.length < EVENTS_PER_TURN) {
+  while (turn.events.length < bounds.events) {
     const work = next(run.execution, now, mayStart)
     if (work === undefined) return turn
     perform(run, turn, work, around)
@@ -123,7 +121,8 @@ export const takeTurn = (run: Run, around: Surroundings): Turn => {
 const hear = (run: Run, turn: Turn, message: Message, around: Surroundings): void => {
   switch (message.kind) {
     case 'outcome':
-      conclude(run, turn, message.task, message.attempt, message.outcome, around)
+      if (message.outcome === ACCEPTED) decide(run, turn, acceptTask(message), around)
+      else conclude(run, turn, message.task, message.attempt, message.outcome, around)
       return
     case 'command': {
       const decided = decide(run, turn, message.intend(run), around)

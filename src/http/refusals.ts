@@ -362,6 +362,13 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Component unreachable',
     says: ({ name, reason }) => ({ detail: `The component "${name}" did not answer as it should: ${reason}.` }),
   },
+  append_too_large: {
+    status: 413,
+    title: 'Too large for the event store',
+    says: ({ limit }) => ({
+      detail: `The event store takes at most ${limit} bytes at once. Send less, or raise the limit of the server (docs/eventstoredb.md).`,
+    }),
+  },
   store_unavailable: {
     status: 503,
     title: 'Event store unavailable',

@@ -15,6 +15,8 @@ export interface History {
   readonly take: (event: Recorded) => void
   readonly streamOf: (executionId: string) => readonly Recorded[]
   readonly executions: () => Iterable<string>
+  /** The events of each schedule. */
+  readonly schedules: ReadonlyMap<string, readonly Recorded[]>
   /** Whether an attempt is claimed, by its idempotency key. */
   readonly isClaimed: (key: string) => boolean
   readonly plan: (workflowId: string, version: number) => Plan
@@ -28,6 +30,7 @@ const NONE: readonly Recorded[] = []
 export const newHistory = (): History => {
   const log: Recorded[] = []
   const streams = new Map<string, Recorded[]>()
+  const schedules = new Map<string, Recorded[]>()
   const versions = new Map<string, Definition[]>()
   const plans = new Map<string, Plan>()
   const documents = new Map<string, ExecutionDocument>()
@@ -63,6 +66,7 @@ export const newHistory = (): History => {
     head: () => log.length,
     streamOf,
     executions: () => streams.keys(),
+    schedules,
     isClaimed: (key) => claims.has(key),
     plan,
     fold,
@@ -82,6 +86,7 @@ export const newHistory = (): History => {
         known.push((event.data as { definition: Definition }).definition)
         versions.set(id, known)
       }
+      if (category === 'schedule') schedules.set(id, [...(schedules.get(id) ?? []), event])
       if (category === 'blob') blobs.set(id, (blobs.get(id) ?? '') + (event.data as { text: string }).text)
       if (category !== 'execution') return
       if (event.type === 'task_started') claims.add(claimIn(id, event.data))

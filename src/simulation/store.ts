@@ -211,12 +211,19 @@ export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: bo
         (...args) =>
         () =>
           read(inner.readAll(...args)),
+      eventAt:
+        (...args) =>
+        () =>
+          read(inner.eventAt(...args)),
       subscribe: inner.subscribe,
       watch: (stream, changed) =>
         inner.watch(stream, () => {
           if (sender.isAlive()) changed()
         }),
+      gapless: inner.gapless,
       head: inner.head,
+      reach: inner.reach,
+      measures: inner.measures,
       close: async () => undefined,
     },
     cut: () => {

@@ -2,7 +2,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Schedule } from './alarm.ts'
 import { mayWant, recorded, RECOGNISED, wantsType, written, type Commit } from './commit.ts'
-import type { Append, Appended, EventStore, Expected, Fault, Filter, LogPage, Recorded } from './event-store.ts'
+import { HERE, type Append, type Appended, type EventStore, type Expected } from './event-store.ts'
+import type { Fault, Filter, LogPage, Recorded } from './event-store.ts'
 import { follow } from './follow.ts'
 
 export interface MemoryStoreOptions {
@@ -61,9 +62,14 @@ export const memoryStore = ({ schedule = queueMicrotask }: MemoryStoreOptions = 
     append: (request) => async () => append(request),
     read: readStream,
     readAll: readLog,
+    eventAt: (position) =>
+      TE.fromIO(() => readAll(position - 1, 1).events.find((event) => event.position === position)),
     subscribe: live.subscribe,
     watch: live.watch,
+    gapless: true,
     head: live.head,
+    reach: () => HERE,
+    measures: () => ({}),
     close: async () => {
       open = false
       live.close()

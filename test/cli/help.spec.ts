@@ -54,6 +54,7 @@ describe('the help', () => {
       'serve',
       'simulate',
       'status',
+      'store copy',
       'workflow create',
       'workflow list',
       'workflow run',
@@ -82,7 +83,7 @@ describe('the help', () => {
   })
 
   it('has --json and --url on each command that asks the server', async () => {
-    for (const { id, flags } of commands.filter(({ id }) => !['serve', 'dev', 'simulate'].includes(id))) {
+    for (const { id, flags } of commands.filter(({ id }) => !['serve', 'dev', 'simulate', 'store:copy'].includes(id))) {
       expect(Object.keys(flags), id).to.include.members(['json', 'url'])
     }
   })

@@ -3,7 +3,7 @@ import type { Sent } from './http-call.ts'
 export interface BadRequest extends Sent {
   readonly says: string
   readonly method?: string
-  /** `:workflow` `:archived` `:paused` `:over` `:asked` `:decided` stand for what the test has made. */
+  /** `:workflow` `:archived` `:paused` `:over` `:asked` `:decided` `:ended` `:never` `:taken` stand for what the test has made. */
   readonly path: string
   readonly status: number
   readonly code: string
@@ -1033,7 +1033,7 @@ const reads: readonly BadRequest[] = [
 const SIGNAL = `${EXECUTIONS}/:paused/signals/paid`
 const APPROVALS = '/api/approvals'
 
-/** What tasks that wait are told. `:asked` is an approval that `ada` may decide, `:decided` one that she has. */
+/** What tasks that wait are told. `:asked` is an approval that `ada` may decide, `:decided` one that she has; the rest are tokens. */
 const waits: readonly BadRequest[] = [
   {
     says: 'an unknown execution',
@@ -1131,6 +1131,39 @@ const waits: readonly BadRequest[] = [
     status: 422,
     code: 'invalid_body',
     pointer: '/coment',
+  },
+  { says: 'no token', path: '/api/tasks/x/complete', status: 404, code: 'task_token_unknown' },
+  { says: 'the token of no task', path: '/api/tasks/:never/heartbeat', status: 404, code: 'task_token_unknown' },
+  {
+    says: 'an execution that is over',
+    path: '/api/tasks/:ended/complete',
+    body: { output: 'x' },
+    status: 409,
+    code: 'task_attempt_over',
+  },
+  {
+    says: 'no message',
+    path: '/api/tasks/:taken/fail',
+    body: { type: 'x' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/message',
+  },
+  { says: 'no body', path: '/api/tasks/:taken/fail', status: 400, code: 'body_missing' },
+  {
+    says: 'a field with a typo',
+    path: '/api/tasks/:taken/complete',
+    body: { ouput: 1 },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/ouput',
+  },
+  {
+    says: 'more details than a heartbeat may bring',
+    path: '/api/tasks/:taken/heartbeat',
+    body: { details: 'x'.repeat(65_536) },
+    status: 413,
+    code: 'body_too_large',
   },
   {
     says: 'a name that is a number',

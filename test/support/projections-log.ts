@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { EventStore, Fault, NewEvent, Recorded } from '../../src/store/event-store.ts'
 
 /** A log that a test writes by hand. Each append is one second after the one before. */
-export interface HandMadeLog extends Pick<EventStore, 'readAll'> {
+export interface HandMadeLog extends Pick<EventStore, 'readAll' | 'eventAt' | 'gapless'> {
   readonly events: readonly Recorded[]
   readonly append: (stream: string, ...events: readonly NewEvent[]) => readonly Recorded[]
   readonly head: () => number
@@ -35,7 +35,9 @@ export const handMadeLog = (name = 'log', past: readonly Recorded[] = []): HandM
       return recorded
     },
     head: () => events.length,
+    gapless: true,
     fail: (next) => void (fault = next),
+    eventAt: (position) => async () => (fault === undefined ? E.right(events[position - 1]) : E.left(fault)),
     readAll: (after, limit = 1_000) => {
       return async () =>
         fault === undefined

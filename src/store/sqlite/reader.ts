@@ -2,11 +2,11 @@ import Database from 'better-sqlite3'
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { dashed, mayWant, recorded, wantsType, type Commit } from '../commit.ts'
-import type { EventStore, Fault, Filter, LogPage, Recorded } from '../event-store.ts'
+import type { LogReader, Fault, Filter, LogPage, Recorded } from '../event-store.ts'
 import { reasonOf } from '../open-fault.ts'
 
 /** Reads on the calling thread, in any thread and beside the writer. It sees what is committed, and that is durable. */
-export interface SqliteReader extends Pick<EventStore, 'read' | 'readAll'> {
+export interface SqliteReader extends LogReader {
   /** Asks the file. Throws what SQLite throws. */
   readonly head: () => number
   readonly close: () => void
@@ -108,6 +108,9 @@ export const openSqliteReader = (file: string): SqliteReader => {
         const streams = fewStreams(filter?.categories)
         return streams === undefined ? scan(after, limit, filter) : pick(streams, after, limit, filter, reached)
       }),
+    eventAt: (position) =>
+      attempt(() => scan(position - 1, 1, undefined).events.find((event) => event.position === position)),
+    gapless: true,
     head,
     close: () => {
       db.close()
