@@ -86,7 +86,7 @@ module.exports = {
     ),
     {
       name: 'only-simulate-simulates',
-      comment: 'What serves does not know that it can be simulated.',
+      comment: 'What serves does not know that it can be simulated. Trials have a rule of their own.',
       severity: 'error',
       from: {
         path: '^(src|projections|migrations|cli)/',
