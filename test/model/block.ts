@@ -163,18 +163,13 @@ export const openBlock = (
     member.going = NOTHING
     const holds = task.when === undefined ? true : valueIn(run, scope, task.when)
     if (holds === false) return skip(instance, false)
-    if (holds !== true) {
-      instance.status = 'failed'
-      instance.error = 'expression_error'
-      instance.endedAt = run.agenda.now()
-      return
-    }
     let within = true
-    const going = run.start(task, instance, scope, () => {
+    const told = (): void => {
       // What ends in the moment in which it starts is seen by the loop that started it.
       if (!within) ended(member)
       else if (body.race === true && instance.status === 'completed') ended(member)
-    })
+    }
+    const going = holds === true ? run.start(task, instance, scope, told) : run.fail(task, instance, scope, told)
     within = false
     if (!isEnded(instance)) member.going = going
   }

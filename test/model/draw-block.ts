@@ -1,6 +1,6 @@
 import fc, { type GeneratorValue } from 'fast-check'
 import { data, valueOver, type Seen } from './draw-data.ts'
-import type { BlockBody, GroupBody, LeafBody, Rule, TaskBody } from './language.ts'
+import type { BlockBody, GroupBody, HandlerBody, LeafBody, Rule, TaskBody } from './language.ts'
 
 /** Where a block stands. */
 interface Place {
@@ -150,14 +150,37 @@ const drawRepeat = (g: GeneratorValue): NonNullable<TaskBody['repeat']> => ({
   ...(g(fc.boolean) ? { delay: g(oneOf, 0.1, 5) } : {}),
 })
 
+const drawHandlers = (g: GeneratorValue): { readonly on_error?: readonly HandlerBody[] } =>
+  g(whole, 0, 5) > 0
+    ? {}
+    : {
+        on_error: [
+          { catch: [g(oneOf, 'timeout', 'scripted', 'expression_error', 'task_failed')], then: drawThen(g) },
+          ...(g(fc.boolean) ? [{ then: drawThen(g) }] : []),
+        ],
+      }
+
+const drawThen = (g: GeneratorValue): HandlerBody['then'] =>
+  g(
+    oneOf<HandlerBody['then']>,
+    { output: null },
+    { output: { n: 5, of: '${error.type}' } },
+    { output: '${input.none}' },
+    { component: 'x', action: 'work', input: '${error.type}' },
+    { component: 'harmonia', action: 'echo', input: '${input}' },
+  )
+
 const drawBody = (g: GeneratorValue, place: Place, around: Seen): Work => {
   const { serial, depth } = place
   if (depth < DEEPEST && g(whole, 0, 5) === 0) {
     const { input: _, ...group } = drawBlock(g, { serial, depth: depth + 1, seen: around.tasks, vars: around.vars })
-    return group
+    return { ...group, ...drawHandlers(g) }
   }
   const kind = g(whole, 0, 15)
-  const mapping = g(whole, 0, 7) === 0 ? { output: g(oneOf<unknown>, '${result}', { n: '${result.n}' }) } : {}
+  const mapping = {
+    ...(g(whole, 0, 7) === 0 ? { output: g(oneOf<unknown>, '${result}', { n: '${result.n}' }) } : {}),
+    ...drawHandlers(g),
+  }
   if (kind < 2) return { component: 'harmonia', action: 'echo', input: g(valueOver, around), ...mapping }
   if (kind === 2) return { component: 'harmonia', action: 'fail', input: { retryable: g(fc.boolean) } }
   // Its output is a time, and when a task comes to its turn in a row is nothing that the language says.

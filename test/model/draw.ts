@@ -39,7 +39,8 @@ export const pathsOf = (tasks: Readonly<Record<string, TaskBody>>, prefix: strin
   Object.entries(tasks).flatMap(([id, task]) => {
     const isIterated = task.for_each !== undefined || task.repeat !== undefined
     const path = `${prefix}${id}${isIterated ? '[]' : ''}`
-    return 'tasks' in task ? pathsOf(task.tasks, `${path}.`) : [path]
+    const beside = task.on_error === undefined ? [] : [`${path}.on_error`]
+    return [...('tasks' in task ? pathsOf(task.tasks, `${path}.`) : [path]), ...beside]
   })
 
 const draw = (g: GeneratorValue): Story => {

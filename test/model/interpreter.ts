@@ -3,7 +3,7 @@ import { openBlock } from './block.ts'
 import { newInstance, type Instance } from './instance.ts'
 import type { Body } from './language.ts'
 import type { End, Run, World } from './run.ts'
-import { startTask } from './task.ts'
+import { failTask, startTask } from './task.ts'
 
 /**
  * The workflow language a second time, as one would explain it: naive, and without a line of the engine's code. It calls nobody.
@@ -39,6 +39,7 @@ export const interpret = (body: Body, world: World): ExecutionEnd => {
       return instance
     },
     start: (task, instance, scope, done) => startTask(run, task, instance, scope, done),
+    fail: (task, instance, scope, done) => failTask(run, task, instance, scope, done),
     tie: () => (isTied = true),
     later: (isTie) => questions.push(isTie),
   }

@@ -30,8 +30,15 @@ export interface BlockBody {
 
 export type Rule = string | { readonly n_of: number }
 
+/** What follows when a task has failed with one of these errors, or with any. */
+export interface HandlerBody {
+  readonly catch?: readonly string[]
+  readonly then: { readonly output: unknown } | LeafBody
+}
+
 /** What stands around the work of a task. */
 interface Around {
+  readonly on_error?: readonly HandlerBody[]
   readonly depends_on?: readonly string[]
   readonly trigger_rule?: Rule
   readonly when?: string

@@ -1,10 +1,16 @@
 import type { Policy } from '../../src/domain/execution/events.ts'
 import { isEnded, type Instance } from './instance.ts'
-import { SCRIPTED_ERROR, valueIn, type Going, type Reply, type Run, type Scope } from './run.ts'
+import { SCRIPTED_ERROR, valueIn, type End, type Going, type Reply, type Run, type Scope } from './run.ts'
 import type { LeafBody } from './language.ts'
 
 /** One task that a component carries out: attempt after attempt, until one succeeds or there are no more. */
-export const startLeaf = (run: Run, task: LeafBody, instance: Instance, scope: Scope, done: () => void): Going => {
+export const startLeaf = (
+  run: Run,
+  task: LeafBody,
+  instance: Instance,
+  scope: Scope,
+  done: (end: End) => void,
+): Going => {
   const { agenda, world } = run
   const input = valueIn(run, scope, task.input === undefined ? {} : task.input)
   let takeBack: () => void = () => undefined
@@ -16,11 +22,6 @@ export const startLeaf = (run: Run, task: LeafBody, instance: Instance, scope: S
       happen()
     })
   }
-  const end = (status: 'completed' | 'failed', output: unknown, error: string | null): void => {
-    Object.assign(instance, { status, output, error, endedAt: agenda.now() })
-    done()
-  }
-
   const attempt = (n: number): void => {
     Object.assign(instance, { status: 'running', attempts: n, input, error: null })
     instance.startedAt ??= agenda.now()
@@ -28,7 +29,7 @@ export const startLeaf = (run: Run, task: LeafBody, instance: Instance, scope: S
     const conclude = (): void => {
       if (outcome.error === undefined) return complete(outcome.output)
       const { type, retryable, retry_after = 0 } = outcome.error
-      if (!retryable || n >= attemptsOf(task, world.policy)) return end('failed', null, type)
+      if (!retryable || n >= attemptsOf(task, world.policy)) return done({ error: type })
       instance.status = 'retrying'
       instance.error = type
       later(agenda.now() + Math.max(delayAfter(task, n), retry_after * 1_000), () => attempt(n + 1))
@@ -38,13 +39,12 @@ export const startLeaf = (run: Run, task: LeafBody, instance: Instance, scope: S
   }
 
   const complete = (result: unknown): void => {
-    if (task.output === undefined) return end('completed', result, null)
+    if (task.output === undefined) return done({ output: result })
     const output = valueIn(run, { ...scope, vars: { ...scope.vars, result } }, task.output)
-    if (output === undefined) end('failed', null, 'expression_error')
-    else end('completed', output, null)
+    done(output === undefined ? { error: 'expression_error' } : { output })
   }
 
-  if (input === undefined) end('failed', null, 'expression_error')
+  if (input === undefined) done({ error: 'expression_error' })
   else attempt(1)
   return {
     cancel: () => {

@@ -30,6 +30,8 @@ export interface Run {
   readonly add: (id: string, isLeaf: boolean) => Instance
   /** Begins the work of a task whose turn has come. `done` is called once, when the instance has ended by itself. */
   readonly start: (task: TaskBody, instance: Instance, scope: Scope, done: () => void) => Going
+  /** Its condition can't be made: it fails without having started. */
+  readonly fail: Run['start']
   readonly tie: () => void
   /** To be asked when all is over: whether something was a tie. */
   readonly later: (isTie: () => boolean) => void

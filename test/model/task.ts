@@ -1,7 +1,7 @@
 import { openBlock } from './block.ts'
 import { isEnded, type Instance } from './instance.ts'
 import { NOTHING, valueIn, type End, type Going, type Run, type Scope } from './run.ts'
-import { isGroup, type TaskBody } from './language.ts'
+import { isGroup, type HandlerBody, type TaskBody } from './language.ts'
 import { startLeaf } from './leaf.ts'
 import { checkTie } from './ties.ts'
 
@@ -37,16 +37,86 @@ const cancelled = (run: Run, instance: Instance, inside: () => void): Going => (
 
 /** What a task does once: one element, one iteration, or all of it when it is not iterated. */
 const startBody = (run: Run, task: TaskBody, instance: Instance, scope: Scope, done: () => void): Going => {
-  if (!isGroup(task)) return startLeaf(run, task, instance, scope, done)
-  begin(run, instance)
-  let block: Going = NOTHING
-  const going = cancelled(run, instance, () => block.cancel())
-  block = openBlock(run, task, `${instance.id}.`, scope, ({ output = null, error }) => {
-    instance.status = error === undefined ? 'completed' : 'failed'
-    instance.output = error === undefined ? output : null
-    instance.error = error ?? null
-    instance.endedAt = run.agenda.now()
+  let inside: Going = NOTHING
+  let isOver = false
+  const end = (how: End): void => {
+    const handler = how.error === undefined ? undefined : handlerOf(task, how.error)
+    if (handler === undefined) {
+      isOver = true
+      finishAs(run, instance, how)
+      done()
+    } else
+      inside = handle(
+        run,
+        handler.then,
+        instance,
+        { ...scope, vars: { ...scope.vars, error: { type: how.error } } },
+        last,
+      )
+  }
+  const last = (how: End): void => {
+    isOver = true
+    finishAs(run, instance, how)
     done()
+  }
+  if (isGroup(task)) begin(run, instance)
+  const going = isGroup(task)
+    ? openBlock(run, task, `${instance.id}.`, scope, end)
+    : startLeaf(run, task, instance, scope, end)
+  // What has ended at once has left nothing behind, or a handler.
+  if (!isOver && inside === NOTHING) inside = going
+  return cancelled(run, instance, () => inside.cancel())
+}
+
+/** A task whose condition can't be made. What is iterated has its handlers inside, so that none of them is asked. */
+export const failTask = (run: Run, task: TaskBody, instance: Instance, scope: Scope, done: () => void): Going => {
+  const end = (how: End): void => {
+    finishAs(run, instance, how)
+    done()
+  }
+  const isIterated = task.for_each !== undefined || task.repeat !== undefined
+  const handler = isIterated ? undefined : handlerOf(task, 'expression_error')
+  if (handler === undefined) {
+    end({ error: 'expression_error' })
+    return NOTHING
+  }
+  const see = { ...scope, vars: { ...scope.vars, error: { type: 'expression_error' } } }
+  const going = handle(run, handler.then, instance, see, end)
+  return cancelled(run, instance, going.cancel)
+}
+
+/** Whatever was to be done is, one way or the other. */
+export const finishAs = (run: Run, instance: Instance, { output = null, error }: End): void => {
+  instance.status = error === undefined ? 'completed' : 'failed'
+  instance.output = error === undefined ? output : null
+  instance.error = error ?? null
+  instance.endedAt = run.agenda.now()
+}
+
+/** The first handler that an error is for. */
+export const handlerOf = ({ on_error = [] }: TaskBody, type: string): HandlerBody | undefined =>
+  on_error.find((handler) => handler.catch === undefined || handler.catch.includes(type))
+
+/** A value at once, or a task beside the one that failed. */
+export const handle = (
+  run: Run,
+  then: HandlerBody['then'],
+  instance: Instance,
+  scope: Scope,
+  done: (end: End) => void,
+): Going => {
+  instance.status = 'running'
+  instance.error = null
+  instance.startedAt ??= run.agenda.now()
+  if ('output' in then) {
+    const output = valueIn(run, scope, then.output)
+    done(output === undefined ? { error: 'expression_error' } : { output })
+    return NOTHING
+  }
+  const beside = run.add(`${instance.id}.on_error`, true)
+  const going = startLeaf(run, then, beside, scope, (how) => {
+    finishAs(run, beside, how)
+    done(how)
   })
   return going
 }
