@@ -160,6 +160,18 @@ const drawHandlers = (g: GeneratorValue): { readonly on_error?: readonly Handler
         ],
       }
 
+const drawCompensation = (g: GeneratorValue): { readonly compensate?: LeafBody } =>
+  g(whole, 0, 4) > 0
+    ? {}
+    : {
+        compensate: g(
+          oneOf<LeafBody>,
+          { component: 'x', action: 'undo', input: { of: '${output}' }, retry: { max_attempts: 2 } },
+          { component: 'harmonia', action: 'echo', input: '${output.n}' },
+          { component: 'y', action: 'undo', timeout: 4 },
+        ),
+      }
+
 const drawThen = (g: GeneratorValue): HandlerBody['then'] =>
   g(
     oneOf<HandlerBody['then']>,
@@ -174,12 +186,13 @@ const drawBody = (g: GeneratorValue, place: Place, around: Seen): Work => {
   const { serial, depth } = place
   if (depth < DEEPEST && g(whole, 0, 5) === 0) {
     const { input: _, ...group } = drawBlock(g, { serial, depth: depth + 1, seen: around.tasks, vars: around.vars })
-    return { ...group, ...drawHandlers(g) }
+    return { ...group, ...drawHandlers(g), ...drawCompensation(g) }
   }
   const kind = g(whole, 0, 15)
   const mapping = {
     ...(g(whole, 0, 7) === 0 ? { output: g(oneOf<unknown>, '${result}', { n: '${result.n}' }) } : {}),
     ...drawHandlers(g),
+    ...drawCompensation(g),
   }
   if (kind < 2) return { component: 'harmonia', action: 'echo', input: g(valueOver, around), ...mapping }
   if (kind === 2) return { component: 'harmonia', action: 'fail', input: { retryable: g(fc.boolean) } }

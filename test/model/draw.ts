@@ -39,7 +39,10 @@ export const pathsOf = (tasks: Readonly<Record<string, TaskBody>>, prefix: strin
   Object.entries(tasks).flatMap(([id, task]) => {
     const isIterated = task.for_each !== undefined || task.repeat !== undefined
     const path = `${prefix}${id}${isIterated ? '[]' : ''}`
-    const beside = task.on_error === undefined ? [] : [`${path}.on_error`]
+    const beside = [
+      ...(task.on_error === undefined ? [] : [`${path}.on_error`]),
+      ...(task.compensate === undefined ? [] : [`${path}.compensate`]),
+    ]
     return [...('tasks' in task ? pathsOf(task.tasks, `${path}.`) : [path]), ...beside]
   })
 
@@ -47,7 +50,14 @@ const draw = (g: GeneratorValue): Story => {
   const serial = g(fc.boolean) && g(fc.boolean)
   // In which order tasks come to their turn in a row is nothing that the language says: what depends on it is left out there.
   const { input, ...block } = drawBlock(g, { serial, depth: 0, seen: [], vars: [] })
-  const body = { name: 'drawn', ...block, ...(!serial && g(fc.boolean) ? { timeout: g(timeouts) } : {}) }
+  const on: readonly ('failed' | 'cancelled')[] = [g(fc.boolean) ? 'failed' : 'cancelled']
+  const compensateOn = g(fc.boolean) ? {} : { compensate_on: on }
+  const body = {
+    name: 'drawn',
+    ...block,
+    ...compensateOn,
+    ...(!serial && g(fc.boolean) ? { timeout: g(timeouts) } : {}),
+  }
   runnable(body)
   return {
     body,

@@ -12,7 +12,8 @@ export interface Instance {
   error: string | null
   startedAt: number | null
   endedAt: number | null
-  /** When the next thing is to happen to it. */
+  /** When its latest attempt ended, and when the next thing is to happen to it. */
+  attemptedAt: number
   due: number
 }
 
@@ -27,6 +28,7 @@ export const newInstance = (id: string, isLeaf: boolean): Instance => ({
   error: null,
   startedAt: null,
   endedAt: null,
+  attemptedAt: -1,
   due: Infinity,
 })
 

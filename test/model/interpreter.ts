@@ -4,6 +4,7 @@ import { newInstance, type Instance } from './instance.ts'
 import type { Body } from './language.ts'
 import type { End, Run, World } from './run.ts'
 import { failTask, startTask } from './task.ts'
+import { undo } from './undo.ts'
 
 /**
  * The workflow language a second time, as one would explain it: naive, and without a line of the engine's code. It calls nobody.
@@ -39,6 +40,7 @@ export const interpret = (body: Body, world: World): ExecutionEnd => {
       return instance
     },
     start: (task, instance, scope, done) => startTask(run, task, instance, scope, done),
+    undoable: [],
     fail: (task, instance, scope, done) => failTask(run, task, instance, scope, done),
     tie: () => (isTied = true),
     later: (isTie) => questions.push(isTie),
@@ -46,8 +48,10 @@ export const interpret = (body: Body, world: World): ExecutionEnd => {
 
   const scope = { tasks: {}, vars: { workflow: { id: world.workflowId, name: body.name, version: 1 } } }
   const finish = (how: End): void => {
-    end ??= how
+    if (end !== undefined) return
+    end = how
     takeBack()
+    if (how.error !== undefined && (body.compensate_on ?? ['failed']).includes('failed')) undo(run)
   }
   let takeBack: () => void = () => undefined
   const whole = openBlock(run, body, '', scope, finish)

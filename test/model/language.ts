@@ -39,6 +39,7 @@ export interface HandlerBody {
 /** What stands around the work of a task. */
 interface Around {
   readonly on_error?: readonly HandlerBody[]
+  readonly compensate?: LeafBody
   readonly depends_on?: readonly string[]
   readonly trigger_rule?: Rule
   readonly when?: string
@@ -58,6 +59,7 @@ interface Around {
 }
 
 export interface Body extends BlockBody {
+  readonly compensate_on?: readonly ('failed' | 'cancelled')[]
   readonly name: string
   readonly timeout?: number
 }

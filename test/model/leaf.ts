@@ -31,6 +31,7 @@ export const startLeaf = (
       const { type, retryable, retry_after = 0 } = outcome.error
       if (!retryable || n >= attemptsOf(task, world.policy)) return done({ error: type })
       instance.status = 'retrying'
+      instance.attemptedAt = agenda.now()
       instance.error = type
       later(agenda.now() + Math.max(delayAfter(task, n), retry_after * 1_000), () => attempt(n + 1))
     }

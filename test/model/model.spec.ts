@@ -34,6 +34,9 @@ const isUntold = (
 ): boolean =>
   attempts === 0 && (status === 'skipped' || status === 'cancelled') && JSON.stringify(body).includes('fail_fast')
 
+/** The engine counts whole milliseconds. */
+const within = (time: number | null): number | null => (time === null ? null : Math.floor(time))
+
 const fromModel = ({ body }: Story, { status, output, error, tasks }: ExecutionEnd, timed: boolean): Compared => ({
   status,
   output,
@@ -42,8 +45,7 @@ const fromModel = ({ body }: Story, { status, output, error, tasks }: ExecutionE
     [...tasks].map(([id, { startedAt, endedAt, status, attempts, input, output, error, isLeaf }]) => {
       const end = { status, attempts, output, error, ...(isLeaf ? { input } : {}) }
       if (isUntold(body, end)) return [id, null]
-      const endedWithin = endedAt === null ? null : Math.floor(endedAt)
-      return [id, timed ? { ...end, startedAt, endedAt: endedWithin } : end]
+      return [id, timed ? { ...end, startedAt: within(startedAt), endedAt: within(endedAt) } : end]
     }),
   ),
 })
@@ -105,6 +107,7 @@ describe('the engine and a second interpreter of the language', () => {
         for (const end of [
           model.error ?? model.status,
           ...[...model.tasks.values()].map(({ status }) => `task ${status}`),
+          ...[...model.tasks.keys()].flatMap((id) => /\.(on_error|compensate)$/.exec(id)?.[1] ?? []),
         ])
           ends.set(end, (ends.get(end) ?? 0) + 1)
       }),
@@ -112,6 +115,6 @@ describe('the engine and a second interpreter of the language', () => {
     )
     const kinds = ['completed', 'task_failed', 'workflow_timeout', 'expression_error']
     const taskKinds = ['completed', 'failed', 'skipped', 'cancelled'].map((status) => `task ${status}`)
-    expect(ends, 'each kind of end was drawn').to.include.all.keys(...kinds, ...taskKinds)
+    expect(ends, 'each kind of end was drawn').to.include.all.keys(...kinds, ...taskKinds, 'on_error', 'compensate')
   })
 })

@@ -2,7 +2,7 @@ import type { Policy } from '../../src/domain/execution/events.ts'
 import type { Agenda } from './agenda.ts'
 import { evaluate } from './expressions.ts'
 import type { Instance } from './instance.ts'
-import type { TaskBody } from './language.ts'
+import type { LeafBody, TaskBody } from './language.ts'
 
 /** What a component does with one attempt. */
 export type Reply =
@@ -32,6 +32,8 @@ export interface Run {
   readonly start: (task: TaskBody, instance: Instance, scope: Scope, done: () => void) => Going
   /** Its condition can't be made: it fails without having started. */
   readonly fail: Run['start']
+  /** What has completed and can be undone, first to last, with what it saw. */
+  readonly undoable: { readonly instance: Instance; readonly compensate: LeafBody; readonly scope: Scope }[]
   readonly tie: () => void
   /** To be asked when all is over: whether something was a tie. */
   readonly later: (isTie: () => boolean) => void

@@ -39,25 +39,18 @@ const cancelled = (run: Run, instance: Instance, inside: () => void): Going => (
 const startBody = (run: Run, task: TaskBody, instance: Instance, scope: Scope, done: () => void): Going => {
   let inside: Going = NOTHING
   let isOver = false
-  const end = (how: End): void => {
-    const handler = how.error === undefined ? undefined : handlerOf(task, how.error)
-    if (handler === undefined) {
-      isOver = true
-      finishAs(run, instance, how)
-      done()
-    } else
-      inside = handle(
-        run,
-        handler.then,
-        instance,
-        { ...scope, vars: { ...scope.vars, error: { type: how.error } } },
-        last,
-      )
-  }
   const last = (how: End): void => {
     isOver = true
     finishAs(run, instance, how)
+    const { compensate } = task
+    if (compensate !== undefined && instance.status === 'completed') run.undoable.push({ instance, compensate, scope })
     done()
+  }
+  const end = (how: End): void => {
+    const handler = how.error === undefined ? undefined : handlerOf(task, how.error)
+    if (handler === undefined) return last(how)
+    const see = { ...scope, vars: { ...scope.vars, error: { type: how.error } } }
+    inside = handle(run, handler.then, instance, see, last)
   }
   if (isGroup(task)) begin(run, instance)
   const going = isGroup(task)
@@ -72,6 +65,8 @@ const startBody = (run: Run, task: TaskBody, instance: Instance, scope: Scope, d
 export const failTask = (run: Run, task: TaskBody, instance: Instance, scope: Scope, done: () => void): Going => {
   const end = (how: End): void => {
     finishAs(run, instance, how)
+    const { compensate } = task
+    if (compensate !== undefined && instance.status === 'completed') run.undoable.push({ instance, compensate, scope })
     done()
   }
   const isIterated = task.for_each !== undefined || task.repeat !== undefined
