@@ -90,7 +90,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(src|projections|migrations|cli)/',
-        pathNot: '^src/simulation/|^cli/(simulation|show)/|^cli/commands/simulate\\.ts$',
+        pathNot: '^src/(simulation|trial)/|^cli/(simulation|show)/|^cli/commands/simulate\\.ts$',
       },
       to: { path: '^src/simulation/' },
     },
