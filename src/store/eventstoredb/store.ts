@@ -119,7 +119,7 @@ const connected = (url: string): E.Either<OpenFault, Connection> => {
   try {
     return E.right(connect(url))
   } catch (error) {
-    return E.left({ tag: 'store_not_opened', reason: `${withoutSecrets(url)} can not be used: ${reasonOf(error)}` })
+    return E.left(refusal(url, withoutSecrets(reasonOf(error))))
   }
 }
 
@@ -156,8 +156,8 @@ const wordsOf = (failure: Failure): string => {
   return 'reason' in fault ? fault.reason : fault.tag
 }
 
-/** A connection string without its credentials. */
-export const withoutSecrets = (url: string): string => url.replace(/\/\/[^@/]*@/, '//')
+/** A connection string, or what quotes one, without its credentials. */
+const withoutSecrets = (text: string): string => text.replace(/\/\/[^@/]*@/g, '//')
 
 interface Patient {
   <A>(read: TE.TaskEither<Fault, A>): TE.TaskEither<Fault, A>
