@@ -4,6 +4,7 @@ import { nameOfAttempt } from '../domain/execution/attempt-ref.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { Fault } from '../store/event-store.ts'
 import type { Accepted, Engine } from './engine.ts'
+import { attemptOf } from './tasks/task-token.ts'
 
 type Answer = E.Either<Rejection | Fault, Accepted>
 
@@ -20,8 +21,11 @@ export const toldFromOutside = (tell: Tell): Pick<Engine, 'signal' | 'decide' | 
       approval_id: nameOfAttempt(ref),
     }),
 
-  report: (ref, report) => async () =>
-    orElse(await tell(ref.execution_id, reportTask(ref, report)), { tag: 'task_token_unknown' }),
+  report: (token, report) => async () => {
+    const ref = attemptOf(token)
+    if (ref === undefined) return E.left({ tag: 'task_token_unknown' })
+    return orElse(await tell(ref.execution_id, reportTask(ref, report)), { tag: 'task_token_unknown' })
+  },
 })
 
 const orElse = (told: Answer, no: Rejection): Answer =>
