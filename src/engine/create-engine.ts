@@ -187,7 +187,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       if (stop.isStopping()) return E.left(STOPPING)
       const run = await obtain(id)
       return E.isLeft(run) ? run : tell(run.right, () => intent)
-    }),
+    }, parts.secrets),
 
     document: (id, at) => async () => {
       if (at === undefined)
