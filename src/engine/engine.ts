@@ -65,8 +65,8 @@ export interface Engine {
   readonly signal: (executionId: string, signal: Signal) => TE.TaskEither<Rejection | Fault, Accepted>
   /** An approval is named by the attempt that asks for it. */
   readonly decide: (approval: AttemptRef, decision: ApprovalDecision) => TE.TaskEither<Rejection | Fault, Accepted>
-  /** Told twice is the same as told once; what comes too late is refused, with the reason. */
-  readonly report: (attempt: AttemptRef, report: Report) => TE.TaskEither<Rejection | Fault, Accepted>
+  /** By the token that a component was given. Told twice is the same as told once; what comes too late is refused, with the reason. */
+  readonly report: (taskToken: string, report: Report) => TE.TaskEither<Rejection | Fault, Accepted>
   /** The durable state now, or as of one of its events. */
   readonly document: (executionId: string, at?: number) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
   /** The workflow of an execution that lives in this process; undefined says nothing. Costs a look into a map. */

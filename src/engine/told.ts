@@ -15,6 +15,7 @@ import type { Fault } from '../store/event-store.ts'
 import { scrubbedError } from './call-of.ts'
 import type { Accepted, Engine } from './engine.ts'
 import type { Secrets } from './secrets/secrets.ts'
+import { attemptOf } from './tasks/task-token.ts'
 
 type Answer = E.Either<Rejection | Fault, Accepted>
 
@@ -31,13 +32,14 @@ export const toldFromOutside = (tell: Tell, secrets: Secrets): Pick<Engine, 'sig
       approval_id: nameOfAttempt(ref),
     }),
 
-  report: (ref, report) => async () =>
-    orElse(
-      await tell(ref.execution_id, (execution, given) =>
-        reportTask(ref, withoutSecrets(execution, ref, report, secrets))(execution, given),
-      ),
-      { tag: 'task_token_unknown' },
-    ),
+  report: (token, report) => async () => {
+    const ref = attemptOf(token)
+    if (ref === undefined) return E.left({ tag: 'task_token_unknown' })
+    const told = await tell(ref.execution_id, (execution, given) =>
+      reportTask(ref, withoutSecrets(execution, ref, report, secrets))(execution, given),
+    )
+    return orElse(told, { tag: 'task_token_unknown' })
+  },
 })
 
 /** A report is what a call brings back, only later. */

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { AttemptRef } from '../domain/execution/attempt-ref.ts'
 import type { Report } from '../domain/execution/commands/report-task.ts'
+import { taskToken } from '../engine/tasks/task-token.ts'
 import type { Process } from './process.ts'
 import type { Scene } from './scene.ts'
 
@@ -15,7 +16,7 @@ export const tellerOf =
   (attempt, report) => {
     const say = async (tries: number): Promise<void> => {
       const up = processes.flatMap((process) => process.up() ?? [])[tries % processes.length]
-      const answer = await up?.engine.report(attempt, report)()
+      const answer = await up?.engine.report(taskToken(attempt), report)()
       if (answer !== undefined && (E.isRight(answer) || answer.left.tag !== 'store_unavailable')) {
         trace(
           () =>
