@@ -5,7 +5,7 @@ import { openEventStoreDb } from '../../../src/store/eventstoredb/store.ts'
 import type { EventStore, Recorded, Subscription } from '../../../src/store/event-store.ts'
 import { FAULTS, type Fault } from '../../support/eventstoredb/faults.ts'
 import { startEventStoreDbProcess, type EventStoreDbProcess } from '../../support/eventstoredb/process.ts'
-import { append, event, fail, ordinals, pull, right, run, upTo } from '../../support/store.ts'
+import { append, event, fail, left, ordinals, pull, right, run, upTo } from '../../support/store.ts'
 import { judge, logBehind, write, type Made } from './schedule.ts'
 
 /** More of them: HARMONIA_SCHEDULES. */
@@ -144,6 +144,13 @@ describe('EventStoreDB with faults', function () {
     expect((await run(untilTaken(store, request))).revision).to.equal(0)
     expect(await ordinals(store, await run(subscription.next()))).to.have.length(1)
     expect(store.reach()).to.deep.equal({ tag: 'here' })
+  })
+
+  it('refuses a server that is too old, at once', async () => {
+    await server.order({ version: '21.10.9.0' })
+    expect(left(await openEventStoreDb({ url: server.url })).reason).to.include('its version is 21.10.9.0')
+    await server.order({ version: '24.10.0' })
+    await right(await openEventStoreDb({ url: server.url })).close()
   })
 
   it('is found by the gossip of its cluster', async () => {
