@@ -39,7 +39,7 @@ const CALLED = 6
 
 for (const spec of serverStores)
   describe(`a server on ${spec.name} that is killed in the middle of two hundred executions, again and again`, function () {
-    this.timeout(180_000)
+    this.timeout(600_000)
     const dataDir = mkdtempSync(join(tmpdir(), 'harmonia-crash-'))
     const calls: string[] = []
     let called: () => void = () => undefined

@@ -50,6 +50,8 @@ export interface Orders {
   /** Older servers recognise a repeated append without telling its position. */
   readonly tellsPositionOfRepeated?: boolean
   readonly slowMs?: number
+  /** What the server says that it is. */
+  readonly version?: string
 }
 
 export interface Situation {
@@ -58,6 +60,7 @@ export interface Situation {
   maxAppendSize: number
   tellsPositionOfRepeated: boolean
   slowMs: number
+  version: string
 }
 
 export const SITUATION: Readonly<Situation> = {
@@ -66,4 +69,5 @@ export const SITUATION: Readonly<Situation> = {
   maxAppendSize: 1_048_576,
   tellsPositionOfRepeated: true,
   slowMs: 50,
+  version: '22.10.0.0',
 }

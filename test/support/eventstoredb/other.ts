@@ -13,18 +13,15 @@ import { callError, nameOf, unavailable } from './wire.ts'
 
 type Unary<Request, Response> = (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>) => void
 
-/** The version that it says it is: the oldest one that tells positions in reads of a stream. */
-const VERSION = '22.10.0.0'
-
 export const supportedMethods =
-  ({ refusal }: Node): Unary<Empty, SupportedMethods> =>
+  ({ refusal, situation }: Node): Unary<Empty, SupportedMethods> =>
   ({ metadata }, answer) => {
     const refused = refusal(metadata)
     if (refused !== undefined) return answer(refused)
     const methods = ['read', 'append', 'batchappend', 'delete', 'tombstone'].map((name) =>
       new features.SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(name),
     )
-    answer(null, new features.SupportedMethods().setEventStoreServerVersion(VERSION).setMethodsList(methods))
+    answer(null, new features.SupportedMethods().setEventStoreServerVersion(situation.version).setMethodsList(methods))
   }
 
 /** A cluster of one, which is its leader. */
