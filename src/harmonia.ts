@@ -65,7 +65,9 @@ export const startHarmonia = async (
     opened.push(lock.right.release)
   }
 
-  const store = await openEventStore(settings.eventStore)
+  const sealing = (sealed: number, of: number) =>
+    logger.info({ position: sealed, head: of }, 'the events that an earlier version wrote get their hashes')
+  const store = await openEventStore(settings.eventStore, { sealing })
   if (E.isLeft(store)) return refuse(store.left.tag, store.left.reason)
   opened.push(store.right.close)
 

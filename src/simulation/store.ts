@@ -216,6 +216,7 @@ export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: bo
           if (sender.isAlive()) changed()
         }),
       head: inner.head,
+      check: inner.check,
       close: async () => undefined,
     },
     cut: () => {

@@ -1,4 +1,5 @@
-import type { Append, Filter, NewEvent, Recorded } from './event-store.ts'
+import type { Append, Filter, Meta, NewEvent, Recorded } from './event-store.ts'
+import { eventHash, HASH_BYTES } from './hash.ts'
 
 /** One append as it stands in the log: `revision` and `position` are those of its last event. */
 export interface Commit {
@@ -9,12 +10,14 @@ export interface Commit {
   readonly count: number
   /** Epoch milliseconds. */
   readonly at: number
-  /** A JSON array of `{type, data}`. */
+  /** A JSON array of `{type, data, meta?}`. */
   readonly events: string
+  /** The hashes of its events, one after the other. */
+  readonly hashes: Buffer
 }
 
 /** An append that is ready to be written: checked, and serialised once. */
-export type Written = Omit<Commit, 'revision' | 'position'>
+export type Written = Omit<Commit, 'revision' | 'position' | 'hashes'>
 
 /** Commits of its stream among which a repeated append that expects `any` is recognised. */
 export const RECOGNISED = 32
@@ -30,18 +33,22 @@ export const written = ({ id, stream, at, events }: Append): Written => {
   return { id, stream, count: events.length, at: time, events: `[${events.map(json).join(',')}]` }
 }
 
-const json = ({ type, data }: NewEvent): string => {
+/** The one text that there is for an event: whatever else is found in a log was not written by it. */
+export const json = ({ type, data, meta }: NewEvent): string => {
   const text = JSON.stringify(data) as string | undefined
   if (text === undefined) throw new TypeError(`the data of ${type} is not JSON`)
-  return `{"type":${JSON.stringify(type)},"data":${text}}`
+  const about = meta === undefined ? '' : `,"meta":${metaJson(meta)}`
+  return `{"type":${JSON.stringify(type)},"data":${text}${about}}`
 }
+
+const metaJson = ({ actor, reason, command }: Meta): string => JSON.stringify({ actor, reason, command })
 
 /** The events of a commit from its n-th up to, not including, its m-th. */
 export const recorded = (commit: Commit, n = 0, m = commit.count): Recorded[] => {
-  const { id, stream, revision, position, count } = commit
+  const { id, stream, revision, position, count, hashes } = commit
   const at = new Date(commit.at).toISOString()
   const events = JSON.parse(commit.events) as NewEvent[]
-  return events.slice(n, m).map(({ type, data }, i) => ({
+  return events.slice(n, m).map(({ type, data, meta }, i) => ({
     id: eventId(id, n + i),
     stream,
     revision: revision - count + 1 + n + i,
@@ -49,7 +56,28 @@ export const recorded = (commit: Commit, n = 0, m = commit.count): Recorded[] =>
     at,
     type,
     data,
+    ...(meta === undefined ? {} : { meta }),
+    hash: hashAt(hashes, n + i),
   }))
+}
+
+/** The n-th of hashes that are kept one after the other. */
+export const hashAt = (hashes: Buffer, n: number): string =>
+  hashes.toString('hex', n * HASH_BYTES, (n + 1) * HASH_BYTES)
+
+/** The hashes of the events of an append behind an event with the hash `previous`. */
+export const hashesOf = (write: Written & Pick<Commit, 'revision'>, previous: string): Buffer => {
+  const { id, stream, revision, count } = write
+  const at = new Date(write.at).toISOString()
+  const first = revision - count + 1
+  let hash = previous
+  let all = ''
+  const events = JSON.parse(write.events) as NewEvent[]
+  events.forEach((event, n) => {
+    hash = eventHash(hash, { ...event, id: eventId(id, n), stream, revision: first + n, at })
+    all += hash
+  })
+  return Buffer.from(all, 'hex')
 }
 
 /** The id of the n-th event of an append: the append's id + n, as 128-bit numbers. */

@@ -1,5 +1,6 @@
 import type { EventStore } from '../../src/store/event-store.ts'
 import { appendContract } from './contract-append.ts'
+import { hashContract } from './contract-hash.ts'
 import { readContract } from './contract-read.ts'
 import { subscribeContract } from './contract-subscribe.ts'
 
@@ -20,6 +21,7 @@ export const contract = (spec: StoreSpec): void => {
 
     appendContract(() => store)
     readContract(() => store)
+    hashContract(() => store)
     subscribeContract(() => store)
   })
 }
