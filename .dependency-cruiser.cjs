@@ -39,12 +39,12 @@ module.exports = {
     },
     {
       name: 'domain-knows-few-packages',
-      comment: 'What the domain uses is pure too: codecs, JSON Schema, the grammar of expressions.',
+      comment: 'What the domain uses is pure too: codecs, JSON Schema, the grammar of expressions, due times.',
       severity: 'error',
       from: { path: '^src/domain/' },
       to: {
         dependencyTypes: ['npm'],
-        pathNot: '^node_modules/(fp-ts|io-ts|@cfworker/json-schema|@marcbachmann/cel-js)/',
+        pathNot: '^node_modules/(fp-ts|io-ts|@cfworker/json-schema|@marcbachmann/cel-js|croner)/',
       },
     },
     room(

@@ -14,6 +14,14 @@ export const executionId = Args.custom<string>({
   },
 })({ required: true, description: 'The full id, as "harmonia execution list" shows it.' })
 
+/** The argument of every command about one schedule. */
+export const scheduleId = Args.custom<string>({
+  parse: async (text) => {
+    if (isUuid(text)) return text.toLowerCase()
+    throw new BadUsage(`Expected a schedule's full id (a UUID) and got "${text}"; "harmonia schedule list" shows them.`)
+  },
+})({ required: true, description: 'The full id, as "harmonia schedule list" shows it.' })
+
 /** A flag that takes a JSON value: as it stands, or from a file with `@file`. */
 export const jsonFlag = Flags.custom<unknown>({
   helpValue: '<json|@file>',
@@ -43,14 +51,38 @@ export const amount = Flags.custom<number>({
   },
 })
 
-/** A flag that names a workflow by its id. */
-export const workflowId = Flags.custom<string>({
-  helpValue: '<workflow-id>',
+const idFlag = (what: string, command: string) =>
+  Flags.custom<string>({
+    helpValue: `<${what}-id>`,
+    parse: async (text) => {
+      if (isUuid(text)) return text.toLowerCase()
+      const article = /^[aeiou]/.test(what) ? 'an' : 'a'
+      throw new BadUsage(
+        `Expected ${article} ${what}'s full id (a UUID) and got "${text}"; "harmonia ${command} list" shows them.`,
+      )
+    },
+  })
+
+/** Flags that name a workflow, or an execution, by its id. */
+export const workflowId = idFlag('workflow', 'workflow')
+export const executionFlag = idFlag('execution', 'execution')
+
+/** The argument of every command about one approval. */
+export const approvalId = Args.custom<string>({
   parse: async (text) => {
-    if (isUuid(text)) return text.toLowerCase()
-    throw new BadUsage(`Expected a workflow's full id (a UUID) and got "${text}"; "harmonia workflow list" shows them.`)
+    if (/^[\w-]+:[\w.~-]+:\d+$/.test(text)) return text
+    throw new BadUsage(
+      `Expected an approval's id (<execution>:<task>:<attempt>) and got "${text}"; "harmonia approval list" shows them.`,
+    )
   },
-})
+})({ required: true, description: 'The id, as "harmonia approval list" shows it.' })
+
+/** The flags of whoever decides. */
+export const decisionFlags = {
+  by: Flags.string({ description: 'Who decides; needed where the approval names who may.' }),
+  comment: Flags.string({ description: 'Recorded with the decision.' }),
+  data: jsonFlag({ description: 'Given to the task with the decision.' }),
+}
 
 /** The flags of every list. */
 export const pagingFlags = {

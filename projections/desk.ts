@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { reasonOf } from '../src/store/open-fault.ts'
+import { approvalQuestions, type ApprovalQuestions } from './approval-questions.ts'
 import { discard, isDamage, isUseless, openDatabase, type Database } from './database.ts'
 import { executionQuestions, type ExecutionQuestions } from './execution-questions.ts'
 import { projector, type Projector, type ProjectorOptions } from './projector.ts'
@@ -9,7 +10,7 @@ import { scheduleQuestions, type ScheduleQuestions } from './schedule-questions.
 import { snapshotTable, type SnapshotTable, type StoredSnapshot } from './snapshots.ts'
 import { workflowQuestions, type WorkflowQuestions } from './workflow-questions.ts'
 
-type Questions = ExecutionQuestions & WorkflowQuestions & ScheduleQuestions
+type Questions = ExecutionQuestions & ApprovalQuestions & WorkflowQuestions & ScheduleQuestions
 
 /** One question: its name, and what it needs to know. */
 export interface Question {
@@ -76,7 +77,12 @@ const leaveOtherLog = async (rows: Rows, { log, report }: DeskOptions): Promise<
 }
 
 const deskOn = (db: Database, follower: Projector, snapshots: SnapshotTable, options: DeskOptions): Desk => {
-  const questions: Questions = { ...executionQuestions(db), ...workflowQuestions(db), ...scheduleQuestions(db) }
+  const questions: Questions = {
+    ...executionQuestions(db),
+    ...approvalQuestions(db),
+    ...workflowQuestions(db),
+    ...scheduleQuestions(db),
+  }
   let open = true
 
   const failed = (error: unknown): string => {

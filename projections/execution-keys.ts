@@ -23,28 +23,30 @@ export const executionKeys = (
   behind: Key | undefined,
   limit: number,
 ): readonly Key[] => {
-  const { workflow_id, name, status, started_after, started_before } = query
+  const { workflow_id, name, parent_id, status, started_after, started_before } = query
   if (isByStart(query)) {
     const since = started_after === undefined ? [] : [raw<SqlBool>`started_at > ${instant(started_after)}`]
     const until = started_before === undefined ? [] : [raw<SqlBool>`started_at < ${instant(started_before)}`]
-    const rest = [...tried({ workflow_id, workflow_name: name }), ...oneOf(status), ...labelled(query)]
+    const rest = [...tried({ workflow_id, workflow_name: name, parent_id }), ...oneOf(status), ...labelled(query)]
     return along(db, 'started_at', [...since, ...until, ...rest], behind, limit)
   }
 
   const [label, ...labels] = labelsOf(query)
   if (label !== undefined) {
-    const rest = [...tried({ workflow_id, workflow_name: name }), ...oneOf(status), ...labels.map(hasLabel)]
+    const rest = [...tried({ workflow_id, workflow_name: name, parent_id }), ...oneOf(status), ...labels.map(hasLabel)]
     return alongLabel(db, label, rest, behind, limit)
   }
-  if (workflow_id === undefined && name === undefined && status === undefined)
+  if ([workflow_id, name, parent_id, status].every((filter) => filter === undefined))
     return along(db, 'created_at', [], behind, limit)
 
   const first =
-    workflow_id !== undefined
-      ? [equal('workflow_id', workflow_id), ...tried({ workflow_name: name })]
-      : name !== undefined
-        ? [equal('workflow_name', name)]
-        : []
+    parent_id !== undefined
+      ? [equal('parent_id', parent_id), ...tried({ workflow_id, workflow_name: name })]
+      : workflow_id !== undefined
+        ? [equal('workflow_id', workflow_id), ...tried({ workflow_name: name })]
+        : name !== undefined
+          ? [equal('workflow_name', name)]
+          : []
   return [...new Set(status ?? STATUSES)]
     .flatMap((one) => along(db, 'created_at', [...first, equal('status', one)], behind, limit))
     .sort(newestFirst)

@@ -70,6 +70,7 @@ export const executionTable = (db: Database): ExecutionTable => {
       unsettledText(row),
       row.revision,
       row.position,
+      row.origin.parent?.execution_id ?? null,
     )
     count.run(row.status, 1)
     for (const [key, value] of Object.entries(row.metadata))
@@ -116,6 +117,7 @@ const EMPTY: ExecutionsTable = {
   unsettled: '',
   revision: 0,
   position: 0,
+  parent_id: '',
 }
 
 const NONE_UNSETTLED = '{}'

@@ -109,6 +109,8 @@ const change = (row: ListedExecution, event: Exclude<ExecutionRecord, Of<'workfl
       return end(row, 'failed', event.at)
     case 'workflow_cancelled':
       return end(row, 'cancelled', event.at)
+    case 'compensation_started':
+      return cancelUnended(row)
     case 'task_started':
       return move(
         row,
@@ -122,7 +124,6 @@ const change = (row: ListedExecution, event: Exclude<ExecutionRecord, Of<'workfl
     case 'task_repeated':
     case 'task_accepted':
     case 'task_heartbeat':
-    case 'compensation_started':
     case 'signal_received':
     case 'approval_decided':
     case 'approval_escalated':
@@ -151,6 +152,10 @@ const queue = (row: ListedExecution, position: number): void => {
 const end = (row: ListedExecution, status: 'completed' | 'failed' | 'cancelled', at: string): void => {
   row.status = status
   row.completed_at = at
+  cancelUnended(row)
+}
+
+const cancelUnended = (row: ListedExecution): void => {
   const { progress } = row
   progress.cancelled += progress.pending + progress.running + progress.waiting + progress.retrying
   progress.pending = progress.running = progress.waiting = progress.retrying = 0

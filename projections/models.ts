@@ -22,6 +22,8 @@ export const readModelsAt = (desk: Desk): OpenReadModels => {
     executions: (query, fresh) => ask('executions', [query], fresh),
     unfinished: (fresh, last) => ask('unfinished', [last], fresh),
     executionCounts: (fresh) => ask('executionCounts', [], fresh),
+    approvals: (query, fresh) => ask('approvals', [query], fresh),
+    approval: (id, fresh) => ask('approval', [id], fresh),
     workflows: (query, fresh) => ask('workflows', [query], fresh),
     workflow: (id, version, fresh) => ask('workflow', [id, version], fresh),
     versions: (id, paging, fresh) => ask('versions', [id, paging], fresh),

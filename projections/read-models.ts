@@ -1,6 +1,6 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Definition } from '../src/domain/definition/definition.ts'
-import type { ExecutionStatus, Progress } from '../src/domain/execution/document.ts'
+import type { ApprovalDocument, ApprovalStatus, ExecutionStatus, Progress } from '../src/domain/execution/document.ts'
 import type { Origin, WorkflowError } from '../src/domain/execution/events.ts'
 import type { Schedule } from '../src/domain/schedule/state.ts'
 
@@ -55,6 +55,8 @@ export interface ExecutionsQuery extends Paging {
   readonly workflow_id?: string
   readonly status?: readonly ExecutionStatus[]
   readonly name?: string
+  /** Only those that tasks of this execution have started. */
+  readonly parent_id?: string
   readonly started_after?: string
   readonly started_before?: string
   readonly metadata?: Readonly<Record<string, string>>
@@ -101,6 +103,14 @@ export interface UnfinishedRow {
   readonly origin: Origin
 }
 
+/** Newest first. `approver` leaves what this person may decide. */
+export interface ApprovalsQuery extends Paging {
+  readonly status: readonly ApprovalStatus[]
+  readonly approver?: string
+  readonly execution_id?: string
+  readonly workflow_id?: string
+}
+
 /** A schedule with its whole state, as of its last event. */
 export interface ScheduleRow {
   readonly schedule_id: string
@@ -128,6 +138,8 @@ export interface ReadModels {
   /** All of them, or only those whose last event lies behind `after` and not behind `upTo`. Costs as much as there are. */
   readonly unfinished: (fresh: Freshness, last?: Between) => TE.TaskEither<ReadFault, readonly UnfinishedRow[]>
   readonly executionCounts: (fresh: Freshness) => TE.TaskEither<ReadFault, Readonly<Record<ExecutionStatus, number>>>
+  readonly approvals: (query: ApprovalsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ApprovalDocument>>
+  readonly approval: (id: string, fresh: Freshness) => TE.TaskEither<ReadFault, ApprovalDocument | undefined>
   readonly workflows: (query: WorkflowsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<WorkflowRow>>
   /** The latest version, or the one that is named; undefined when there is none. */
   readonly workflow: (

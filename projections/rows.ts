@@ -2,6 +2,7 @@ import { definitionEvents } from '../src/domain/definition/events.ts'
 import { executionEvents } from '../src/domain/execution/events.ts'
 import { scheduleEvents } from '../src/domain/schedule/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
+import { approvalTable } from './approval-table.ts'
 import type { Database } from './database.ts'
 import { executionTable, standingOf, type Standing } from './execution-table.ts'
 import { executionAfter, type ExecutionRecord, type ListedExecution } from './executions.ts'
@@ -33,6 +34,7 @@ const START: Place = { position: 0, event_id: '' }
 export const openRows = (db: Database): Rows => {
   const { sql, sqlite } = db
   const executions = executionTable(db)
+  const approvals = approvalTable(db)
   const workflows = workflowTable(db)
   const schedules = scheduleTable(db)
   const asExecutionEvent = knownEvent<ExecutionRecord>(executionEvents)
@@ -52,6 +54,8 @@ export const openRows = (db: Database): Rows => {
     'executions',
     'execution_counts',
     'execution_metadata',
+    'approvals',
+    'approval_approvers',
     'workflows',
     'workflow_versions',
     'workflow_tags',
@@ -79,8 +83,10 @@ export const openRows = (db: Database): Rows => {
       if (event.position !== last.position + 1) throw new Inapplicable(event, `position ${last.position} is before it`)
       const { stream } = event
       if (stream.startsWith(EXECUTIONS)) {
-        const row = rows.get(stream) ?? loaded(stream)
-        rows.set(stream, executionAfter(row, asExecutionEvent(event), workflows.tasksOf))
+        const happened = asExecutionEvent(event)
+        const row = executionAfter(rows.get(stream) ?? loaded(stream), happened, workflows.tasksOf)
+        rows.set(stream, row)
+        approvals.apply(happened, row)
       } else if (stream.startsWith(WORKFLOWS)) workflows.apply(asWorkflowEvent(event))
       else if (stream.startsWith(SCHEDULES)) schedules.apply(asScheduleEvent(event))
       last = { position: event.position, event_id: event.id }
@@ -96,6 +102,7 @@ export const openRows = (db: Database): Rows => {
     try {
       place = applyAll(events)
     } catch (error) {
+      approvals.forget()
       const good = error instanceof Inapplicable ? events.filter(({ position }) => position < error.position) : []
       if (good.length > 0) place = applyAll(good)
       throw error
@@ -112,6 +119,7 @@ export const openRows = (db: Database): Rows => {
     clear: () => {
       clearAll()
       workflows.forget()
+      approvals.forget()
       place = START
     },
   }

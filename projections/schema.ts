@@ -1,4 +1,4 @@
-import type { ExecutionStatus } from '../src/domain/execution/document.ts'
+import type { ApprovalStatus, ExecutionStatus } from '../src/domain/execution/document.ts'
 
 /** How far the rows are, and the id of the event that stands there: it tells a log from another one. */
 export interface PositionTable {
@@ -30,6 +30,36 @@ export interface ExecutionsTable {
   unsettled: string
   revision: number
   position: number
+  /** Stands in `origin` too: here it is for the index. */
+  parent_id: string | null
+}
+
+export interface ApprovalsTable {
+  approval_id: string
+  execution_id: string
+  workflow_id: string
+  workflow_name: string
+  task_id: string
+  attempt: number
+  status: ApprovalStatus
+  /** JSON: prompt, approvers and data. */
+  asked: string
+  /** JSON. */
+  escalations: string
+  /** JSON. */
+  decision: string | null
+  requested_at: string
+  expires_at: string | null
+  ended_at: string | null
+  position: number
+}
+
+/** Who may decide an approval; nobody's name stands for everybody. */
+export interface ApprovalApproversTable {
+  approval_id: string
+  approver: string
+  status: ApprovalStatus
+  requested_at: string
 }
 
 export interface WorkflowsTable {
@@ -74,6 +104,8 @@ export interface Schema {
   executions: ExecutionsTable
   execution_counts: { status: ExecutionStatus; count: number }
   execution_metadata: { execution_id: string; key: string; value: string; created_at: string }
+  approvals: ApprovalsTable
+  approval_approvers: ApprovalApproversTable
   workflows: WorkflowsTable
   workflow_versions: WorkflowVersionsTable
   schedules: SchedulesTable

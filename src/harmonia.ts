@@ -19,6 +19,7 @@ import { loggerOf } from './logger.ts'
 import { openEventStore } from './store/open.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
 import { VERSION } from './version.ts'
+import { workflowsNamedIn } from './workflows-named.ts'
 
 /** A server that is up. `stop` gives running tasks their grace and resolves when everything is closed. */
 export interface Running {
@@ -95,6 +96,8 @@ export const startHarmonia = async (
     policy: policyOf(settings),
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
     traffic,
+    maxWorkflowDepth: settings.maxWorkflowDepth,
+    workflowsNamed: workflowsNamedIn(readModels.right, store.right.head, CATCH_UP),
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })
 

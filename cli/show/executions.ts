@@ -31,6 +31,7 @@ export const executionText = async (execution: ExecutionDocument): Promise<strin
       'Tasks',
       `${progress.completed} of ${progress.total} completed${progress.failed > 0 ? `, ${progress.failed} failed` : ''}`,
     ],
+    ['Parent', parentText(execution)],
     ['Created', execution.created_at],
     ['Started', execution.started_at ?? ''],
     ['Ended', execution.completed_at ?? ''],
@@ -42,6 +43,11 @@ export const executionText = async (execution: ExecutionDocument): Promise<strin
   const output = execution.output === null ? '' : `\n\nOutput\n${excerpt(execution.output)}`
   return `${about}\n\n${tasks}${output}`
 }
+
+const parentText = ({ parent }: ExecutionDocument): string =>
+  parent === undefined
+    ? ''
+    : `${parent.execution_id}, task ${parent.task_id}${parent.wait ? '' : ', which does not wait for it'}`
 
 export const taskTable = (tasks: readonly (readonly [string, TaskDocument])[]): Promise<string> =>
   table(
@@ -59,11 +65,26 @@ export const acceptedText = ({ execution_id, status: now, existing }: Started): 
   `Execution ${execution_id} is ${status(paint(), now)}.${existing === true ? ' Its key had started it before.' : ''}`
 
 /** Why a task stands where it stands. */
-const noteOn = ({ error, skip_reason, next_attempt_at, waiting_until }: TaskDocument): string => {
+const noteOn = ({ error, skip_reason, next_attempt_at, waiting_until, ...task }: TaskDocument): string => {
   if (error !== null) return `${error.type}: ${error.message}`
   if (skip_reason !== undefined) return whySkipped(skip_reason)
   if (next_attempt_at !== undefined) return `next attempt at ${next_attempt_at}`
-  return waiting_until === undefined ? '' : `waits until ${waiting_until}`
+  const until = waiting_until === undefined ? '' : ` until ${waiting_until}`
+  if (task.waiting_for !== undefined) return `waits for ${awaited(task)}${until}`
+  return until === '' ? '' : `waits${until}`
+}
+
+const awaited = ({ waiting_for, approval_id }: Pick<TaskDocument, 'waiting_for' | 'approval_id'>): string => {
+  switch (waiting_for?.kind) {
+    case 'signal':
+      return `the signal ${waiting_for.name}`
+    case 'approval':
+      return `approval ${approval_id ?? ''}`
+    case 'workflow':
+      return `execution ${waiting_for.execution_id}`
+    default:
+      return 'what is to come'
+  }
 }
 
 const whySkipped = (reason: NonNullable<TaskDocument['skip_reason']>): string => {

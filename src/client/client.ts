@@ -1,14 +1,18 @@
 import { api, type Api, type ClientOptions } from './api.ts'
+import { approvalCalls } from './approvals.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
 import { monitorCalls } from './monitor.ts'
+import { scheduleCalls } from './schedules.ts'
 import { statusCalls } from './status.ts'
 import { workflowCalls } from './workflows.ts'
 
 const calls = (door: Api) => ({
   ...workflowCalls(door),
   ...executionCalls(door),
+  ...approvalCalls(door),
   ...monitorCalls(door),
+  ...scheduleCalls(door),
   ...componentCalls(door),
   ...statusCalls(door),
 })

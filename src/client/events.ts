@@ -1,6 +1,7 @@
 import type { componentEvents } from '../domain/component/events.ts'
 import type { definitionEvents } from '../domain/definition/events.ts'
 import type { executionEvents } from '../domain/execution/events.ts'
+import type { scheduleEvents } from '../domain/schedule/events.ts'
 
 /**
  * One event as the history, the event streams and the WebSockets show it. `revision` is its number in its stream (its execution's, for one) from 0,
@@ -22,7 +23,11 @@ export interface HarmoniaEvent {
 
 /** The names that are known today; a newer server may send others. */
 export type EventType =
-  keyof typeof executionEvents | keyof typeof definitionEvents | keyof typeof componentEvents | (string & {})
+  | keyof typeof executionEvents
+  | keyof typeof definitionEvents
+  | keyof typeof componentEvents
+  | keyof typeof scheduleEvents
+  | (string & {})
 
 /** Whether an execution is over with this event. */
 export const isEnd = (event: HarmoniaEvent): boolean => ENDS.has(event.event_type)

@@ -40,9 +40,18 @@ export interface ExecutionsFilter extends Paging {
   readonly status?: ExecutionStatus | readonly ExecutionStatus[]
   /** The workflow's name. */
   readonly name?: string
+  /** Only those that tasks of this execution have started. */
+  readonly parent_id?: string
   readonly started_after?: string
   readonly started_before?: string
   readonly metadata?: Readonly<Record<string, string>>
+}
+
+/** `data` is any JSON value; none is null. */
+export interface NewSignal {
+  readonly name: string
+  readonly data?: unknown
+  readonly signal_id?: string
 }
 
 export type TaskRow = TaskDocument & { readonly task_id: string }
@@ -104,6 +113,25 @@ export const executionCalls = (api: Api) => {
         yield* page.events
       }
     },
+
+    /** Those that tasks of this one have started. */
+    listChildren: (
+      execution: ExecutionRef,
+      filter: Pick<ExecutionsFilter, 'status' | 'limit' | 'cursor'> = {},
+      options?: ReadOptions,
+    ): Promise<Page<'executions', ExecutionSummary>> =>
+      api.json(`${path(execution)}/children`, reading(query(filter), options)),
+
+    /** With a `signal_id`, or else an idempotency key, one that is sent twice counts once. */
+    sendSignal: (
+      execution: ExecutionRef,
+      { name, data, signal_id }: NewSignal,
+      options?: PostOptions,
+    ): Promise<Accepted> =>
+      api.json(`${path(execution)}/signals/${encodeURIComponent(name)}`, {
+        ...posting(data, options),
+        query: { signal_id },
+      }),
 
     /** Running tasks finish, no other starts. */
     pauseExecution: command('pause'),

@@ -1,4 +1,6 @@
 export type {
+  ApprovalDocument,
+  ApprovalStatus,
   ExecutionDocument,
   ExecutionStatus,
   Progress,
@@ -10,13 +12,23 @@ export type { Registration } from '../domain/component/events.ts'
 export type { Problem } from '../domain/problem.ts'
 export type { OnConflict } from '../domain/start/on-conflict.ts'
 export type { CallOptions, ClientOptions, PostOptions, ReadOptions } from './api.ts'
+export type { ApprovalsFilter, Decided, Decision } from './approvals.ts'
 export { getHarmoniaClient, getHarmoniaStateClient, HarmoniaClient, type HarmoniaStateClient } from './client.ts'
 export type { Action, Component, ComponentTest } from './components.ts'
 export { HarmoniaError, HarmoniaUnreachable, type ProblemDocument } from './errors.ts'
 export { isEnd, type EventType, type HarmoniaEvent } from './events.ts'
-export type { Accepted, ExecutionsFilter, ExecutionSummary, NewExecution, Started, TaskRow } from './executions.ts'
+export type {
+  Accepted,
+  ExecutionsFilter,
+  ExecutionSummary,
+  NewExecution,
+  NewSignal,
+  Started,
+  TaskRow,
+} from './executions.ts'
 export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
 export { pages, type Page, type Paging } from './pages.ts'
+export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'
 export type { ServerStatus } from './status.ts'
 export type {
   BlockOutline,

@@ -18,6 +18,20 @@ export type Rejection =
     }
   | { readonly tag: 'concurrency_limit_reached'; readonly key: string; readonly limit: number }
   | { readonly tag: 'execution_over'; readonly status: string; readonly wanted: string }
+  | { readonly tag: 'parent_not_running'; readonly parent_id: string; readonly status: string }
+  | { readonly tag: 'too_many_signals'; readonly limit: number }
+  | { readonly tag: 'approval_not_found'; readonly approval_id: string }
+  | {
+      readonly tag: 'approval_decided'
+      readonly approval_id: string
+      readonly decision: 'approved' | 'rejected'
+      readonly by: string | null
+      readonly decided_at: string
+    }
+  | { readonly tag: 'approval_over'; readonly approval_id: string; readonly status: string }
+  | { readonly tag: 'not_an_approver'; readonly by: string | undefined; readonly approvers: readonly string[] }
+  | { readonly tag: 'task_token_unknown' }
+  | { readonly tag: 'task_attempt_over'; readonly task_id: string; readonly attempt: number; readonly why: string }
   | { readonly tag: 'task_not_ready'; readonly task_id: string }
   | { readonly tag: 'task_not_running'; readonly task_id: string }
   | { readonly tag: 'revision_not_found'; readonly revision: number; readonly last: number }

@@ -23,8 +23,10 @@ import { makeRoom } from './make-room.ts'
 import { plansFrom } from './plans.ts'
 import { recover, takeUp, type Unfinished } from './recover.ts'
 import { accepted, type Run } from './run.ts'
+import type { WorkflowsNamed } from './start-child.ts'
 import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
+import { toldFromOutside } from './told.ts'
 import type { Traffic } from './traffic/traffic.ts'
 import { workshop } from './workshop.ts'
 
@@ -41,6 +43,8 @@ export interface EngineParts {
   readonly maxConcurrentWorkflows: number
   /** The calls to components; whoever else tells of them or changes their limits has the same. */
   readonly traffic: Traffic
+  readonly maxWorkflowDepth: number
+  readonly workflowsNamed: WorkflowsNamed
   /** Told of what should not happen: an event that can't be read, a bug. */
   readonly report: (error: unknown, executionId: string) => void
 }
@@ -70,7 +74,11 @@ type Answer<A> = E.Either<Rejection | Fault, A>
 export const createEngine = (parts: EngineParts): OpenEngine => {
   const plans = plansFrom(parts.store)
   const load = loadFrom(parts.store, plans, parts.snapshots)
-  const shop = workshop(parts, load)
+  const shop = workshop(parts, load, {
+    submit: (given) => submission(given),
+    workflowsNamed: parts.workflowsNamed,
+    maxWorkflowDepth: parts.maxWorkflowDepth,
+  })
   const { runs, slots, members, drive, stop, rest } = shop
 
   const oneByOne = inTurn()
@@ -132,7 +140,20 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const command = async (id: string, verb: Verb, reason?: string): Promise<Answer<Accepted>> => {
     if (stop.isStopping()) return E.left(STOPPING)
     const run = await obtain(id)
-    return E.isLeft(run) ? run : tell(run.right, intentOf(verb, reason))
+    if (E.isLeft(run)) return run
+    const held = verb === 'resume' ? await heldByParent(run.right) : undefined
+    return held === undefined ? tell(run.right, intentOf(verb, reason)) : E.left(held)
+  }
+
+  /** A parent that stands still keeps those still that it waits for. */
+  const heldByParent = async ({ execution: { origin } }: Run): Promise<Rejection | Fault | undefined> => {
+    if (origin.parent?.wait !== true) return undefined
+    const parent = await obtain(origin.parent.execution_id)
+    if (E.isLeft(parent)) return parent.left
+    const { id, execution } = parent.right
+    return execution.status === 'paused' || execution.status === 'pending'
+      ? { tag: 'parent_not_running', parent_id: id, status: execution.status }
+      : undefined
   }
 
   /** What the durable state of an execution shows. */
@@ -156,6 +177,11 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     start: startOnce({ ...parts, submit: submitting, standing }),
 
     command: (id, verb, reason) => () => command(id, verb, reason),
+    ...toldFromOutside(async (id, intent) => {
+      if (stop.isStopping()) return E.left(STOPPING)
+      const run = await obtain(id)
+      return E.isLeft(run) ? run : tell(run.right, () => intent)
+    }),
 
     document: (id, at) => async () => {
       if (at === undefined)

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { idOf, isOver, type Execution } from '../domain/execution/index.ts'
+import { idOf, isOver, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
 import { unborn } from '../domain/execution/birth.ts'
 import { timeOf } from '../domain/execution/deadlines.ts'
 import { isAtWork, isCalled, taskAt } from '../domain/execution/state.ts'
@@ -18,6 +18,10 @@ export interface Drive {
   readonly occupyGate: (component: string) => void
   /** The run's state is durable: give back what it holds in vain, set its timer, keep or drop it. */
   readonly settled: (run: Run) => void
+  /** These events of the run are durable. */
+  readonly recorded: (run: Run, events: readonly ExecutionEvent[]) => void
+  /** The run was folded from the log again. */
+  readonly reloaded: (run: Run) => void
   /** An append has ended in nothing: nobody waits for it any more, though the run may not come to rest for long. */
   readonly ended: () => void
   /** The log knows no such execution. */
@@ -107,6 +111,7 @@ const appended = (drive: Drive, run: Run, turn: Turn, result: E.Either<Fault, Ap
   }
   if (turn.cancelled || isOver(run.execution)) giveUp(run)
   answer(run, turn)
+  drive.recorded(run, turn.events)
   if (run.grown > 1) {
     void reload(drive, run, NOT_AGAIN)
     return
@@ -186,6 +191,7 @@ const reload = async (drive: Drive, run: Run, { redeliver } = { redeliver: true 
   Object.assign(run, loaded.right)
   giveUp(run)
   if (redeliver) recall(drive, run)
+  drive.reloaded(run)
   rest(drive, run)
   pump(drive, run)
 }

@@ -1,5 +1,6 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { ExecutionDocument, ExecutionStatus } from '../domain/execution/document.ts'
+import type { AttemptRef } from '../domain/execution/attempt-ref.ts'
 import type { Origin } from '../domain/execution/events.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { OnConflict } from '../domain/start/index.ts'
@@ -13,9 +14,10 @@ export interface Submission {
   readonly input?: unknown
   readonly metadata?: Readonly<Record<string, unknown>>
   readonly priority?: number
+  /** What it comes from, when it was not asked for by itself. */
+  readonly origin?: Origin
   /** The hash of the request, when it must be recognised if it is made again. */
   readonly request_id?: string
-  readonly origin?: Origin
 }
 
 /** A command that is durable: where its execution stands after it. */
@@ -32,6 +34,21 @@ export type Started = Accepted & { readonly existing?: true }
 
 export type Verb = 'pause' | 'resume' | 'cancel'
 
+/** Something that an execution is told from outside. With a `signal_id` one that comes twice counts once. */
+export interface Signal {
+  readonly name: string
+  readonly data: unknown
+  readonly signal_id?: string
+}
+
+/** What somebody has decided about an approval that a task asks for. */
+export interface ApprovalDecision {
+  readonly decision: 'approved' | 'rejected'
+  readonly by?: string
+  readonly comment?: string
+  readonly data?: unknown
+}
+
 /** The door of the engine room: the only way in which executions are changed or looked at. */
 export interface Engine {
   readonly submit: (submission: Submission) => TE.TaskEither<Rejection | Fault, Accepted>
@@ -44,6 +61,9 @@ export interface Engine {
   readonly command: (executionId: string, verb: Verb, reason?: string) => TE.TaskEither<Rejection | Fault, Accepted>
   /** Where an execution stands by its last durable event; costs the same whatever it is made of, once it is in memory. */
   readonly standing: (executionId: string) => TE.TaskEither<Rejection | Fault, Accepted>
+  readonly signal: (executionId: string, signal: Signal) => TE.TaskEither<Rejection | Fault, Accepted>
+  /** An approval is named by the attempt that asks for it. */
+  readonly decide: (approval: AttemptRef, decision: ApprovalDecision) => TE.TaskEither<Rejection | Fault, Accepted>
   /** The durable state now, or as of one of its events. */
   readonly document: (executionId: string, at?: number) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
   /** The workflow of an execution that lives in this process; undefined says nothing. Costs a look into a map. */

@@ -18,11 +18,13 @@ export interface Unfinished {
 /**
  * Goes on with what an earlier process left: running executions keep their slots and their unanswered attempts are dispatched
  * again; paused ones may still have attempts under way; the others stand in the queue, in the order given.
+ * What parents and children owe each other comes last, so that it finds everybody in place.
  */
 export const recover = async (
   unfinished: readonly Unfinished[],
-  { runs, slots, members, drive, inherit }: Workshop,
+  { runs, slots, members, drive, children, inherit }: Workshop,
 ): Promise<E.Either<Fault, void>> => {
+  children.hold()
   for (const { execution_id, status, origin = {} } of unfinished) {
     inherit(execution_id)
     if (status === 'running') slots.occupy(execution_id, needsOf(origin))
@@ -46,6 +48,7 @@ export const recover = async (
   for (const { execution_id, status, priority, origin = {} } of unfinished) {
     if (status === 'pending') slots.queue(execution_id, priority, needsOf(origin))
   }
+  children.release()
   return E.right(undefined)
 }
 

@@ -14,6 +14,14 @@ export type Message =
   | { readonly kind: 'outcome'; readonly task: number; readonly attempt: number; readonly outcome: Outcome }
   | { readonly kind: 'command'; readonly intend: (run: Run) => ExecutionIntent; readonly settle: Settle }
 
+/** A claim that has named the execution which it starts. */
+export interface ChildLink {
+  readonly execution_id: string
+  readonly task_id: string
+  readonly attempt: number
+  readonly child: string
+}
+
 /** A call that is out, by the attempt that it carries. */
 export interface CallOut {
   readonly attempt: number
@@ -51,6 +59,8 @@ export interface Run extends Sleeper {
   /** Ends its being told that its stream has grown. */
   unwatch: (() => void) | undefined
   readonly calls: Map<number, CallOut>
+  /** By task: what its claims that are under way have started, or are about to. */
+  readonly children: Map<string, ChildLink>
   snapshotAt: number
 }
 
@@ -73,6 +83,7 @@ export const newRun = (id: string, stream: string, execution: Execution, revisio
   grown: 0,
   unwatch: undefined,
   calls: new Map(),
+  children: new Map(),
   snapshotAt: revision,
   due: Infinity,
   place: -1,

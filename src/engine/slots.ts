@@ -36,11 +36,12 @@ interface Place {
   readonly needs: Needs
 }
 
-/** The executions of one key. Those that wait although a slot may be free are in a line of their own. */
+/** The executions of one key. Those that wait for it stand in lines of their own: who needs a slot too holds up nobody who does not. */
 interface Group {
   limit: number
   inside: number
-  readonly line: Place[]
+  readonly needing: Place[]
+  readonly exempt: Place[]
 }
 
 const before = (a: Place, b: Place): boolean =>
@@ -68,7 +69,7 @@ export const slots = (limit: number, admit: (id: string) => void): Slots => {
     holders.set(id, needs)
     if (!takesNoSlot) running++
     if (keyed === undefined) return
-    const group = groups.get(keyed.key) ?? { limit: keyed.limit, inside: 0, line: [] }
+    const group = groups.get(keyed.key) ?? { limit: keyed.limit, inside: 0, needing: [], exempt: [] }
     group.inside++
     groups.set(keyed.key, group)
   }
@@ -79,12 +80,17 @@ export const slots = (limit: number, admit: (id: string) => void): Slots => {
 
   const join = (place: Place): void => pushHeap(place.needs.exempt ? exempt : heap, place, before)
 
-  /** The next of a key has its turn again: one for each place that was given up, or would have been used by who has left. */
-  const advance = (group: Group): void => {
-    for (let next = popHeap(group.line, before); next !== undefined; next = popHeap(group.line, before)) {
+  /** The next of a line has its turn again: one for each place that was given up, or would have been used by who has left. */
+  const call = (line: Place[]): void => {
+    for (let next = popHeap(line, before); next !== undefined; next = popHeap(line, before)) {
       if (isWaiting(next)) return join(next)
     }
   }
+  const advance = ({ needing, exempt: others }: Group): void => {
+    call(needing)
+    call(others)
+  }
+  const lineIn = (group: Group, { needs }: Place): Place[] => (needs.exempt ? group.exempt : group.needing)
 
   const admitFrom = (line: Place[], isFree: () => boolean): void => {
     while (isFree()) {
@@ -92,8 +98,8 @@ export const slots = (limit: number, admit: (id: string) => void): Slots => {
       if (first === undefined) return
       const group = groupOf(first.needs)
       if (!isWaiting(first)) {
-        if (group !== undefined && !isFull(group)) advance(group)
-      } else if (group !== undefined && isFull(group)) pushHeap(group.line, first, before)
+        if (group !== undefined && !isFull(group)) call(lineIn(group, first))
+      } else if (group !== undefined && isFull(group)) pushHeap(lineIn(group, first), first, before)
       else {
         tickets.delete(first.id)
         hold(first.id, first.needs)
@@ -133,7 +139,7 @@ export const slots = (limit: number, admit: (id: string) => void): Slots => {
       if (group !== undefined) {
         group.inside--
         if (!isFull(group)) advance(group)
-        if (group.inside === 0 && group.line.length === 0) groups.delete(needs.keyed?.key ?? '')
+        if (group.inside + group.needing.length + group.exempt.length === 0) groups.delete(needs.keyed?.key ?? '')
       }
       admitNext()
     },

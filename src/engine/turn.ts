@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import {
   admit,
   completeTask,
+  escalateApproval,
   evolve,
   expire,
   failTask,
@@ -13,6 +14,7 @@ import {
   nextConsequence,
   NO_LANE,
   openTask,
+  outcomeOfAnswer,
   settleTask,
   skipTask,
   startTask,
@@ -26,13 +28,14 @@ import type { PlannedTask } from '../domain/definition/plan.ts'
 import { taskAt } from '../domain/execution/state.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import { accepted, type Message, type Run, type Settle } from './run.ts'
-import type { KindOf, Outcome, TaskKind } from './tasks/task-kind.ts'
+import type { Awaiting, KindOf, Outcome, TaskKind } from './tasks/task-kind.ts'
 
 /** What a turn needs from around the execution. */
 export interface Surroundings {
   readonly kindOf: KindOf
   readonly env: Env
   readonly random: () => number
+  readonly newId: () => string
   readonly now: () => number
   /** Takes a slot for the run when one is free. */
   readonly takeSlot: (run: Run) => boolean
@@ -137,6 +140,14 @@ const perform = (run: Run, turn: Turn, work: Work, around: Surroundings): void =
     case 'end_wait':
       endWait(run, turn, work.task, around)
       return
+    case 'take_answer': {
+      const answered = taskAt(run.execution, work.task)
+      conclude(run, turn, work.task, answered.attempt, outcomeOfAnswer(answered), around)
+      return
+    }
+    case 'escalate':
+      decide(run, turn, escalateApproval(work.task), around)
+      return
     case 'time_out_task':
       turn.abandoned.push(work.task)
       decide(run, turn, timeOutTask(work.task, work.limit), around)
@@ -181,6 +192,13 @@ const start = (run: Run, turn: Turn, task: number, around: Surroundings): void =
       decide(run, turn, startTask({ task, ...recorded }), around)
       conclude(run, turn, task, attempt, kind.run(input), around)
       return
+    case 'await': {
+      const made = kind.awaits(input, { at: Date.parse(turn.at), newId: around.newId })
+      const begun = E.isLeft(made) ? {} : awaitingFrom(made.right, planned(run, task).timeout, turn.at)
+      decide(run, turn, startTask({ task, ...recorded, ...begun }), around)
+      if (E.isLeft(made)) conclude(run, turn, task, attempt, made, around)
+      return
+    }
     case 'timer': {
       const due = kind.due(input, Date.parse(turn.at))
       const until = E.isRight(due) ? { until: new Date(due.right).toISOString() } : {}
@@ -188,6 +206,12 @@ const start = (run: Run, turn: Turn, task: number, around: Surroundings): void =
       if (E.isLeft(due)) conclude(run, turn, task, attempt, due, around)
     }
   }
+}
+
+/** It has no deadline but one that its author wrote. */
+const awaitingFrom = ({ awaits, timeout = Infinity }: Awaiting, ofTask = Infinity, at: string) => {
+  const seconds = Math.min(timeout, ofTask)
+  return seconds === Infinity ? { awaits } : { awaits, until: new Date(Date.parse(at) + seconds * 1_000).toISOString() }
 }
 
 const endWait = (run: Run, turn: Turn, task: number, around: Surroundings): void => {

@@ -3,6 +3,7 @@ import { isOver, wakeAt } from '../domain/execution/index.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { EngineParts } from './create-engine.ts'
 import { grew, pump, recall, type Drive } from './drive.ts'
+import { childrenOf, type Children } from './children.ts'
 import { gates } from './gates.ts'
 import { idleRuns } from './idle.ts'
 import { liveRuns, type LiveRuns } from './live-runs.ts'
@@ -10,6 +11,7 @@ import type { Load } from './load.ts'
 import { isDurable, isIdle, type Run } from './run.ts'
 import { members, type Members } from './members.ts'
 import { needsOf, slots, type Slots } from './slots.ts'
+import type { ChildStart } from './start-child.ts'
 import { stopOf, type Stop } from './stop.ts'
 import { timers, type Sleeper } from './timers.ts'
 
@@ -20,6 +22,7 @@ export interface Workshop {
   readonly members: Members
   readonly drive: Drive
   readonly stop: Stop
+  readonly children: Children
   /** Says that an earlier process has left this execution: what it claimed is dispatched again when it is loaded. */
   readonly inherit: (id: string) => void
   /** Stops the timers. */
@@ -36,7 +39,7 @@ const IDLE_BYTES = 64 * 1024 * 1024
 const SNAPSHOT_EVERY = 1_000
 const RETRY_LOAD = 1_000
 
-export const workshop = (parts: EngineParts, load: Load): Workshop => {
+export const workshop = (parts: EngineParts, load: Load, start: ChildStart): Workshop => {
   const { store, clock, traffic } = parts
 
   const runs = liveRuns({
@@ -46,6 +49,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
       // Whoever else has claimed something here may well be waiting for the answer.
       if (inherited.delete(run.id)) recall(drive, run)
       settled(run)
+      children.loaded(run)
     },
     grew: (run) => grew(drive, run),
   })
@@ -142,6 +146,8 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     newId: parts.newId,
     load,
     settled,
+    recorded: (run, events) => children.appended(run, events),
+    reloaded: (run) => children.reloaded(run),
     ended: stop.noticed,
     occupyGate: traffic.occupy,
     mayRecord: () => !stop.isDropping(),
@@ -158,6 +164,7 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
       kindOf: parts.kindOf,
       env: parts.env,
       random: parts.random,
+      newId: parts.newId,
       now: clock.now,
       mayBegin: () => !stop.isStopping(),
       enterGate: (run, component) => gate.enter(component, run),
@@ -171,10 +178,11 @@ export const workshop = (parts: EngineParts, load: Load): Workshop => {
     },
   }
 
+  const children = childrenOf({ runs, drive, start, isStopping: stop.isStopping })
   const rest = (): void => {
     alarm.stop()
     traffic.stop()
   }
 
-  return { runs, slots: slot, members: ofKey, drive, stop, inherit: (id) => inherited.add(id), rest }
+  return { runs, slots: slot, members: ofKey, drive, stop, children, inherit: (id) => inherited.add(id), rest }
 }

@@ -66,9 +66,9 @@ const bodyOf = async (row: Row, req: IncomingMessage) => {
   if (row.body === undefined && row.method !== 'POST') return NO_BODY
   const raw = await readBody(req)
   if (E.isLeft(raw)) return raw
-  const { decode, optional } = row.body ?? NOTHING
+  const { decode, optional, absent = {} } = row.body ?? NOTHING
   if (raw.right === undefined && !optional) return E.left({ tag: 'body_missing' } as const)
-  const given = raw.right === undefined ? {} : raw.right
+  const given = raw.right === undefined ? absent : raw.right
   const value = decode(given)
   return E.isLeft(value)
     ? E.left({ tag: 'invalid_body', problems: value.left } as const)

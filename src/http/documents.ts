@@ -2,8 +2,15 @@ import * as t from 'io-ts'
 import type { VersionRow } from '../../projections/read-models.ts'
 import { Registration } from '../domain/component/events.ts'
 import { Definition } from '../domain/definition/definition.ts'
-import type { ExecutionDocument, ExecutionStatus, TaskDocument, TaskStatus } from '../domain/execution/document.ts'
-import { Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
+import type {
+  ApprovalDocument,
+  ApprovalStatus,
+  ExecutionDocument,
+  ExecutionStatus,
+  TaskDocument,
+  TaskStatus,
+} from '../domain/execution/document.ts'
+import { Awaited, Compensation, Origin, SkipReason, TaskError } from '../domain/execution/events.ts'
 import { Cause } from '../domain/schedule/events.ts'
 import type { ScheduleDocument } from '../domain/schedule/index.ts'
 import { Spec } from '../domain/schedule/spec.ts'
@@ -104,6 +111,11 @@ export const StartedCodec: t.Type<Started, unknown, unknown> = t.intersection(
   'Started',
 )
 
+export const DecidedCodec = t.intersection(
+  [t.type({ approval_id: text, decision: oneOf(['approved', 'rejected'] as const) }), AcceptedCodec],
+  'Decided',
+)
+
 const taskFields = {
   status: oneOf(TASK_STATUSES),
   attempt: count,
@@ -121,6 +133,9 @@ const taskExtras = t.partial({
   skip_reason: SkipReason,
   next_attempt_at: text,
   waiting_until: text,
+  waiting_for: Awaited,
+  approval_id: text,
+  child_execution_id: text,
   shape: oneOf(['group', 'for_each', 'repeat'] as const),
   items: t.type({ total: count, succeeded: count, failed: count, under_way: count }),
   iterations: count,
@@ -170,9 +185,47 @@ export const ExecutionSummary: t.Type<Omit<ExecutionDocument, 'input' | 'output'
   'ExecutionSummary',
 )
 
+const compensation = t.partial({ compensating: t.literal(true), compensation: Compensation })
+
 export const Execution: t.Type<ExecutionDocument, unknown, unknown> = t.intersection(
-  [t.type({ ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) }), Origin.type],
+  [
+    t.type({ ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) }),
+    compensation,
+    Origin.type,
+  ],
   'Execution',
+)
+
+export const APPROVAL_STATUSES: readonly ApprovalStatus[] = ['pending', 'approved', 'rejected', 'expired', 'cancelled']
+
+export const Approval: t.Type<ApprovalDocument, unknown, unknown> = t.type(
+  {
+    approval_id: text,
+    execution_id: text,
+    workflow_id: text,
+    workflow_name: text,
+    task_id: text,
+    attempt: count,
+    status: oneOf(APPROVAL_STATUSES),
+    prompt: maybe(text),
+    approvers: t.readonlyArray(text),
+    data: t.unknown,
+    escalations: t.readonlyArray(t.type({ at: text, to: t.readonlyArray(text) })),
+    decision: maybe(
+      t.type({
+        decision: oneOf(['approved', 'rejected'] as const),
+        by: maybe(text),
+        comment: maybe(text),
+        data: t.unknown,
+        decided_at: text,
+      }),
+    ),
+    requested_at: text,
+    expires_at: maybe(text),
+    ended_at: maybe(text),
+    position: count,
+  },
+  'Approval',
 )
 
 export const EventFrame: t.Type<Frame, unknown, unknown> = t.type(

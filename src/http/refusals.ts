@@ -90,6 +90,14 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
       detail: `Pages of the origin "${origin}" may not call this server. HARMONIA_CORS_ORIGINS lists those that may.`,
     }),
   },
+  not_an_approver: {
+    status: 403,
+    title: 'Not an approver',
+    says: ({ by, approvers }) => ({
+      detail: `${by === undefined ? 'Say in "by" who decides' : `${by} may not decide this`}; those who may: ${approvers.join(', ')}.`,
+      more: { approvers },
+    }),
+  },
   route_not_found: {
     status: 404,
     title: 'Not found',
@@ -109,6 +117,16 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     status: 404,
     title: 'Execution not found',
     says: ({ execution_id }) => ({ detail: `There is no execution ${execution_id}.` }),
+  },
+  approval_not_found: {
+    status: 404,
+    title: 'Approval not found',
+    says: ({ approval_id }) => ({ detail: `There is no approval ${approval_id}. GET /api/approvals lists them.` }),
+  },
+  task_token_unknown: {
+    status: 404,
+    title: 'Task token unknown',
+    says: () => ({ detail: 'This is not a token that a component was given in context.task_token.' }),
   },
   schedule_not_found: {
     status: 404,
@@ -179,6 +197,46 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     says: ({ status, wanted }) => ({
       detail: `The execution is ${status}, so ${wanted} is not possible any more: nothing changes an execution that is over.`,
       more: { execution_status: status, allowed: [] },
+    }),
+  },
+  parent_not_running: {
+    status: 409,
+    title: 'Parent not running',
+    says: ({ parent_id, status }) => ({
+      detail: `A task of execution ${parent_id} waits for this one, and that execution is ${status}: resume it, and this one goes on with it.`,
+      more: { parent_id, parent_status: status },
+    }),
+  },
+  too_many_signals: {
+    status: 409,
+    title: 'Too many signals',
+    says: ({ limit }) => ({
+      detail: `The execution keeps ${limit} signals that no task has taken yet, which is the limit.`,
+      more: { limit },
+    }),
+  },
+  approval_decided: {
+    status: 409,
+    title: 'Approval decided',
+    says: ({ approval_id, decision, by, decided_at }) => ({
+      detail: `The approval ${approval_id} was ${decision}${by === null ? '' : ` by ${by}`} at ${decided_at}; that stands.`,
+      more: { decision, by, decided_at },
+    }),
+  },
+  approval_over: {
+    status: 409,
+    title: 'Approval over',
+    says: ({ approval_id, status }) => ({
+      detail: `The approval ${approval_id} is not asked for any more: its task is ${status}.`,
+      more: { task_status: status },
+    }),
+  },
+  task_attempt_over: {
+    status: 409,
+    title: 'Attempt over',
+    says: ({ task_id, attempt, why }) => ({
+      detail: `Nothing more is accepted for attempt ${attempt} of task ${task_id}: ${why}.`,
+      more: { task_id, attempt },
     }),
   },
   task_not_ready: {

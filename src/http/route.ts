@@ -25,8 +25,10 @@ export interface Ask<P extends Parameters = Parameters, Body = unknown> {
 export interface BodyOf<Body> {
   readonly codec: t.Mixed
   readonly decode: (value: unknown) => E.Either<readonly Problem[], Body>
-  /** Whether no body at all is the same as `{}`. */
+  /** Whether there may be no body at all. */
   readonly optional: boolean
+  /** What that is the same as: `{}` unless it says otherwise. */
+  readonly absent?: unknown
 }
 
 /** What a POST may do when it is made again. */

@@ -194,6 +194,8 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       policy: options.policy,
       maxConcurrentWorkflows: options.maxConcurrent,
       traffic: openTraffic(clock, { max_in_flight: options.maxCalls, per_second: undefined, breaker: undefined }),
+      maxWorkflowDepth: 10,
+      workflowsNamed: async () => E.right([]),
       report: (error, id) => {
         if (error instanceof Error) scene.broken('no bug is met', `${id}: ${error.stack ?? error.message}`)
         else if ((error as { readonly tag?: string }).tag !== 'store_unavailable') {

@@ -5,11 +5,15 @@ import { answering, json, routes, type Answering } from '../support/cli-answers.
 import { folder, harmonia } from '../support/cli-run.ts'
 import {
   accepted,
+  approval,
+  APPROVAL_ID,
   completed,
   component,
   event,
   EXECUTION_ID,
   failed,
+  schedule,
+  SCHEDULE_ID,
   sse,
   workflow,
   WORKFLOW_ID,
@@ -17,6 +21,9 @@ import {
 
 const FAILED_ID = '0190a8f2-ffff-7c4b-8e5f-3a7b9d1c2e4f'
 const E = `/api/executions/${EXECUTION_ID}`
+const A = `/api/approvals/${encodeURIComponent(APPROVAL_ID)}`
+const APPROVAL = `GET ${A}` as const
+const S = `/api/schedules/${SCHEDULE_ID}`
 const events = [event(0, 'workflow_submitted'), event(1, 'task_started'), event(2, 'workflow_completed')]
 const page = (rows: object) => ({ ...rows, next_cursor: null, as_of: 20 })
 const { input: _input, output: _output, tasks: _tasks, ...summary } = completed
@@ -34,6 +41,7 @@ const status = {
   position: 20,
   executions: { pending: 0, running: 1, paused: 0, completed: 5, failed: 0, cancelled: 0 },
 }
+const decided = { approval_id: APPROVAL_ID, decision: 'approved' }
 const tested = { reachable: true, actions: ['execute_command'], latency_ms: 3, error: null }
 
 const answers = {
@@ -48,9 +56,23 @@ const answers = {
   [`GET /api/executions/${FAILED_ID}`]: failed,
   [`GET ${E}/tasks`]: page({ tasks: Object.entries(completed.tasks).map(([task_id, task]) => ({ task_id, ...task })) }),
   [`GET ${E}/events`]: page({ events }),
+  [`GET ${E}/children`]: page({ executions: [summary] }),
+  [`POST ${E}/signals/go_on`]: accepted,
+  'GET /api/approvals': page({ approvals: [approval] }),
+  [APPROVAL]: approval,
+  [`POST ${A}/approve`]: { ...accepted, ...decided },
+  [`POST ${A}/reject`]: { ...accepted, ...decided, decision: 'rejected' },
   [`POST ${E}/pause`]: { ...accepted, status: 'paused' },
   [`POST ${E}/resume`]: accepted,
   [`POST ${E}/cancel`]: { ...accepted, status: 'cancelled' },
+  'GET /api/schedules': page({ schedules: [schedule] }),
+  'POST /api/schedules': schedule,
+  [`GET ${S}`]: schedule,
+  [`DELETE ${S}`]: schedule,
+  [`POST ${S}/pause`]: { ...schedule, status: 'paused' },
+  [`POST ${S}/resume`]: schedule,
+  [`POST ${S}/trigger`]: accepted,
+  [`POST ${S}/backfill`]: { ...schedule, waiting: 31 },
   'GET /api/components': page({ components: [component] }),
   'POST /api/components': { ...component, position: 21 },
   'DELETE /api/components/ergon': { name: 'ergon', position: 22 },
@@ -75,9 +97,35 @@ const commands: readonly (readonly [argv: string, answer: keyof typeof answers, 
   [`execution status ${EXECUTION_ID}`, `GET ${E}`, ['task1', 'completed', '12 ms', 'Hello World']],
   [`execution tasks ${EXECUTION_ID}`, `GET ${E}/tasks`, ['TASK', 'task2', 'completed']],
   [`execution events ${EXECUTION_ID}`, `GET ${E}/events`, ['#1', 'task_started', 'workflow_completed happened']],
+  [`execution children ${EXECUTION_ID}`, `GET ${E}/children`, [EXECUTION_ID, '2/2', 'completed']],
+  [`execution signal ${EXECUTION_ID} go_on --data {"n":1}`, `POST ${E}/signals/go_on`, ['is running']],
+  ['approval list', 'GET /api/approvals', [APPROVAL_ID, 'pending', 'ada, bob', 'Pay the invoice?']],
+  [`approval show ${APPROVAL_ID}`, APPROVAL, ['Pay the invoice?', 'sign_off, attempt 1', '"amount": 12']],
+  [`approval approve ${APPROVAL_ID} --by ada`, `POST ${A}/approve`, ['is approved', 'is running']],
+  [`approval reject ${APPROVAL_ID}`, `POST ${A}/reject`, ['is rejected']],
   [`execution pause ${EXECUTION_ID} --reason x`, `POST ${E}/pause`, ['is paused']],
   [`execution resume ${EXECUTION_ID}`, `POST ${E}/resume`, ['is running']],
   [`execution cancel ${EXECUTION_ID}`, `POST ${E}/cancel`, ['is cancelled']],
+  [
+    'schedule list',
+    'GET /api/schedules',
+    [SCHEDULE_ID, 'every night', '30 2 * * * (Europe/Berlin)', '2026-01-02T01:30:00'],
+  ],
+  [
+    'schedule create example_workflow --interval 60',
+    'POST /api/schedules',
+    [`Created schedule ${SCHEDULE_ID}`, 'Next: '],
+  ],
+  [`schedule show ${SCHEDULE_ID}`, `GET ${S}`, ['Overlap', 'skip', 'refused', 'the workflow is archived']],
+  [`schedule pause ${SCHEDULE_ID} --reason x`, `POST ${S}/pause`, ['is paused']],
+  [`schedule resume ${SCHEDULE_ID}`, `POST ${S}/resume`, ['is active']],
+  [`schedule trigger ${SCHEDULE_ID}`, `POST ${S}/trigger`, [`Execution ${EXECUTION_ID} is running.`]],
+  [`schedule delete ${SCHEDULE_ID}`, `DELETE ${S}`, [`Deleted schedule ${SCHEDULE_ID}.`]],
+  [
+    `schedule backfill ${SCHEDULE_ID} --from 2026-01-01T00:00:00Z --to 2026-01-31T00:00:00Z`,
+    `POST ${S}/backfill`,
+    ['31 due times wait'],
+  ],
   ['components list', 'GET /api/components', ['ergon', 'up', 'execute_command, fetch_from_api']],
   ['components test ergon', 'POST /api/components/ergon/test', ['Reachable  yes', '3 ms']],
   ['components register ergon http://127.0.0.1:9001', 'POST /api/components', ['Registered ergon']],
@@ -184,6 +232,20 @@ describe('what the commands print', () => {
     })
   })
 
+  it('sends a decision, and a signal, as the flags say', async () => {
+    await run(`approval approve ${APPROVAL_ID} --by ada --comment fine --data [1]`)
+    expect(server.asked.at(-1)?.body).to.deep.equal({ by: 'ada', comment: 'fine', data: [1] })
+    await run(`execution signal ${EXECUTION_ID} go_on --signal-id s1 --data {"n":1}`)
+    expect(server.asked.at(-1)).to.deep.include({ what: `POST ${E}/signals/go_on?signal_id=s1`, body: { n: 1 } })
+    await run(`approval list --status approved --status expired --approver ada --execution ${EXECUTION_ID}`)
+    const query = new URL(`http://h${server.asked.at(-1)?.what.split(' ')[1]}`).searchParams
+    expect(Object.fromEntries(query)).to.deep.equal({
+      status: 'approved,expired',
+      approver: 'ada',
+      execution_id: EXECUTION_ID,
+    })
+  })
+
   it('starts an execution with the input, metadata and priority that are given', async () => {
     await run(
       `workflow run ${WORKFLOW_ID} --no-wait --input {"a":[1]} --metadata k=v --metadata __proto__=x --priority 5`,
@@ -211,6 +273,27 @@ describe('what the commands print', () => {
       workflow_id: WORKFLOW_ID,
       idempotency_key: 'order-17',
       on_conflict: 'return_existing',
+    })
+  })
+
+  it('creates a schedule with all that is given', async () => {
+    await run(
+      `schedule create ${WORKFLOW_ID} --interval 60 --offset 5 --jitter 10 --overlap queue --catch-up 0 --name n --input {"a":1} --metadata k=v --priority 2 --version 3 --start-at 2026-01-01T00:00:00Z --paused`,
+    )
+    expect(server.asked.at(-1)?.body).to.deep.equal({
+      workflow_id: WORKFLOW_ID,
+      interval: 60,
+      offset: 5,
+      jitter: 10,
+      overlap: 'queue',
+      catch_up_window: 0,
+      name: 'n',
+      input: { a: 1 },
+      metadata: { k: 'v' },
+      priority: 2,
+      version: 3,
+      start_at: '2026-01-01T00:00:00Z',
+      paused: true,
     })
   })
 

@@ -4,9 +4,27 @@ import { whereJsonBreaks } from '../../cli/json-place.ts'
 import { between, duration, excerpt, plain } from '../../cli/show/format.ts'
 import { isRich, paintFor } from '../../cli/show/paint.ts'
 import { table } from '../../cli/show/table.ts'
+import { workflowText } from '../../cli/show/workflows.ts'
 
 const terminal = { isTTY: true } as NodeJS.WriteStream
 const pipe = { isTTY: false } as NodeJS.WriteStream
+
+describe('the tasks of a workflow', () => {
+  it('are shown with those within them', async () => {
+    const about = { workflow_id: 'w', version: 1, archived: false, created_at: '', updated_at: '', position: 1 }
+    const pay = { component: 'bank', action: 'pay', input: {}, depends_on: [] }
+    const tasks = { check: pay, buy: { depends_on: ['check'], tasks: { pay, book: { ...pay, depends_on: ['pay'] } } } }
+    const rows = (await workflowText({ ...about, name: 'w', tasks }))
+      .split('\n')
+      .map((line) => line.trim().split(/ {2,}/))
+    expect(rows.slice(-4)).to.deep.equal([
+      ['check', 'bank', 'pay'],
+      ['buy', 'check'],
+      ['buy.pay', 'bank', 'pay'],
+      ['buy.book', 'bank', 'pay', 'pay'],
+    ])
+  })
+})
 
 describe('colours and borders', () => {
   const before = process.env['NO_COLOR']

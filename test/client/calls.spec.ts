@@ -60,6 +60,31 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
     'POST /api/executions/e1/cancel',
     { reason: 'why' },
   ],
+  [
+    'listChildren',
+    (c) => c.listChildren('e1', { status: 'running' }),
+    'GET /api/executions/e1/children?status=running',
+  ],
+  [
+    'sendSignal',
+    (c) => c.sendSignal('e1', { name: 'go on', data: [1] }),
+    'POST /api/executions/e1/signals/go%20on',
+    [1],
+  ],
+  [
+    'sendSignal with an id and no data',
+    (c) => c.sendSignal('e1', { name: 'a', signal_id: 's' }),
+    'POST /api/executions/e1/signals/a?signal_id=s',
+  ],
+  ['listApprovals', (c) => c.listApprovals(), 'GET /api/approvals'],
+  [
+    'listApprovals, filtered',
+    (c) => c.listApprovals({ status: ['approved', 'rejected'], approver: 'ada', limit: 2 }),
+    'GET /api/approvals?approver=ada&limit=2&status=approved%2Crejected',
+  ],
+  ['getApproval', (c) => c.getApproval('e1:a:1'), 'GET /api/approvals/e1%3Aa%3A1'],
+  ['approve', (c) => c.approve({ approval_id: 'e1:a:1' }), 'POST /api/approvals/e1%3Aa%3A1/approve', {}],
+  ['reject', (c) => c.reject('e1:a:1', { by: 'ada' }), 'POST /api/approvals/e1%3Aa%3A1/reject', { by: 'ada' }],
   ['listComponents', (c) => c.listComponents(), 'GET /api/components'],
   ['getComponent', (c) => c.getComponent('a/b'), 'GET /api/components/a%2Fb'],
   [
@@ -72,6 +97,30 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
   ['testComponent', (c) => c.testComponent('a'), 'POST /api/components/a/test', {}],
   ['getComponentActions', (c) => c.getComponentActions('a'), 'GET /api/components/a/actions'],
   ['getComponentAction', (c) => c.getComponentAction('a', 'b c'), 'GET /api/components/a/actions/b%20c'],
+  [
+    'createSchedule',
+    (c) => c.createSchedule({ workflow_name: 'w', cron: '0 0 * * *' }),
+    'POST /api/schedules',
+    { workflow_name: 'w', cron: '0 0 * * *' },
+  ],
+  ['listSchedules', (c) => c.listSchedules({ paused: true, limit: 7 }), 'GET /api/schedules?paused=true&limit=7'],
+  ['getSchedule', (c) => c.getSchedule({ schedule_id: 's1' }, { next: 9 }), 'GET /api/schedules/s1?next=9'],
+  [
+    'updateSchedule',
+    (c) => c.updateSchedule('s1', { workflow_id: 'w', interval: 60 }),
+    'PUT /api/schedules/s1',
+    { workflow_id: 'w', interval: 60 },
+  ],
+  ['deleteSchedule', (c) => c.deleteSchedule('s1'), 'DELETE /api/schedules/s1'],
+  ['pauseSchedule', (c) => c.pauseSchedule('s1', { reason: 'why' }), 'POST /api/schedules/s1/pause', { reason: 'why' }],
+  ['resumeSchedule', (c) => c.resumeSchedule('s1'), 'POST /api/schedules/s1/resume', {}],
+  ['triggerSchedule', (c) => c.triggerSchedule('s1'), 'POST /api/schedules/s1/trigger', {}],
+  [
+    'backfillSchedule',
+    (c) => c.backfillSchedule('s1', { from: 'a', to: 'b' }),
+    'POST /api/schedules/s1/backfill',
+    { from: 'a', to: 'b' },
+  ],
   ['getStatus', (c) => c.getStatus(), 'GET /api/status'],
 ]
 

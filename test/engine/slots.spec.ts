@@ -121,6 +121,18 @@ describe('slots', () => {
     expect(door.running()).to.equal(1)
   })
 
+  it('and keys hold up no child behind who needs a slot that its parent has', () => {
+    const admitted: string[] = []
+    const door = slots(2, (id) => admitted.push(id))
+    door.take('parent', PLAIN)
+    door.take('first', under('k', 1))
+    door.queue('second', 9, under('k', 1))
+    door.queue('child', 0, under('k', 1, true))
+    door.queue('other', 9, PLAIN)
+    door.free('first')
+    expect(admitted).to.deep.equal(['child', 'other'])
+  })
+
   it('are held up by no key that is full, however many wait for it', () => {
     const admitted: string[] = []
     const door = slots(2, (id) => admitted.push(id))

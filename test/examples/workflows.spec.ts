@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { parse } from 'yaml'
 import { page } from '../docs/markdown.ts'
-import { gives, never, play } from '../support/play.ts'
+import { cancels, fadesOut, fails, gives, never, play } from '../support/play.ts'
 
 const example = (file: string): unknown => parse(page(`examples/workflows/${file}`))
 
@@ -15,6 +15,35 @@ describe('the example of order fulfilment', () => {
     expect(called).to.deep.equal(['reserve', 'charge', 'hand_over'])
     expect(document.tasks['hand_over']?.input).to.deep.equal({ command: 'test 500 -le 30000' })
     expect(document.output).to.deep.equal({ order_id: 'o-1', state: 'on its way', charge: 'c' })
+  })
+  it('undoes what was done for a parcel that is too heavy, last first', async () => {
+    const { called, document } = await play(example('order-fulfilment.yaml'), {
+      input: { ...order, parcel_grams: 31_000 },
+      replies: { reserve: gives({ id: 'r' }), charge: gives({ id: 'c' }), hand_over: fails('command_failed') },
+    })
+    expect(called).to.deep.equal(['reserve', 'charge', 'hand_over', 'charge.compensate', 'reserve.compensate'])
+    expect(document.tasks['charge.compensate']?.input).to.deep.equal({ results: { charge: 'c', refunded: 12 } })
+    expect(document.tasks['reserve.compensate']?.input).to.deep.equal({
+      results: { reservation: 'r', state: 'released' },
+    })
+    expect(document.status).to.equal('failed')
+  })
+  it('undoes what was done for an order that is cancelled', async () => {
+    const { called, document } = await play(example('order-fulfilment.yaml'), {
+      input: order,
+      replies: { reserve: gives({ id: 'r' }), charge: never },
+      moves: [cancels],
+    })
+    expect(called).to.deep.equal(['reserve', 'charge', 'reserve.compensate'])
+    expect(document.status).to.equal('cancelled')
+  })
+  it('charges again when the bank is slow, and undoes nothing that was not done', async () => {
+    const { called, document } = await play(example('order-fulfilment.yaml'), {
+      input: order,
+      replies: { reserve: gives({ id: 'r' }), charge: [fadesOut('http_503'), fails('card_declined')] },
+    })
+    expect(called).to.deep.equal(['reserve', 'charge', 'charge', 'reserve.compensate'])
+    expect(document.status).to.equal('failed')
   })
 })
 
@@ -30,6 +59,22 @@ describe('the example of a nightly load', () => {
     expect(before('load[0]', 'load[3]')).to.equal(true)
     expect(document.tasks['load']?.output).to.deep.equal(sources.map((source) => ({ source, stored: 's' })))
     expect(document.output).to.deep.equal({ stored: 4, left_out: [] })
+  })
+})
+
+describe('the example of a nightly load with a source that cannot be had', () => {
+  it('notes it, and loads the others', async () => {
+    const { called, document } = await play(example('nightly-etl.yaml'), {
+      input: { sources: ['http://a', 'http://b'] },
+      replies: {
+        'load[0].fetch': [fadesOut('connection_failed'), fails('http_404')],
+        'load.store': gives({ id: 's' }),
+      },
+    })
+    expect(called.filter((id) => id.startsWith('load[0]'))).to.deep.equal(['load[0].fetch', 'load[0].fetch'])
+    expect(document.output).to.have.property('stored', 1)
+    expect(document.output).to.have.nested.property('left_out[0].source', 'http://a')
+    expect(document.status).to.equal('completed')
   })
 })
 
@@ -50,6 +95,16 @@ describe('the example of a job elsewhere', () => {
     const { document } = await play(example('external-job.yaml'), { input, replies: { start, wait: state('failed') } })
     expect(document.status).to.equal('failed')
     expect(document.tasks['give_up']?.error).to.include({ type: 'job_failed', message: 'The job j1 has failed.' })
+  })
+  it('gives up after an hour, and has the job deleted', async () => {
+    const { called, document } = await play(example('external-job.yaml'), {
+      input,
+      replies: { start, wait: state('queued') },
+    })
+    expect(document.status).to.equal('failed')
+    expect(document.tasks['wait']?.error).to.include({ type: 'total_timeout' })
+    expect(called.at(-1)).to.equal('start.compensate')
+    expect(document.tasks['start.compensate']?.input).to.include({ method: 'DELETE', url: 'http://jobs/jobs/j1' })
   })
 })
 
@@ -73,6 +128,32 @@ describe('the example of an invoice', () => {
     })
     expect(called).to.deep.equal(['rate', 'deliver'])
     expect(document.output).to.deep.equal({ amount: 20, delivered: 'online' })
+  })
+  it('is made at another rate, and sent on paper, when neither can be reached', async () => {
+    const { called, document } = await play(example('invoice.yaml'), {
+      input,
+      replies: { rate: fails('http_404'), deliver: fadesOut('http_503'), 'deliver.on_error': gives({ id: 's' }) },
+    })
+    expect(called).to.deep.equal(['rate', 'deliver', 'deliver', 'deliver', 'deliver.on_error'])
+    expect(document.tasks['deliver.on_error']?.input).to.deep.equal({
+      results: { to_be_sent: { amount: 15 }, because: 'http_503' },
+    })
+    expect(document.output).to.deep.equal({ amount: 15, delivered: 'on paper' })
+  })
+  it('is sent on paper to a customer whom the portal does not know', async () => {
+    const { document } = await play(example('invoice.yaml'), {
+      input,
+      replies: { rate: gives({ body: { rate: 2 } }), deliver: fails('http_404') },
+    })
+    expect(document.output).to.deep.equal({ amount: 20, delivered: 'on paper' })
+  })
+  it('fails when the portal refuses it', async () => {
+    const { document } = await play(example('invoice.yaml'), {
+      input,
+      replies: { rate: gives({ body: { rate: 2 } }), deliver: fails('http_422') },
+    })
+    expect(document.status).to.equal('failed')
+    expect(document.error).to.include({ task_id: 'deliver' })
   })
 })
 

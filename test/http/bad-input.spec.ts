@@ -25,13 +25,18 @@ describe('a request that cannot be served', () => {
     const over = await run(workflow)
     const paused = await run(slow)
     await post(`/api/executions/${paused}/pause`)
-    made = { workflow, archived, over, paused }
+    const ask = { component: 'harmonia', action: 'approve', input: { approvers: ['ada'] } }
+    const approval = await created({ name: 'approval', tasks: { t: ask } })
+    const asked = `${await run(approval)}:t:1`
+    const decided = `${await run(approval)}:t:1`
+    await post(`/api/approvals/${decided}/approve`, { by: 'ada' })
+    made = { workflow, archived, over, paused, asked, decided }
     head = server.store.head()
   })
   after(() => server.close())
 
   const filled = (text: string): string =>
-    text.replaceAll(/:(workflow|archived|over|paused)\b/g, (_, name: string) => made[name] ?? '')
+    text.replaceAll(/:(workflow|archived|over|paused|asked|decided)\b/g, (_, name: string) => made[name] ?? '')
 
   const send = ({ method = 'POST', path, headers = {}, body }: BadRequest) =>
     call(server.url, method, filled(path), {

@@ -15,16 +15,33 @@ const evaluateText = (text: string, scope: unknown): unknown => {
   const pieces = text.split(/(\$\$\{|\$\{[^}]*\})/).filter((piece) => piece !== '')
   const values = pieces.map((piece) => {
     if (piece === '$${') return '${'
-    return piece.startsWith('${') ? lookUp(piece, scope) : piece
+    return piece.startsWith('${') ? calculate(piece.slice(2, -1), scope) : piece
   })
   if (values.includes(undefined)) return undefined
   if (values.length === 1) return values[0]
   return values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join('')
 }
 
+/** A path, or two sides that are compared. */
+const calculate = (expression: string, scope: unknown): unknown => {
+  const [, left, operator, right] = /^(.+?) (==|>=|<) (.+)$/.exec(expression) ?? []
+  if (left === undefined || right === undefined) return lookUp(expression, scope)
+  const [a, b] = [side(left, scope), side(right, scope)]
+  if (a === undefined || b === undefined) return undefined
+  if (operator === '==') return a === b
+  if (typeof a !== 'number' || typeof b !== 'number') return undefined
+  return operator === '<' ? a < b : a >= b
+}
+
+const side = (text: string, scope: unknown): unknown => {
+  if (/^-?\d+$/.test(text)) return Number(text)
+  if (text === 'null') return null
+  return text.startsWith('"') ? text.slice(1, -1) : lookUp(text, scope)
+}
+
 /** Goes down `a.b["c d"][0]`, only to what is really there: no prototypes, no lengths, nothing of a text. */
-const lookUp = (expression: string, scope: unknown): unknown => {
-  const keys = [...expression.matchAll(/\[(-?\d+)\]|\["([^"]*)"\]|([\w-]+)/g)]
+const lookUp = (path: string, scope: unknown): unknown => {
+  const keys = [...path.matchAll(/\[(-?\d+)\]|\["([^"]*)"\]|([\w-]+)/g)]
   return keys.reduce<unknown>((value, [, index, quoted, name]) => {
     if (Array.isArray(value)) return index === undefined ? undefined : value.at(Number(index))
     const key = quoted ?? name

@@ -19,9 +19,12 @@ export const ENV = { REGION: 'north' }
 /** Longer than any drawn execution lasts. */
 const LONG = 100_000_000
 
-export const replyIn = ({ replies }: Story, taskId: string, attempt: number): Reply => {
-  const script = replies[taskId] ?? []
-  return script[Math.min(attempt, script.length) - 1] as Reply
+/** Elements and iterations get the same replies in another order, and not in the same moment. */
+export const replyIn = ({ replies }: Story, instanceId: string, attempt: number): Reply => {
+  const script = replies[instanceId.replaceAll(/\[\d+\]/g, '[]')] ?? []
+  const place = [...instanceId.matchAll(/\[(\d+)\]/g)].reduce((sum, [, n]) => sum * 3 + Number(n), 0)
+  const reply = script[(Math.min(attempt, script.length) - 1 + place) % script.length] as Reply
+  return reply.kind === 'silence' ? reply : { ...reply, after: reply.after + 7 * place }
 }
 
 /** Runs a story on the real engine, over a restart if it has one, to the end. */

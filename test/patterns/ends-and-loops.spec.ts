@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { gives, late, never, play } from '../support/play.ts'
+import { cancels, gives, late, never, play } from '../support/play.ts'
 import { pattern } from './page.ts'
 
 describe('loops', () => {
@@ -26,6 +26,14 @@ describe('ends', () => {
     expect(aborted).to.deep.equal(['prepare'])
     expect(document.status).to.equal('failed')
     expect(document.tasks['prepare']?.status).to.equal('cancelled')
+  })
+  it('20. Cancel Case from outside', async () => {
+    const { aborted, document } = await play(pattern(20), {
+      replies: { check: never, prepare: never },
+      moves: [cancels],
+    })
+    expect(aborted).to.have.members(['check', 'prepare'])
+    expect(document.status).to.equal('cancelled')
   })
   it('20. Cancel Case, when there is no need', async () => {
     const { document } = await play(pattern(20), { replies: { check: gives({ ok: true }) } })

@@ -100,4 +100,12 @@ describe('one at a time', () => {
     expect(called).to.deep.equal(['examine[0]', 'examine[1]', 'examine[2]'])
     expect([before('examine[0]', 'examine[1]'), before('examine[1]', 'examine[2]')]).to.deep.equal([true, true])
   })
+  it('39. Critical Section of one crane', async () => {
+    const { called } = await play(pattern(39), { input: { crane: 'A' }, further: [{ crane: 'A' }] })
+    expect(called).to.deep.equal(['lift', 'turn', 'lift', 'turn'])
+  })
+  it('39. Critical Section of two cranes', async () => {
+    const { called } = await play(pattern(39), { input: { crane: 'A' }, further: [{ crane: 'B' }] })
+    expect(called).to.deep.equal(['lift', 'lift', 'turn', 'turn'])
+  })
 })

@@ -6,6 +6,8 @@ import * as did from '../support/projections-events.ts'
 import { handMadeLog, timeAt, type HandMadeLog } from '../support/projections-log.ts'
 import { answerTo, NOW, openOn, upTo } from '../support/projections-open.ts'
 
+const OF_TWO = { execution_id: '2', task_id: 'a', attempt: 1, wait: true }
+
 /** Two workflows, and an execution of each kind that a filter tells from the others. */
 const logOfSix = (): HandMadeLog => {
   const log = handMadeLog()
@@ -16,10 +18,10 @@ const logOfSix = (): HandMadeLog => {
   log.append('execution-2', did.submitted({ ...ofFan, metadata: { team: 'red', run: '1' } }), did.started)
   log.append('execution-3', did.submitted({ metadata: { team: 'blue', tags: ['x'] } }), did.started, did.completed)
   log.append('execution-4', did.submitted(ofFan), did.cancelled)
-  log.append('execution-5', did.submitted({ metadata: { team: '"red"' } }), did.paused)
+  log.append('execution-5', did.submitted({ metadata: { team: '"red"' }, parent: OF_TWO }), did.paused)
   log.append(
     'execution-6',
-    did.submitted({ metadata: { note: 'x'.repeat(5_000), nul: '\0' } }),
+    did.submitted({ metadata: { note: 'x'.repeat(5_000), nul: '\0' }, parent: { ...OF_TWO, wait: false } }),
     did.started,
     did.failed,
   )
@@ -57,6 +59,12 @@ describe('the list of executions', () => {
     await lists({ status: [] })()
   })
   it('is of one workflow and status', lists({ workflow_id: 'v', status: ['running', 'failed'] }, '2'))
+  it('is of what one execution has started', async () => {
+    await lists({ parent_id: '2' }, '6', '5')()
+    await lists({ parent_id: '2', status: ['failed'] }, '6')()
+    await lists({ parent_id: '2', workflow_id: 'v' })()
+    await lists({ parent_id: '1' })()
+  })
   it('is of one name and status', lists({ name: 'chain', status: ['failed'] }, '6'))
   it('has the text of metadata, whatever its type was', async () => {
     await lists({ metadata: { run: '1' } }, '2', '1')()
@@ -139,7 +147,7 @@ describe('the list of executions', () => {
     expect(await answerTo(models.unfinished(NOW))).to.deep.equal([
       { execution_id: '1', status: 'pending', priority: 0, origin: {}, queued_at: 3 },
       { execution_id: '2', status: 'running', priority: 0, origin: {}, queued_at: 4 },
-      { execution_id: '5', status: 'paused', priority: 0, origin: {}, queued_at: 11 },
+      { execution_id: '5', status: 'paused', priority: 0, origin: { parent: OF_TWO }, queued_at: 11 },
     ]))
 
   it('has those of the unfinished whose last event lies in a part of the log', async () => {

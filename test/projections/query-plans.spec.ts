@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import type { Compilable } from 'kysely'
+import { approvalKeys } from '../../projections/approval-questions.ts'
 import { openDatabase, type Database } from '../../projections/database.ts'
 import { executionKeys } from '../../projections/execution-keys.ts'
-import type { ExecutionsQuery } from '../../projections/read-models.ts'
+import type { ApprovalsQuery, ExecutionsQuery } from '../../projections/read-models.ts'
 import { timeAt } from '../support/projections-log.ts'
 
 const filters: readonly Partial<ExecutionsQuery>[] = [
@@ -14,6 +15,8 @@ const filters: readonly Partial<ExecutionsQuery>[] = [
   { workflow_id: 'w', status: ['failed'] },
   { name: 'n', status: ['failed'] },
   { workflow_id: 'w', name: 'n', status: ['failed'] },
+  { parent_id: 'e' },
+  { parent_id: 'e', workflow_id: 'w', name: 'n', status: ['failed'] },
   { metadata: { team: 'red' } },
   { metadata: { team: 'red', run: '1' } },
   { metadata: { team: 'red' }, workflow_id: 'w', name: 'n', status: ['failed'] },
@@ -23,12 +26,24 @@ const filters: readonly Partial<ExecutionsQuery>[] = [
   { started_after: timeAt(1), workflow_id: 'w', name: 'n', status: ['failed'], metadata: { team: 'red' } },
 ]
 
-describe('a list of executions is read along an index, in its order', () => {
+const approvalFilters: readonly Partial<ApprovalsQuery>[] = [
+  {},
+  { status: ['approved', 'rejected'] },
+  { execution_id: 'e' },
+  { workflow_id: 'w' },
+  { execution_id: 'e', workflow_id: 'w' },
+  { approver: 'ada' },
+  { approver: 'ada', execution_id: 'e', workflow_id: 'w' },
+]
+
+const BEHIND = { time: timeAt(5), id: 'e' }
+
+describe('a list is read along an index, in its order', () => {
   let db: Database
   before(async () => void (db = await openDatabase(':memory:')))
   after(() => db.close())
 
-  const plansOf = (query: Partial<ExecutionsQuery>, cursor: boolean): readonly string[] => {
+  const plansOf = (ask: (db: Database) => unknown): readonly string[] => {
     const plans: string[] = []
     const explain = <Row>(asked: Compilable<Row>): readonly Row[] => {
       const { sql, parameters } = asked.compile()
@@ -36,20 +51,34 @@ describe('a list of executions is read along an index, in its order', () => {
       plans.push(...steps.map(({ detail }) => detail))
       return []
     }
-    const behind = cursor ? { time: timeAt(5), id: 'e' } : undefined
-    executionKeys({ ...db, rows: explain }, { limit: 10, ...query }, behind, 11)
+    ask({ ...db, rows: explain })
     return plans
   }
 
   for (const filter of filters)
     for (const cursor of [false, true])
       it(`${JSON.stringify(filter)}${cursor ? ' behind a cursor' : ''}`, () => {
-        const plans = plansOf(filter, cursor)
+        const plans = plansOf((explained) =>
+          executionKeys(explained, { limit: 10, ...filter }, cursor ? BEHIND : undefined, 11),
+        )
         expect(plans.length).to.be.greaterThan(0)
         for (const step of plans) {
           expect(step).not.to.match(/TEMP B-TREE/)
           const whole = Object.keys(filter).length === 0 && !cursor ? /INDEX executions_newest/ : /^(SEARCH|CORRELATED)/
           expect(step).to.match(whole)
+        }
+      })
+
+  for (const filter of approvalFilters)
+    for (const cursor of [false, true])
+      it(`approvals ${JSON.stringify(filter)}${cursor ? ' behind a cursor' : ''}`, () => {
+        const plans = plansOf((explained) =>
+          approvalKeys(explained, { limit: 10, status: ['pending'], ...filter }, cursor ? BEHIND : undefined, 11),
+        )
+        expect(plans.length).to.be.greaterThan(0)
+        for (const step of plans) {
+          expect(step).not.to.match(/TEMP B-TREE/)
+          expect(step).to.match(/^SEARCH/)
         }
       })
 })

@@ -1,7 +1,7 @@
-import * as E from 'fp-ts/lib/Either.js'
 import type { RetryPolicy } from '../../src/domain/definition/definition.ts'
-import { parseDefinition, type Definition } from '../../src/domain/definition/index.ts'
+import type { Definition } from '../../src/domain/definition/index.ts'
 import type { Random } from '../../src/simulation/random.ts'
+import { runnable } from '../support/runnable.ts'
 import { drawGraph, upstreamIn } from './draw-graph.ts'
 import { drawAround } from './draw-around.ts'
 import { value } from './draw-value.ts'
@@ -23,7 +23,7 @@ export const drawDefinition = (random: Random, name: string): Definition => {
     ...(random.chance(0.15) ? { failure_policy: 'fail_fast' } : {}),
     ...(random.chance(0.2) ? { concurrency: drawConcurrency(random) } : {}),
   }
-  return read(body)
+  return runnable(body)
 }
 
 const INPUT_SCHEMA = { type: 'object', required: ['n'], properties: { n: { type: 'number' } } }
@@ -84,31 +84,3 @@ const retry = (random: Random): RetryPolicy =>
     { max_attempts: 2, initial_delay: 5, jitter: 0.5 },
     { max_attempts: 5, initial_delay: 0.1, multiplier: 4, max_delay: 10 },
   ])
-
-/** The parser refuses tasks that could never run: it is the rules that make them so, first those that it points to. */
-const read = (body: Body): Definition => {
-  for (;;) {
-    const parsed = parseDefinition(body)
-    if (E.isRight(parsed)) return parsed.right.definition
-    const mended = parsed.left.filter(({ pointer }) => withoutRule(body, pointer))
-    if (mended.length === 0 && !withoutRules(body))
-      throw new Error(`the simulator drew no definition: ${JSON.stringify([body, parsed.left])}`)
-  }
-}
-
-/** Removes the rule of the innermost task on the way of a pointer. False when none of them has one. */
-const withoutRule = (body: Body, pointer: string): boolean => {
-  let at: unknown = body
-  let innermost: Body | undefined
-  for (const step of pointer.split('/').slice(1)) {
-    at = (at as Body | undefined)?.[step]
-    if (typeof at === 'object' && at !== null && 'trigger_rule' in at) innermost = at as Body
-  }
-  return innermost !== undefined && delete innermost['trigger_rule']
-}
-
-const withoutRules = (part: unknown): boolean => {
-  if (typeof part !== 'object' || part === null) return false
-  const had = 'trigger_rule' in part && delete part.trigger_rule
-  return Object.values(part).map(withoutRules).includes(true) || had
-}

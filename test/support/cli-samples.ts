@@ -1,4 +1,12 @@
-import type { Accepted, Component, ExecutionDocument, HarmoniaEvent, Workflow } from '../../src/client/index.ts'
+import type {
+  Accepted,
+  ApprovalDocument,
+  Component,
+  ExecutionDocument,
+  HarmoniaEvent,
+  Schedule,
+  Workflow,
+} from '../../src/client/index.ts'
 
 export const WORKFLOW_ID = '0190a8f2-5c1e-7b3a-9d4e-2f6a8c0b1d3e'
 export const EXECUTION_ID = '0190a8f2-6d2f-7c4b-8e5f-3a7b9d1c2e4f'
@@ -112,6 +120,58 @@ export const component: Component = {
   last_seen: AT,
   latency_ms: 3,
   traffic: { in_flight: 0, max_in_flight: 128, per_second: null, breaker: null },
+}
+
+export const APPROVAL_ID = `${EXECUTION_ID}:sign_off:1`
+
+export const approval: ApprovalDocument = {
+  approval_id: APPROVAL_ID,
+  execution_id: EXECUTION_ID,
+  workflow_id: WORKFLOW_ID,
+  workflow_name: 'example_workflow',
+  task_id: 'sign_off',
+  attempt: 1,
+  status: 'pending',
+  prompt: 'Pay the invoice?',
+  approvers: ['ada'],
+  data: { amount: 12 },
+  escalations: [{ at: AT, to: ['bob'] }],
+  decision: null,
+  requested_at: AT,
+  expires_at: null,
+  ended_at: null,
+  position: 15,
+}
+
+export const SCHEDULE_ID = '0190a8f2-7e3a-7d5c-9f6a-4b8c0e2d3f5a'
+
+export const schedule: Schedule = {
+  schedule_id: SCHEDULE_ID,
+  name: 'every night',
+  workflow_id: WORKFLOW_ID,
+  cron: '30 2 * * *',
+  timezone: 'Europe/Berlin',
+  overlap: 'skip',
+  jitter: 0,
+  catch_up_window: 3_600,
+  status: 'active',
+  next_due_at: ['2026-01-02T01:30:00.000Z', '2026-01-03T01:30:00.000Z'],
+  running: [{ execution_id: EXECUTION_ID, due_at: AT }],
+  waiting: 0,
+  last_runs: [
+    { due_at: AT, cause: 'due', execution_id: EXECUTION_ID, outcome: 'started', error: null },
+    {
+      due_at: AT,
+      cause: 'late',
+      execution_id: null,
+      outcome: 'refused',
+      error: { code: 'workflow_archived', message: 'the workflow is archived' },
+    },
+  ],
+  created_at: AT,
+  updated_at: AT,
+  revision: 3,
+  position: 30,
 }
 
 /** An event as one SSE message. */

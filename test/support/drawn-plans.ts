@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Group, Handler, Leaf, Task, TriggerRule } from '../../src/domain/definition/definition.ts'
+import type { Call, Group, Handler, Leaf, Task, TriggerRule } from '../../src/domain/definition/definition.ts'
 import type { Plan } from '../../src/domain/definition/plan.ts'
 import { aPlan } from './execution.ts'
 
@@ -58,7 +58,18 @@ const handlers: fc.Arbitrary<readonly Handler[]> = fc.constantFrom<readonly Hand
   [{ catch: ['bro*'], then: { component: 'y', action: 'mend', input: '${error.message}' } }],
 )
 
-const limited = { on_error: maybe(handlers, 2), total_timeout: maybe(fc.constantFrom(7, 20), 2) }
+const undoing: fc.Arbitrary<Call> = fc.constantFrom<unknown>({}, '${output}', '${output.nothing}').map((input) => ({
+  component: 'x',
+  action: 'undo',
+  input,
+  retry: { max_attempts: 2 },
+}))
+
+const limited = {
+  compensate: maybe(undoing, 4),
+  on_error: maybe(handlers, 2),
+  total_timeout: maybe(fc.constantFrom(7, 20), 2),
+}
 
 const leaves: fc.Arbitrary<Omit<Leaf, 'depends_on'>> = fc
   .record({

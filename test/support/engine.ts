@@ -84,6 +84,7 @@ export const engineOn = (
 ): TestEngine => {
   const clock = parts.clock ?? manualClock()
   const components = stage(clock.now)
+  const named = new Map<string, string[]>()
   const engine = createEngine({
     store,
     newId: nextId,
@@ -93,6 +94,8 @@ export const engineOn = (
     env: () => undefined,
     policy: POLICY,
     maxConcurrentWorkflows: 10,
+    maxWorkflowDepth: 10,
+    workflowsNamed: async (name) => E.right(named.get(name) ?? []),
     traffic: openTraffic(clock, { max_in_flight: maxCallsPerComponent, per_second: undefined, breaker: undefined }),
     report: (error) => {
       throw error
@@ -109,6 +112,7 @@ export const engineOn = (
       const id = nextId()
       const created = await transact(store, workflow, given, nextId)(id, createWorkflow(definition))()
       if (E.isLeft(created)) throw new Error(JSON.stringify(created.left))
+      named.set(definition.name, [...(named.get(definition.name) ?? []), id])
       return id
     },
     start: async (workflow_id, input = {}) => {

@@ -3,7 +3,7 @@ import type { Sent } from './http-call.ts'
 export interface BadRequest extends Sent {
   readonly says: string
   readonly method?: string
-  /** `:workflow` `:archived` `:paused` `:over` stand for what the test has made. */
+  /** `:workflow` `:archived` `:paused` `:over` `:asked` `:decided` stand for what the test has made. */
   readonly path: string
   readonly status: number
   readonly code: string
@@ -18,6 +18,7 @@ const nested = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(le
 const WORKFLOWS = '/api/workflows'
 const EXECUTIONS = '/api/executions'
 const COMPONENTS = '/api/components'
+const SCHEDULES = '/api/schedules'
 const nobody = '01890a5d-ac96-774b-bcce-b302099a8057'
 
 /** What a body may be, whatever it is for. */
@@ -903,4 +904,306 @@ const reads: readonly BadRequest[] = [
   },
 ]
 
-export const badRequests: readonly BadRequest[] = [...bodies, ...workflows, ...executions, ...components, ...reads]
+const SIGNAL = `${EXECUTIONS}/:paused/signals/paid`
+const APPROVALS = '/api/approvals'
+
+/** What tasks that wait are told. `:asked` is an approval that `ada` may decide, `:decided` one that she has. */
+const waits: readonly BadRequest[] = [
+  {
+    says: 'an unknown execution',
+    path: `${EXECUTIONS}/${nobody}/signals/paid`,
+    status: 404,
+    code: 'execution_not_found',
+  },
+  {
+    says: 'an execution that is over',
+    path: `${EXECUTIONS}/:over/signals/paid`,
+    body: {},
+    status: 409,
+    code: 'execution_over',
+  },
+  { says: 'half of its data', path: SIGNAL, headers: json, body: '{"n":', status: 400, code: 'malformed_body' },
+  {
+    says: 'more data than a signal may bring',
+    path: SIGNAL,
+    body: { text: 'x'.repeat(65_536) },
+    status: 413,
+    code: 'body_too_large',
+  },
+  {
+    says: 'an empty signal_id',
+    path: `${SIGNAL}?signal_id=`,
+    status: 400,
+    code: 'invalid_query',
+    pointer: '/signal_id',
+  },
+  { says: 'its data in the query', path: `${SIGNAL}?n=1`, status: 400, code: 'unknown_query_parameters' },
+  {
+    says: 'an unknown execution',
+    method: 'GET',
+    path: `${EXECUTIONS}/${nobody}/children`,
+    status: 404,
+    code: 'execution_not_found',
+  },
+  {
+    says: 'a status that executions do not have',
+    method: 'GET',
+    path: `${EXECUTIONS}/:over/children?status=done`,
+    status: 400,
+    code: 'invalid_query',
+    pointer: '/status',
+  },
+  {
+    says: 'a status that approvals do not have',
+    method: 'GET',
+    path: `${APPROVALS}?status=open`,
+    status: 400,
+    code: 'invalid_query',
+    pointer: '/status',
+  },
+  {
+    says: 'a filter with a typo',
+    method: 'GET',
+    path: `${APPROVALS}?aprover=ada`,
+    status: 400,
+    code: 'unknown_query_parameters',
+  },
+  { says: 'a made-up cursor', method: 'GET', path: `${APPROVALS}?cursor=x`, status: 400, code: 'bad_cursor' },
+  { says: 'an unknown approval', method: 'GET', path: `${APPROVALS}/x`, status: 404, code: 'approval_not_found' },
+  { says: 'no name of an attempt', path: `${APPROVALS}/x/approve`, status: 404, code: 'approval_not_found' },
+  {
+    says: 'an execution that is not there',
+    path: `${APPROVALS}/${nobody}:ask:1/approve`,
+    status: 404,
+    code: 'approval_not_found',
+  },
+  {
+    says: 'a task that asks for nothing',
+    path: `${APPROVALS}/:paused:t:1/approve`,
+    status: 404,
+    code: 'approval_not_found',
+  },
+  { says: 'nobody who decides', path: `${APPROVALS}/:asked/approve`, status: 403, code: 'not_an_approver' },
+  {
+    says: 'somebody who may not decide',
+    path: `${APPROVALS}/:asked/reject`,
+    body: { by: 'eve' },
+    status: 403,
+    code: 'not_an_approver',
+  },
+  {
+    says: 'a decision that is made',
+    path: `${APPROVALS}/:decided/reject`,
+    body: { by: 'ada' },
+    status: 409,
+    code: 'approval_decided',
+  },
+  {
+    says: 'a field with a typo',
+    path: `${APPROVALS}/:asked/approve`,
+    body: { by: 'ada', coment: 'x' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/coment',
+  },
+  {
+    says: 'a name that is a number',
+    path: `${APPROVALS}/:asked/approve`,
+    body: { by: 7 },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/by',
+  },
+]
+
+const every = { workflow_id: ':workflow', interval: 60 }
+
+const schedules: readonly BadRequest[] = [
+  {
+    says: 'a schedule of no workflow',
+    path: SCHEDULES,
+    body: { interval: 60 },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/workflow_id',
+  },
+  {
+    says: 'a schedule of two workflows',
+    path: SCHEDULES,
+    body: { ...every, workflow_name: 'checked' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/workflow_name',
+  },
+  {
+    says: 'a schedule of a name that nobody has',
+    path: SCHEDULES,
+    body: { workflow_name: 'nobody', interval: 60 },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/workflow_name',
+  },
+  {
+    says: 'a schedule of an unknown workflow',
+    path: SCHEDULES,
+    body: { workflow_id: nobody, interval: 60 },
+    status: 404,
+    code: 'workflow_not_found',
+  },
+  {
+    says: 'a schedule of an archived workflow',
+    path: SCHEDULES,
+    body: { workflow_id: ':archived', interval: 60 },
+    status: 409,
+    code: 'workflow_archived',
+  },
+  {
+    says: 'a schedule of a version that is not there',
+    path: SCHEDULES,
+    body: { ...every, version: 9 },
+    status: 404,
+    code: 'workflow_version_not_found',
+  },
+  {
+    says: 'a schedule whose input is wrong',
+    path: SCHEDULES,
+    body: { ...every, input: { n: 'one' } },
+    status: 422,
+    code: 'invalid_input',
+    pointer: '/input/n',
+  },
+  {
+    says: 'a schedule that says not when',
+    path: SCHEDULES,
+    body: { workflow_id: ':workflow' },
+    status: 422,
+    code: 'invalid_schedule',
+    pointer: '',
+  },
+  {
+    says: 'cron and interval',
+    path: SCHEDULES,
+    body: { ...every, cron: '0 0 * * *' },
+    status: 422,
+    code: 'invalid_schedule',
+    pointer: '/interval',
+  },
+  {
+    says: 'a cron expression that is none',
+    path: SCHEDULES,
+    body: { workflow_id: ':workflow', cron: 'every day' },
+    status: 422,
+    code: 'invalid_schedule',
+    pointer: '/cron',
+  },
+  {
+    says: 'a cron expression that never fires',
+    path: SCHEDULES,
+    body: { workflow_id: ':workflow', cron: '0 0 30 2 *' },
+    status: 422,
+    code: 'invalid_schedule',
+    pointer: '/cron',
+  },
+  {
+    says: 'a time zone that is none',
+    path: SCHEDULES,
+    body: { workflow_id: ':workflow', cron: '0 0 * * *', timezone: 'Mars/Olympus' },
+    status: 422,
+    code: 'invalid_schedule',
+    pointer: '/timezone',
+  },
+  {
+    says: 'an interval of nothing',
+    path: SCHEDULES,
+    body: { ...every, interval: 0 },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/interval',
+  },
+  {
+    says: 'an unknown overlap',
+    path: SCHEDULES,
+    body: { ...every, overlap: 'maybe' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/overlap',
+  },
+  {
+    says: 'a start that is no time',
+    path: SCHEDULES,
+    body: { ...every, start_at: 'tomorrow' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/start_at',
+  },
+  {
+    says: 'an end before its start',
+    path: SCHEDULES,
+    body: { ...every, start_at: '2027-01-02T00:00:00Z', end_at: '2027-01-01T00:00:00Z' },
+    status: 422,
+    code: 'invalid_schedule',
+    pointer: '/end_at',
+  },
+  {
+    says: 'a typo in a schedule',
+    path: SCHEDULES,
+    body: { ...every, overlapp: 'skip' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/overlapp',
+  },
+  {
+    says: 'an unknown schedule',
+    method: 'GET',
+    path: `${SCHEDULES}/${nobody}`,
+    status: 404,
+    code: 'schedule_not_found',
+  },
+  {
+    says: 'a change of an unknown schedule',
+    method: 'PUT',
+    path: `${SCHEDULES}/${nobody}`,
+    body: every,
+    status: 404,
+    code: 'schedule_not_found',
+  },
+  {
+    says: 'a run of an unknown schedule',
+    path: `${SCHEDULES}/${nobody}/trigger`,
+    status: 404,
+    code: 'schedule_not_found',
+  },
+  {
+    says: 'a backfill of an unknown schedule',
+    path: `${SCHEDULES}/${nobody}/backfill`,
+    body: { from: '2025-01-01T00:00:00Z', to: '2025-01-02T00:00:00Z' },
+    status: 404,
+    code: 'schedule_not_found',
+  },
+  {
+    says: 'half of a span',
+    path: `${SCHEDULES}/${nobody}/backfill`,
+    body: { from: '2025-01-01T00:00:00Z' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/to',
+  },
+  {
+    says: 'a filter for schedules that is neither true nor false',
+    method: 'GET',
+    path: `${SCHEDULES}?paused=perhaps`,
+    status: 400,
+    code: 'invalid_query',
+    pointer: '/paused',
+  },
+]
+
+export const badRequests: readonly BadRequest[] = [
+  ...bodies,
+  ...workflows,
+  ...executions,
+  ...components,
+  ...waits,
+  ...schedules,
+  ...reads,
+]

@@ -14,6 +14,7 @@ import type { Parts, Timing } from '../../src/http/parts.ts'
 import type { Server } from '../../src/http/server.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
 import { memoryStore } from '../../src/store/memory.ts'
+import { workflowsNamedIn } from '../../src/workflows-named.ts'
 import { openSchedules } from '../../src/engine/schedules/open-schedules.ts'
 import { openTraffic } from '../../src/engine/traffic/traffic.ts'
 import { manualClock } from './manual-clock.ts'
@@ -53,8 +54,21 @@ const silence: Transport = {
 export const openTestServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
   const store = options.store ?? memoryStore()
   const clock = manualClock()
+  const readModels = await openInline({
+    log: store,
+    file: ':memory:',
+    delayMs: 0,
+    scheduler: systemScheduler,
+    report: (problem) => {
+      throw new Error(problem)
+    },
+  })
   const traffic = openTraffic(clock, { max_in_flight: 128, per_second: undefined, breaker: undefined })
-  const engine = engineOn(store, { clock, traffic })
+  const engine = engineOn(store, {
+    clock,
+    traffic,
+    workflowsNamed: workflowsNamedIn(readModels, store.head, 2_000),
+  })
   const logged: string[] = []
   const given = () => ({ at: new Date(clock.now()).toISOString(), random: () => 0.5 })
   const components = await openComponents({
@@ -67,15 +81,6 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     after: () => () => undefined,
   })
   if (E.isLeft(components)) throw new Error(components.left.tag)
-  const readModels = await openInline({
-    log: store,
-    file: ':memory:',
-    delayMs: 0,
-    scheduler: systemScheduler,
-    report: (problem) => {
-      throw new Error(problem)
-    },
-  })
   const schedules = openSchedules({
     store,
     clock,

@@ -9,8 +9,19 @@ export interface Shown {
   readonly errors: readonly Shown[]
 
   readonly workflow_id: string
+  readonly schedule_id: string
+  readonly schedules: readonly Shown[]
+  readonly next_due_at: readonly string[]
+  readonly running: readonly Shown[]
+  readonly last_runs: readonly Shown[]
+  readonly waiting: number
   readonly execution_id: string
   readonly task_id: string
+  readonly approval_id: string
+  readonly child_execution_id: string
+  readonly parent: Shown
+  readonly wait: boolean
+  readonly decision: unknown
   readonly name: string
   readonly status: string
   readonly version: number
@@ -27,6 +38,7 @@ export interface Shown {
 
   readonly workflows: readonly Shown[]
   readonly executions: readonly Shown[]
+  readonly approvals: readonly Shown[]
   readonly versions: readonly Shown[]
   readonly events: readonly Shown[]
   readonly components: readonly Shown[]

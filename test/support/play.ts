@@ -3,7 +3,7 @@ import type { ExecutionDocument } from '../../src/domain/execution/document.ts'
 import type { Outcome } from '../../src/engine/tasks/task-kind.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { parsed } from './definitions.ts'
-import { engineOn } from './engine.ts'
+import { engineOn, type TestEngine } from './engine.ts'
 import { settled } from './manual-clock.ts'
 
 /** What a component makes of a call. */
@@ -18,10 +18,22 @@ const replying = (outcome: Outcome, when: Reply['when'] = 'at once'): Reply => (
 export const gives = (output: unknown): Reply => replying(E.right(output))
 export const late = (output: unknown): Reply => replying(E.right(output), 'late')
 export const fails = (type = 'broken'): Reply => replying(E.left({ type, message: 'it broke', retryable: false }))
+export const fadesOut = (type: string): Reply => replying(E.left({ type, message: 'not now', retryable: true }))
 export const never: Reply = replying(E.right(null), 'never')
+
+/** Something that is done from outside when no answer is left that comes at once. */
+export type Move = (world: TestEngine, executionId: string) => Promise<unknown>
+
+/** Cancels it. */
+export const cancels: Move = ({ engine }, id) => engine.command(id, 'cancel')()
 
 export interface Script {
   readonly input?: unknown
+  /** Inputs of more executions that are started right after it. */
+  readonly further?: readonly unknown[]
+  /** Other workflows that there are. */
+  readonly others?: readonly unknown[]
+  readonly moves?: readonly Move[]
   /**
    * By the task's path: `fan[3].charge`, or `fan.charge` for all items and runs; several replies are for one call after the other. A task
    * that is not named gives its input.
@@ -41,8 +53,10 @@ export interface Story {
 }
 
 /** Runs a definition on the memory store with a clock that jumps, until nothing more comes of it. */
-export const play = async (body: unknown, { input = {}, replies = {} }: Script = {}): Promise<Story> => {
-  const { engine, define, start, stage, clock, events } = engineOn(memoryStore())
+export const play = async (body: unknown, script: Script = {}): Promise<Story> => {
+  const { input = {}, further = [], others = [], replies = {}, moves = [] } = script
+  const world = engineOn(memoryStore())
+  const { engine, define, start, stage, clock, events } = world
   const counts = new Map<string, number>()
   const replyTo = (path: string, given: unknown): Reply => {
     const key = [path, path.replaceAll(/\[\d+\]/g, '')].find((each) => Object.hasOwn(replies, each))
@@ -53,7 +67,11 @@ export const play = async (body: unknown, { input = {}, replies = {} }: Script =
     return all[Math.min(count, all.length - 1)]!
   }
 
-  const id = await start(await define(parsed(body)), input)
+  for (const other of others) await define(parsed(other))
+  const workflowId = await define(parsed(body))
+  const id = await start(workflowId, input)
+  for (const next of further) await start(workflowId, next)
+  const left = [...moves]
   const called: string[] = []
   const aborted: string[] = []
   const open = new Map<(typeof stage.calls)[number], Reply>()
@@ -68,21 +86,19 @@ export const play = async (body: unknown, { input = {}, replies = {} }: Script =
       aborted.push(call.attempt.task_id)
     }
   }
-  const next = () =>
-    [...open].find(([, { when }]) => when === 'at once') ?? [...open].find(([, { when }]) => when === 'late')
+  const next = (when: Reply['when']) => [...open].find(([, reply]) => reply.when === when)
 
   for (let idle = 0; idle < MAX_IDLE;) {
     await settled()
     take()
-    const [call, reply] = next() ?? []
-    if (call !== undefined && reply !== undefined) {
+    const move = next('at once') === undefined ? left.shift() : undefined
+    const [call, reply] = next('at once') ?? (move === undefined ? next('late') : undefined) ?? []
+    if (move !== undefined) await move(world, id)
+    else if (call !== undefined && reply !== undefined) {
       open.delete(call)
       call.answer(reply.outcome)
-      idle = 0
-    } else {
-      idle++
-      await clock.advance(60_000)
-    }
+    } else await clock.advance(60_000)
+    idle = move === undefined && call === undefined ? idle + 1 : 0
   }
 
   const document = await engine.document(id)()

@@ -4,8 +4,11 @@ import type { Plan } from '../../src/domain/definition/plan.ts'
 import {
   completeTask,
   execution,
+  escalateApproval,
+  outcomeOfAnswer,
   expire,
   failTask,
+  failUnstarted,
   finish,
   idOf,
   inputOf,
@@ -36,7 +39,8 @@ export const perform = (state: Execution, work: Work, decide: Decide): void => {
   switch (work.do) {
     case 'start_task': {
       const made = inputOf(state, work.task, noEnv)
-      decide(startTask({ task: work.task, ...(E.isRight(made) ? { input: made.right } : {}) }))
+      const { task } = work
+      decide(E.isRight(made) ? startTask({ task, input: made.right }) : failUnstarted({ task, error: made.left }))
       return
     }
     case 'open_task': {
@@ -55,6 +59,18 @@ export const perform = (state: Execution, work: Work, decide: Decide): void => {
       return
     case 'end_wait':
       decide(completeTask({ task: work.task, attempt: state.tasks[work.task]?.attempt ?? 0, output: null }))
+      return
+    case 'take_answer': {
+      const task = state.tasks[work.task]
+      const outcome = task === undefined ? undefined : outcomeOfAnswer(task)
+      if (task === undefined || outcome === undefined) return
+      const { attempt } = task
+      if (E.isRight(outcome)) decide(completeTask({ task: work.task, attempt, output: outcome.right }))
+      else decide(failTask({ task: work.task, attempt, error: outcome.left }))
+      return
+    }
+    case 'escalate':
+      decide(escalateApproval(work.task))
       return
     case 'expire':
       decide(expire())

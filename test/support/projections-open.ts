@@ -11,6 +11,8 @@ import type { HandMadeLog } from './projections-log.ts'
 /** Whatever the rows are. */
 export const NOW: Freshness = { min_position: 0, wait_ms: 0 }
 
+export const APPROVAL_STATUSES = ['pending', 'approved', 'rejected', 'expired', 'cancelled'] as const
+
 export const upTo = (min_position: number, wait_ms = 0): Freshness => ({ min_position, wait_ms })
 
 export const DELAY_MS = 150
@@ -54,6 +56,7 @@ export const everything = async (models: OpenReadModels, head: number) => {
     started: await answerTo(models.executions({ ...all, started_after: '2000-01-01T00:00:00.000Z' }, NOW)),
     unfinished: await answerTo(models.unfinished(NOW)),
     counts: await answerTo(models.executionCounts(NOW)),
+    approvals: await answerTo(models.approvals({ ...all, status: APPROVAL_STATUSES }, NOW)),
     workflows: await answerTo(models.workflows(all, NOW)),
     versions: await answerTo(models.versions('w', all, NOW)),
   }

@@ -75,7 +75,14 @@ const taskOf = (task: Task, made: Made, names: Names, place: Omit<Place, 'when'>
 }
 
 const bodyOf = (task: Task, made: Made, names: Names, role: Role, place: Place, rest: Content): PlannedTask => {
-  const content = { ...rest, handlers: (task.on_error ?? []).map((handler) => handlerOf(handler, made, names)) }
+  const content = {
+    ...rest,
+    handlers: (task.on_error ?? []).map((handler) => handlerOf(handler, made, names)),
+    compensate:
+      task.compensate === undefined
+        ? undefined
+        : leafOf(task.compensate, made, naming(names, 'output'), 'compensation', alone('compensate'), {}),
+  }
   if (isGroup(task)) return add(made, 'group', role, place, { ...content, block: blockOf(task, made, names) })
   return leafOf(task, made, names, role, place, {
     ...content,

@@ -60,6 +60,8 @@ export interface PlannedTask {
   readonly totalTimeout: number | undefined
   /** What follows when it fails. */
   readonly handlers: readonly PlannedHandler[]
+  /** What undoes it once it has completed. */
+  readonly compensate: PlannedTask | undefined
   /** Of a group. */
   readonly block: PlannedBlock | undefined
   /** Of a for_each or a repeat: each element, or each iteration. */

@@ -67,6 +67,7 @@ export const add = (
     heartbeatTimeout: content.heartbeatTimeout,
     totalTimeout: content.totalTimeout,
     handlers: content.handlers ?? [],
+    compensate: content.compensate,
     block: content.block,
     body: content.body,
     forEach: content.forEach,

@@ -1,4 +1,5 @@
 import type { Plan } from '../definition/plan.ts'
+import { noSignals } from './answers.ts'
 import { newBlock, openBlock } from './block.ts'
 import type { Policy } from './events.ts'
 import { newLine } from './line.ts'
@@ -24,6 +25,7 @@ export const blank = (plan: Plan, id: string): Execution => ({
   priority: 0,
   policy: NO_POLICY,
   requestId: undefined,
+  pausedByParent: false,
   origin: {},
   createdAt: '',
   startedAt: undefined,
@@ -31,6 +33,8 @@ export const blank = (plan: Plan, id: string): Execution => ({
   lastAt: '',
   output: undefined,
   error: undefined,
+  undoable: [],
+  compensating: undefined,
   tasks: [],
   root: newBlock(plan, -1),
   counts: { pending: 0, running: 0, waiting: 0, retrying: 0, completed: 0, failed: 0, skipped: 0, cancelled: 0 },
@@ -40,6 +44,8 @@ export const blank = (plan: Plan, id: string): Execution => ({
   ready: plan.components.map(newLine),
   doomed: newLine(),
   stirred: newLine(),
+  signals: noSignals(),
+  answered: newLine(),
   due: [],
   expiresAt: Infinity,
 })

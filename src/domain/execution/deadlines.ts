@@ -1,4 +1,5 @@
 import { pushHeap } from '../heap.ts'
+import { escalationOf } from './answers.ts'
 import { isEarlier, type Due, type Happening } from './due.ts'
 import { isReady } from './instances.ts'
 import { attemptTimeout, hasBegun, hasEnded, isCalled, taskAt, type Execution, type TaskState } from './state.ts'
@@ -12,6 +13,8 @@ export const timeOf = (execution: Execution, task: TaskState, what: Happening): 
       return task.status === 'retrying' && !isReady(task) ? timeIn(task.until) : Infinity
     case 'end_of_wait':
       return task.status === 'waiting' ? timeIn(task.until) : Infinity
+    case 'escalation':
+      return task.status === 'waiting' ? timeIn(escalationOf(task)?.at) : Infinity
     case 'attempt':
       return isCalled(task) ? timeIn(task.attemptAt) + attemptTimeout(execution, task) * 1_000 : Infinity
     case 'heartbeat':
@@ -39,7 +42,7 @@ export const foreseeAll = (execution: Execution, index: number, task: TaskState)
   for (const what of ALL) foresee(execution, index, task, what)
 }
 
-const ALL: readonly Happening[] = ['turn', 'retry', 'end_of_wait', 'attempt', 'heartbeat', 'task']
+const ALL: readonly Happening[] = ['turn', 'retry', 'end_of_wait', 'escalation', 'attempt', 'heartbeat', 'task']
 
 /** Whether what was foreseen still stands: `gone` for good, or put off to a later time. */
 export const standing = (execution: Execution, due: Due): 'stands' | 'gone' | number => {

@@ -1,5 +1,5 @@
 import type { Shape } from '../definition/plan.ts'
-import type { Origin, SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Awaited, Compensation, Origin, SkipReason, TaskError, WorkflowError } from './events.ts'
 
 export type ExecutionStatus = 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
 
@@ -31,6 +31,11 @@ export interface TaskDocument {
   readonly skip_reason?: SkipReason
   readonly next_attempt_at?: string
   readonly waiting_until?: string
+  /** Of a task that waits for something from outside, as its `task_started` has it. */
+  readonly waiting_for?: Awaited
+  readonly approval_id?: string
+  /** The execution that the latest attempt has started. */
+  readonly child_execution_id?: string
   /** Absent in a leaf. */
   readonly shape?: Exclude<Shape, 'leaf'>
   readonly items?: ItemsDocument
@@ -58,6 +63,10 @@ export interface ExecutionDocument extends Origin {
   readonly input: unknown
   readonly output: unknown
   readonly error: WorkflowError | null
+  /** It is about to end, and what has completed is undone first. */
+  readonly compensating?: true
+  /** How many tasks were undone, and how many could not be. */
+  readonly compensation?: Compensation
   readonly progress: Progress
   /** First the tasks of the definition, then what has come to be inside them. */
   readonly tasks: Readonly<Record<string, TaskDocument>>
@@ -65,5 +74,36 @@ export interface ExecutionDocument extends Origin {
   readonly started_at: string | null
   readonly completed_at: string | null
   readonly revision: number
+  readonly position: number
+}
+
+/** How an approval stands: `expired` when nobody decided in time, `cancelled` when it is not asked for any more. */
+export type ApprovalStatus = 'pending' | 'approved' | 'rejected' | 'expired' | 'cancelled'
+
+/** What a task asks people to decide. */
+export interface ApprovalDocument {
+  readonly approval_id: string
+  readonly execution_id: string
+  readonly workflow_id: string
+  readonly workflow_name: string
+  readonly task_id: string
+  readonly attempt: number
+  readonly status: ApprovalStatus
+  readonly prompt: string | null
+  /** Who may decide, besides those whom it was escalated to; everybody when it names nobody. */
+  readonly approvers: readonly string[]
+  readonly data: unknown
+  readonly escalations: readonly { readonly at: string; readonly to: readonly string[] }[]
+  readonly decision: {
+    readonly decision: 'approved' | 'rejected'
+    readonly by: string | null
+    readonly comment: string | null
+    readonly data: unknown
+    readonly decided_at: string
+  } | null
+  readonly requested_at: string
+  readonly expires_at: string | null
+  readonly ended_at: string | null
+  /** Of the last event that changed it. */
   readonly position: number
 }

@@ -1,8 +1,8 @@
 /**
  * What happens to a task by itself: an iteration's turn comes, a retry is due, a wait ends; or too much time has passed without
- * the attempt's answer, without a heartbeat, or for all of the task.
+ * the attempt's answer, without a heartbeat, or for all of the task; or an approval is escalated.
  */
-export type Happening = 'turn' | 'retry' | 'end_of_wait' | Limit
+export type Happening = 'turn' | 'retry' | 'end_of_wait' | 'escalation' | Limit
 export type Limit = 'attempt' | 'heartbeat' | 'task'
 
 /** Epoch milliseconds. Whether it still stands is found out when its time has come. */

@@ -39,7 +39,16 @@ export const Awaited = t.union([
   t.strict({ kind: t.literal('signal'), name: t.string }),
   optional(
     { kind: t.literal('approval') },
-    { prompt: t.string, approvers: texts, escalate_at: t.string, escalate_to: texts },
+    {
+      prompt: t.string,
+      /** Nobody named: everybody may decide. */
+      approvers: texts,
+      data: t.unknown,
+      /** In the order of their times: from then on these may decide as well. */
+      escalate: t.readonlyArray(t.strict({ at: t.string, to: texts })),
+      /** Without it a rejection completes the task too. */
+      on_reject: t.literal('fail'),
+    },
   ),
   t.strict({ kind: t.literal('workflow'), execution_id: t.string, wait: t.boolean }),
 ])

@@ -1,6 +1,8 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
+import { approvalDecided, beginToWait, signalReceived } from './answers.ts'
 import { verdictOn } from './block.ts'
+import { beginCompensation } from './compensation.ts'
 import { foresee } from './deadlines.ts'
 import type { TaskStatus } from './document.ts'
 import { Origin, type ExecutionEvent } from './events.ts'
@@ -32,11 +34,14 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       return execution
     case 'workflow_paused':
       execution.status = 'paused'
+      execution.pausedByParent = event.data.by_parent === true
       return execution
     case 'workflow_resume_requested':
       execution.status = 'pending'
+      execution.pausedByParent = false
       return execution
     case 'workflow_resumed':
+      execution.pausedByParent = false
       execution.status = execution.startedAt === undefined ? 'pending' : 'running'
       return execution
     case 'workflow_completed':
@@ -92,9 +97,16 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       return execution
     }
     case 'compensation_started':
+      beginCompensation(execution, event.data)
+      return execution
     case 'signal_received':
+      signalReceived(execution, event.data, event.at)
+      return execution
     case 'approval_decided':
+      approvalDecided(execution, indexOf(execution, event.data.task_id), event.data, event.at)
+      return execution
     case 'approval_escalated':
+      taskAt(execution, indexOf(execution, event.data.task_id)).escalated++
       return execution
     default:
       return absurd(event)
@@ -105,12 +117,14 @@ type Of<Name extends ExecutionEvent['type']> = Happened<Extract<ExecutionEvent, 
 
 const started = (execution: Execution, index: number, { data, at }: Of<'task_started'>): Execution => {
   const task = taskAt(execution, index)
-  move(execution, task, data.until === undefined ? 'running' : 'waiting')
+  const waits = data.until !== undefined || data.awaits !== undefined
+  move(execution, task, waits ? 'waiting' : 'running')
   leave(task)
   task.attempt = data.attempt
   task.startedAt ??= at
   task.attemptAt = at
   task.until = data.until
+  task.awaits = data.awaits
   task.error = undefined
   task.reported = undefined
   if (data.input !== undefined) task.input = data.input
@@ -122,7 +136,9 @@ const started = (execution: Execution, index: number, { data, at }: Of<'task_sta
     rules.open(execution, index, task)
     return execution
   }
-  foresee(execution, index, task, data.until === undefined ? 'attempt' : 'end_of_wait')
+  if (data.awaits !== undefined) beginToWait(execution, index, task)
+  foresee(execution, index, task, waits ? 'end_of_wait' : 'attempt')
+  if (data.awaits?.kind === 'approval') foresee(execution, index, task, 'escalation')
   if (node.heartbeatTimeout !== undefined) foresee(execution, index, task, 'heartbeat')
   return execution
 }
@@ -131,6 +147,7 @@ const completed = (execution: Execution, index: number, { data, at }: Of<'task_c
   const task = taskAt(execution, index)
   const output = data.output === undefined ? outputOf(execution, task) : data.output
   end(execution, index, 'completed', at).output = output
+  if (task.node.compensate !== undefined) execution.undoable.push(index)
   tellParent(execution, task)
   return execution
 }
@@ -170,6 +187,7 @@ const over = (execution: Execution, status: 'completed' | 'failed' | 'cancelled'
   execution.completedAt = at
   execution.expiresAt = Infinity
   execution.due.length = 0
+  execution.promised = 0
   if (execution.root.open > 0) for (const task of execution.tasks) cancelUnended(execution, task)
   return execution
 }

@@ -37,7 +37,8 @@ const findInside = (execution: Execution, taskId: string): number | undefined =>
 }
 
 const childOf = (task: TaskState, [, name, place]: RegExpExecArray): number | undefined => {
-  const { node, inside, caught } = task
+  const { node, inside, caught, undoing } = task
+  if (name === 'compensate') return undoing < 0 ? undefined : undoing
   if (name === 'on_error') return caught === undefined || caught.child < 0 ? undefined : caught.child
   if (inside === undefined) return undefined
   if (place !== undefined) return node.shape === 'group' ? undefined : (inside as Elements).children[Number(place)]

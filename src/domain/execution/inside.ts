@@ -1,5 +1,6 @@
 import type { Shape } from '../definition/plan.ts'
 import { memberEnded } from './block.ts'
+import { undone } from './compensation.ts'
 import { childrenOf, stir } from './instances.ts'
 import { forEach } from './shapes/for-each.ts'
 import { group } from './shapes/group.ts'
@@ -21,6 +22,10 @@ export const tellParent = (execution: Execution, task: TaskState): void => {
     memberEnded(execution, execution.root, task)
     return
   }
+  if (task.node.role === 'compensation') {
+    undone(execution, task)
+    return
+  }
   if (task.node.role === 'handler') {
     stir(execution, parent)
     return
@@ -31,7 +36,7 @@ export const tellParent = (execution: Execution, task: TaskState): void => {
 
 /** A task was cancelled, as what it is inside of is about to end: nothing follows from it there. */
 export const leaveParent = (execution: Execution, task: TaskState): void => {
-  if (task.node.role === 'handler') return
+  if (task.node.role === 'handler' || task.node.role === 'compensation') return
   if (task.parent < 0) {
     execution.root.open--
     return

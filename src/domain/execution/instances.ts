@@ -32,11 +32,15 @@ export const addInstance = (execution: Execution, node: PlannedTask, parent: num
     attemptAt: undefined,
     completedAt: undefined,
     until: undefined,
+    awaits: undefined,
+    answer: undefined,
+    escalated: 0,
     skipped: undefined,
     inside: undefined,
     stirred: false,
     caught: undefined,
     reported: undefined,
+    undoing: -1,
   }) - 1
 
 /** The task may start, or has to be looked at first: then it stands in `free`, as does whatever needs no component. */

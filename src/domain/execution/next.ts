@@ -1,4 +1,5 @@
 import { popHeap, pushHeap } from '../heap.ts'
+import { nextAnswered } from './answers.ts'
 import { isSettled } from './block.ts'
 import { standing } from './deadlines.ts'
 import { isEarlier, type Due, type Limit } from './due.ts'
@@ -11,6 +12,8 @@ export type Work =
   | { readonly do: 'expire' }
   | { readonly do: 'time_out_task'; readonly task: number; readonly limit: Limit }
   | { readonly do: 'end_wait'; readonly task: number }
+  | { readonly do: 'take_answer'; readonly task: number }
+  | { readonly do: 'escalate'; readonly task: number }
   | { readonly do: 'settle_task'; readonly task: number }
   | { readonly do: 'skip_task'; readonly task: number }
   | { readonly do: 'open_task'; readonly task: number }
@@ -27,6 +30,8 @@ export const NO_LANE = -1
  */
 export const next = (execution: Execution, now: number, mayStart: (lane: number) => boolean): Work | undefined => {
   if (isOver(execution) || execution.status === 'unborn') return undefined
+  const answered = nextAnswer(execution)
+  if (answered !== undefined) return answered
   if (execution.expiresAt <= now) return { do: 'expire' }
 
   const due = nextDue(execution, now)
@@ -37,9 +42,15 @@ export const next = (execution: Execution, now: number, mayStart: (lane: number)
 
 /** What follows at once from what has happened, before anything else does: the end of what is settled, and what is given up. */
 export const nextConsequence = (execution: Execution): Work | undefined =>
-  execution.status === 'running' ? consequenceOf(execution) : undefined
+  nextAnswer(execution) ?? (execution.status === 'running' ? consequenceOf(execution) : undefined)
+
+const nextAnswer = (execution: Execution): Work | undefined => {
+  const task = nextAnswered(execution)
+  return task === undefined ? undefined : { do: 'take_answer', task }
+}
 
 const consequenceOf = (execution: Execution): Work | undefined => {
+  if (execution.compensating !== undefined) return execution.compensating.current < 0 ? { do: 'finish' } : undefined
   if (isSettled(execution.root)) return { do: 'finish' }
   return nextStirred(execution) ?? nextDoomed(execution)
 }
@@ -53,7 +64,11 @@ export const wakeAt = (execution: Execution): number => {
 const nextDue = (execution: Execution, now: number): Work | undefined => {
   for (let due = firstDue(execution); due !== undefined && due.at <= now; due = firstDue(execution)) {
     const { task, what } = due
-    if (what === 'end_of_wait') return { do: 'end_wait', task }
+    if (what === 'escalation') return { do: 'escalate', task }
+    if (what === 'end_of_wait')
+      return taskAt(execution, task).awaits === undefined
+        ? { do: 'end_wait', task }
+        : { do: 'time_out_task', task, limit: 'attempt' }
     if (what !== 'turn' && what !== 'retry') return { do: 'time_out_task', task, limit: what }
     popHeap(execution.due, isEarlier)
     joinReady(execution, task)

@@ -1,8 +1,10 @@
 import type { ExecutionDocument, ExecutionStatus, TaskDocument } from './document.ts'
+import { nameOfAttempt } from './attempt-ref.ts'
+import type { Awaited } from './events.ts'
 import { idOf } from './ids.ts'
 import { blockAround, elementsIn, iterationsIn } from './instances.ts'
 import { blockOutput } from './shapes/group.ts'
-import { isUnderWay, type Execution, type TaskState } from './state.ts'
+import { isOver, isUnderWay, type Execution, type TaskState } from './state.ts'
 
 /** The execution as the outside sees it. `position` and `revision` are those of its last event. */
 export const render = (execution: Execution, revision: number, position: number): ExecutionDocument => {
@@ -18,9 +20,13 @@ export const render = (execution: Execution, revision: number, position: number)
     input: execution.input,
     output: execution.status === 'completed' ? outputOf(execution) : null,
     error: execution.error ?? null,
+    ...renderCompensation(execution),
     progress: { total: plan.tasks.length, ...execution.counts },
     tasks: Object.fromEntries(
-      execution.tasks.map((task, index) => [idOf(execution, index), renderTask(execution, task)]),
+      execution.tasks.map((task, index) => {
+        const task_id = idOf(execution, index)
+        return [task_id, renderTask(execution, task_id, task)]
+      }),
     ),
     created_at: execution.createdAt,
     started_at: execution.startedAt ?? null,
@@ -31,11 +37,17 @@ export const render = (execution: Execution, revision: number, position: number)
   }
 }
 
+const renderCompensation = (execution: Execution): Pick<ExecutionDocument, 'compensating' | 'compensation'> => {
+  if (execution.compensating === undefined) return {}
+  const { completed, failed } = execution.compensating
+  return { ...(isOver(execution) ? {} : { compensating: true }), compensation: { completed, failed } }
+}
+
 /** What the definition maps, or else the outputs of the tasks that nothing depends on. */
 export const outputOf = (execution: Execution): unknown =>
   execution.plan.output !== undefined ? (execution.output ?? null) : blockOutput(execution, execution.root)
 
-const renderTask = (execution: Execution, task: TaskState): TaskDocument => {
+const renderTask = (execution: Execution, task_id: string, task: TaskState): TaskDocument => {
   const { status, startedAt, completedAt, node } = task
   const isLeaf = node.shape === 'leaf'
   return {
@@ -58,8 +70,20 @@ const renderTask = (execution: Execution, task: TaskState): TaskDocument => {
       : {}),
     ...(isLeaf ? renderReported(task) : renderInside(task)),
     ...renderCaught(task),
+    ...(task.awaits === undefined ? {} : renderAwaited(execution.id, task_id, task, task.awaits)),
   }
 }
+
+const renderAwaited = (
+  execution_id: string,
+  task_id: string,
+  { status, attempt }: TaskState,
+  awaits: Awaited,
+): Pick<TaskDocument, 'waiting_for' | 'approval_id' | 'child_execution_id'> => ({
+  ...(status === 'waiting' ? { waiting_for: awaits } : {}),
+  ...(awaits.kind === 'approval' ? { approval_id: nameOfAttempt({ execution_id, task_id, attempt }) } : {}),
+  ...(awaits.kind === 'workflow' ? { child_execution_id: awaits.execution_id } : {}),
+})
 
 const renderDependencies = (execution: Execution, task: TaskState): readonly string[] => {
   const { dependsOn } = task.node

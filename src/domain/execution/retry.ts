@@ -42,7 +42,8 @@ const isWorthAnother = ({ retry_on, abort_on }: RetryPolicy, { type, retryable }
  */
 export const backoff = (policy: RetryPolicy, attempt: number, random: number): number => {
   const { initial_delay, max_delay, multiplier, jitter } = { ...RETRY_DEFAULTS, ...policy }
-  const exact = Math.min(initial_delay * multiplier ** (attempt - 1), max_delay)
+  // Nothing grows to nothing, also after so many attempts that the factor is infinite.
+  const exact = initial_delay === 0 ? 0 : Math.min(initial_delay * multiplier ** (attempt - 1), max_delay)
   return exact * (1 + jitter * (2 * random - 1))
 }
 

@@ -60,6 +60,8 @@ const variablesSeen = (execution: Execution, index: number, locals: Locals): Loc
     if (node.role === 'element') {
       const around = taskAt(execution, parent)
       seen = { [around.node.forEach?.as ?? 'item']: elementsIn(around).items[place], index: place, ...seen }
+    } else if (node.role === 'compensation') {
+      seen = { output: taskAt(execution, parent).output ?? null, ...seen }
     } else if (node.role === 'handler') {
       seen = { error: taskAt(execution, parent).caught?.error, ...seen }
     } else if (node.role === 'iteration') {

@@ -1,4 +1,5 @@
 import type { Plan, PlannedBlock, PlannedTask } from '../definition/plan.ts'
+import { keptSignals, restoredSignals, type KeptSignals } from './answers.ts'
 import { blank } from './birth.ts'
 import { newBlock, verdictOn } from './block.ts'
 import { foreseeAll } from './deadlines.ts'
@@ -10,10 +11,22 @@ import { itemsOf } from './shapes/for-each.ts'
 import { hasEnded, taskAt, type Block, type Elements, type Execution, type Inside, type TaskState } from './state.ts'
 
 /** Raised with each change of `Execution`: a snapshot of another version is not used. */
-export const SNAPSHOT_VERSION = 2
+export const SNAPSHOT_VERSION = 3
 
 type Derived =
-  'id' | 'plan' | 'tasks' | 'root' | 'counts' | 'busy' | 'promised' | 'free' | 'ready' | 'doomed' | 'stirred'
+  | 'signals'
+  | 'answered'
+  | 'id'
+  | 'plan'
+  | 'tasks'
+  | 'root'
+  | 'counts'
+  | 'busy'
+  | 'promised'
+  | 'free'
+  | 'ready'
+  | 'doomed'
+  | 'stirred'
 type Kept = Omit<Execution, Derived | 'due' | 'expiresAt'>
 
 /** An instance with its node's number in the place of the node, and without the plan of what is inside it. */
@@ -22,6 +35,7 @@ type KeptTask = Partial<Omit<TaskState, 'node'>> & Pick<TaskState, 'parent' | 'p
 interface State {
   readonly kept: Kept
   readonly root: unknown
+  readonly signals: KeptSignals
   readonly tasks: readonly KeptTask[]
 }
 
@@ -39,6 +53,8 @@ export const snapshot = (execution: Execution): unknown => {
     ready: _ready,
     doomed: _doomed,
     stirred: _stirred,
+    signals,
+    answered: _answered,
     due: _due,
     expiresAt: _expires,
     ...kept
@@ -46,6 +62,7 @@ export const snapshot = (execution: Execution): unknown => {
   const state: State = {
     kept,
     root: withoutPlan(root),
+    signals: keptSignals(signals),
     tasks: tasks.map(({ node, inside, ...task }) => ({
       ...task,
       node: node.number,
@@ -57,12 +74,12 @@ export const snapshot = (execution: Execution): unknown => {
 
 /** The execution that a snapshot was made of, with its lines and counters worked out anew. */
 export const restore = (plan: Plan, id: string, snapshotted: unknown): Execution => {
-  const { kept, root, tasks } = snapshotted as State
+  const { kept, root, signals, tasks } = snapshotted as State
   const execution = blank(plan, id)
-  Object.assign(execution, kept)
+  Object.assign(execution, kept, { signals: restoredSignals(signals) })
   Object.assign(execution.root, root)
   execution.expiresAt =
-    kept.startedAt === undefined || kept.completedAt !== undefined
+    kept.startedAt === undefined || kept.completedAt !== undefined || kept.compensating !== undefined
       ? Infinity
       : Date.parse(kept.startedAt) + (plan.definition.timeout ?? Infinity) * 1_000
   for (const task of tasks) restoreTask(execution, task)
@@ -84,6 +101,7 @@ const restoreStanding = (execution: Execution, task: TaskState, index: number): 
   if (hasEnded(task)) return
   if (execution.completedAt === undefined) foreseeAll(execution, index, task)
   execution.promised += rulesOf(task)?.promised(task) ?? 0
+  if (task.status === 'waiting' && task.answer !== undefined) joinLine(execution.answered, index)
   if (task.stirred) joinLine(execution.stirred, index)
   if (task.status !== 'pending' || isReady(task)) return
   const verdict = verdictOn(task)

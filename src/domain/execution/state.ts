@@ -1,7 +1,8 @@
 import type { Plan, PlannedBlock, PlannedTask } from '../definition/plan.ts'
+import type { Answer, Signals } from './answers.ts'
 import type { ExecutionStatus, TaskStatus } from './document.ts'
 import type { Due } from './due.ts'
-import type { Origin, Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Awaited, Origin, Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
 import type { Line } from './line.ts'
 
 /** One instance of a planned task: a task of the definition, or of what is inside one. Times are as in its events. */
@@ -33,6 +34,12 @@ export interface TaskState {
   completedAt: string | undefined
   /** When the retry is due, the wait ends, or the iteration begins. */
   until: string | undefined
+  /** What the latest attempt waits for, or has waited for. */
+  awaits: Awaited | undefined
+  /** What has come of what the latest attempt waits for, when that is a signal or an approval. */
+  answer: Answer | undefined
+  /** How many escalations of its approval have come due. */
+  escalated: number
   skipped: SkipReason | undefined
   /** By shape: of a leaf, nothing; of the others, what is in them from their start on. */
   inside: Inside | undefined
@@ -41,6 +48,8 @@ export interface TaskState {
   caught: Caught | undefined
   /** Of the present attempt. */
   reported: Reported | undefined
+  /** The instance that undoes it; -1 without. */
+  undoing: number
 }
 
 export type Inside = Block | Elements | Iterations
@@ -95,6 +104,16 @@ export interface Reported {
   details: unknown
 }
 
+/** What is undone before the execution ends, and how far that is. */
+export interface Compensating {
+  readonly cause: 'failed' | 'cancelled'
+  readonly reason: string | undefined
+  completed: number
+  failed: number
+  /** The instance that undoes a task now; -1 when nothing is left to be undone. */
+  current: number
+}
+
 /** The fold of one execution's events over its plan. Everything below `root` is derived from them, to make each event O(1). */
 export interface Execution {
   readonly id: string
@@ -105,6 +124,8 @@ export interface Execution {
   priority: number
   policy: Policy
   requestId: string | undefined
+  /** Paused, and because its parent was. */
+  pausedByParent: boolean
   origin: Origin
   createdAt: string
   startedAt: string | undefined
@@ -113,6 +134,10 @@ export interface Execution {
   /** Undefined also in a completed one whose definition maps no output. */
   output: unknown
   error: WorkflowError | undefined
+  /** The completed tasks that can be undone, first to last. */
+  readonly undoable: number[]
+  /** From here on nothing but that happens. */
+  compensating: Compensating | undefined
   /** First the tasks of the definition, then what has come to be inside them, in the order in which it did. */
   readonly tasks: TaskState[]
   /** The tasks of the definition. */
@@ -131,6 +156,10 @@ export interface Execution {
   readonly doomed: Line
   /** Tasks in whose inside something has ended: they go on, or end themselves. */
   readonly stirred: Line
+  /** Signals that have come, and who waits for one. */
+  readonly signals: Signals
+  /** Tasks whose answer has come: it ends them. */
+  readonly answered: Line
   /** A heap. Entries of attempts that have ended are dropped when met at its top. */
   readonly due: Due[]
   expiresAt: number

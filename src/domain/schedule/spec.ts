@@ -1,8 +1,10 @@
 import * as t from 'io-ts'
+import type { Overlap } from './overlap.ts'
 
-/** What happens to a due time while an execution of the schedule is not over. */
-export const Overlap = t.keyof({ skip: null, queue: null, cancel_running: null, allow: null })
-export type Overlap = t.TypeOf<typeof Overlap>
+const OverlapCodec = t.keyof({ skip: null, queue: null, cancel_running: null, allow: null } satisfies Record<
+  Overlap,
+  null
+>)
 
 /**
  * What is started, and when: by `cron` in a time zone, or every `interval` seconds, counted from 1970 and moved by `offset`. In
@@ -10,7 +12,7 @@ export type Overlap = t.TypeOf<typeof Overlap>
  */
 export const Spec = t.exact(
   t.intersection([
-    t.type({ workflow_id: t.string, overlap: Overlap, jitter: t.number, catch_up_window: t.number }),
+    t.type({ workflow_id: t.string, overlap: OverlapCodec, jitter: t.number, catch_up_window: t.number }),
     t.partial({
       name: t.string,
       description: t.string,

@@ -1,10 +1,13 @@
+import { approve } from './approve.ts'
 import { callComponent, type Calling } from './component-call.ts'
 import type { BuiltIn } from './built-in.ts'
 import { echo } from './echo.ts'
 import { fail } from './fail.ts'
 import { failed } from './failure.ts'
 import { httpRequest } from './http-request.ts'
+import { runWorkflow } from './run-workflow.ts'
 import type { KindOf, TaskKind } from './task-kind.ts'
+import { waitForSignal } from './wait-for-signal.ts'
 import { wait } from './wait.ts'
 
 /** The built-in components: name -> action -> how it is done. */
@@ -18,6 +21,9 @@ export const builtIns = ({ transport, now }: Pick<Calling, 'transport' | 'now'>)
       new Map([
         ['echo', echo],
         ['wait', wait],
+        ['wait_for_signal', waitForSignal],
+        ['approve', approve],
+        ['run_workflow', runWorkflow],
         ['fail', fail],
       ]),
     ],

@@ -1,8 +1,14 @@
 import type * as E from 'fp-ts/lib/Either.js'
-import type { TaskError } from '../../domain/execution/events.ts'
+import type { Awaited, TaskError } from '../../domain/execution/events.ts'
 import type { Attempt } from '../engine.ts'
 
 export type Outcome = E.Either<TaskError, unknown>
+
+/** What a task waits for, and for how many seconds at most when its input says so. */
+export interface Awaiting {
+  readonly awaits: Awaited
+  readonly timeout?: number
+}
 
 /** An attempt under way. `outcome` never rejects; after `abort` it settles soon, with any outcome. */
 export interface Call {
@@ -14,6 +20,7 @@ export interface Call {
  * How one kind of task is carried out.
  * `pure`: its outcome follows from its input, so it is decided within the engine's turn and costs no append of its own.
  * `timer`: it ends by itself at a time that follows from its input and its start (epoch milliseconds).
+ * `await`: it ends when what it waits for has come from outside, or with its time.
  * `call`: it has an effect, so it begins only when its claim is durable, and may begin again after a crash.
  */
 export type TaskKind =
@@ -23,6 +30,13 @@ export type TaskKind =
       readonly due: (input: unknown, startedAt: number) => E.Either<TaskError, number>
       /** `until` is the RFC 3339 time that was recorded at the start. */
       readonly output: (input: unknown, until: string) => unknown
+    }
+  | {
+      readonly kind: 'await'
+      readonly awaits: (
+        input: unknown,
+        begun: { readonly at: number; readonly newId: () => string },
+      ) => E.Either<TaskError, Awaiting>
     }
   | { readonly kind: 'call'; readonly call: (attempt: Attempt) => Call }
 

@@ -29,7 +29,7 @@ const command = (verb: Verb, summary: string): Row =>
     summary,
     body: bodyOf(Reason, { optional: true }),
     answers: [{ status: 202, description: 'Recorded.', codec: AcceptedCodec }],
-    refuses: ['execution_not_found', 'execution_over'],
+    refuses: ['execution_not_found', 'execution_over', ...(verb === 'resume' ? (['parent_not_running'] as const) : [])],
     example: { reason: 'maintenance' },
     run: async ({ params, body }, { engine }) =>
       answered(202, await engine.command(params['id'] ?? '', verb, body.reason)()),
@@ -66,6 +66,7 @@ export const executions: readonly Row[] = [
       workflow_id: id,
       status: someOf(EXECUTION_STATUSES),
       name: text(1, 1_000),
+      parent_id: id,
       started_after: time,
       started_before: time,
     },
@@ -118,6 +119,19 @@ export const executions: readonly Row[] = [
       /\bapplication\/x-ndjson\b/.test(headers.accept ?? '')
         ? history(store, params['id'] ?? '', query)
         : historyPage(store, params['id'] ?? '', query),
+  }),
+
+  get('/api/executions/{id}/children', {
+    tag: TAG,
+    summary: 'List the executions that tasks of this one have started, newest first',
+    parameters: { ...paging, status: someOf(EXECUTION_STATUSES) },
+    answers: [{ status: 200, description: 'One page.', codec: pageOf('executions', ExecutionSummary, 'Executions') }],
+    refuses: ['execution_not_found', 'bad_cursor', 'behind', 'read_models_unavailable'],
+    run: async ({ params: { id: parent_id = '' }, query: { limit: rows = 100, ...query }, fresh }, parts) => {
+      const parent = await parts.engine.standing(parent_id)()
+      if (E.isLeft(parent)) return parent
+      return inPages('executions', await parts.readModels.executions({ ...query, parent_id, limit: rows }, fresh)())
+    },
   }),
 
   command('pause', 'Pause: running tasks finish, none starts'),

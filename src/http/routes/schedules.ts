@@ -1,7 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { checkSpec, fillInput, renderSchedule, type Spec } from '../../domain/schedule/index.ts'
-import { Overlap } from '../../domain/schedule/spec.ts'
+import { checkSpec, fillInput, OVERLAPS, renderSchedule, type Spec } from '../../domain/schedule/index.ts'
 import { flag, number, oneOf, text, time, told, wholeText } from '../codecs.ts'
 import { AcceptedCodec, pageOf, Schedule } from '../documents.ts'
 import { isoNow, type Parts } from '../parts.ts'
@@ -29,7 +28,7 @@ const NewSchedule = t.exact(
     start_at: time,
     end_at: time,
     jitter: number(0, 86_400),
-    overlap: oneOf(Object.keys(Overlap.keys) as readonly Spec['overlap'][]),
+    overlap: oneOf(OVERLAPS),
     catch_up_window: number(0, 31 * 86_400),
     paused: t.boolean,
   }),

@@ -31,18 +31,25 @@ const drawn = (shape: Shape, names: readonly string[]): fc.Arbitrary<Readonly<Re
 }
 
 const common = Object.keys(language.fields).filter((name) => !LEAF_ONLY.has(name) && !GROUP_ONLY.has(name))
-const leaf = drawn(language, [...common, 'input', 'retry', 'timeout', 'heartbeat_timeout']).map((fields) =>
-  task(fields),
-)
+const leaf = (names: readonly string[]) =>
+  drawn(language, [...names, 'input', 'retry', 'timeout', 'heartbeat_timeout']).map((fields): Record<string, unknown> =>
+    task(fields),
+  )
+const alone = leaf(common.filter((name) => !['depends_on', 'trigger_rule', 'repeat'].includes(name)))
 const group = fc
-  .tuple(drawn(language, [...common, 'race', 'failure_policy']), leaf)
-  .map(([{ output: _, ...fields }, inner]) => ({ ...fields, tasks: { inner } }))
+  .tuple(drawn(language, [...common, 'race', 'failure_policy']), alone)
+  .map(([{ output: _, ...fields }, { id, ...inner }]) => ({
+    ...fields,
+    tasks: id === undefined ? { inner } : [{ ...inner, id: 'inner' }],
+  }))
 /** Not what excludes each other from the start: those have tests of their own. */
-const drawnTask = fc.oneof(leaf, group).map(({ id: _, trigger_rule, repeat, ...fields }: Record<string, unknown>) => ({
-  ...fields,
-  ...('depends_on' in fields ? { trigger_rule: trigger_rule ?? 'none_failed' } : {}),
-  ...('for_each' in fields || repeat === undefined ? {} : { repeat }),
-}))
+const drawnTask = fc
+  .oneof(leaf(common), group)
+  .map(({ id: _, trigger_rule, repeat, ...fields }: Record<string, unknown>) => ({
+    ...fields,
+    ...('depends_on' in fields ? { trigger_rule: trigger_rule ?? 'none_failed' } : {}),
+    ...('for_each' in fields || repeat === undefined ? {} : { repeat }),
+  }))
 const drawnBody = fc
   .tuple(
     drawn(

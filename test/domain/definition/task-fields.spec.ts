@@ -255,6 +255,7 @@ describe('a warning about a task', () => {
       withTask({ timeout: 5, heartbeat_timeout: 5 }),
       '/tasks/a/heartbeat_timeout timeout_capped',
     ],
+    ['an end that undoes nothing', { ...withTask({}), compensate_on: ['failed'] }, '/compensate_on no_effect'],
     ['a race of one', withGroup({ race: true }), '/tasks/a/tasks/b race_of_one'],
   ]
   for (const [what, body, ...expected] of rows) {
@@ -270,9 +271,14 @@ describe('a warning about a task', () => {
           heartbeat_timeout: 2,
           total_timeout: 20,
         }),
-        b: { race: true, total_timeout: 20, tasks: [task({ id: 'c' }), task({ id: 'd', total_timeout: 20 })] },
+        b: {
+          race: true,
+          total_timeout: 20,
+          tasks: [task({ id: 'c' }), task({ id: 'd', total_timeout: 20, compensate: task() })],
+        },
       }),
       timeout: 60,
+      compensate_on: ['failed'],
     }
     expect(warned(body)).to.deep.equal([])
   })

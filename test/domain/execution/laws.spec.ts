@@ -118,7 +118,9 @@ const lawsBefore = (state: Execution, event: ExecutionEvent): void => {
   const task = taskAt(state, findTask(state, event.data.task_id) ?? -1)
   expect(verdict(state, task), 'a task starts only when its rule says so').to.equal('run')
   expect(event.data.attempt).to.equal(task.attempt + 1)
-  if (task.parent >= 0)
+  const undoes = task.node.role === 'compensation'
+  expect(undoes, 'once it compensates, it does nothing else').to.equal(state.compensating !== undefined)
+  if (task.parent >= 0 && !undoes)
     expect(isUnderWay(taskAt(state, task.parent)), 'and what it is inside of is under way').to.equal(true)
 }
 

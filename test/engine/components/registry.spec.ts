@@ -71,7 +71,14 @@ describe('the component registry', () => {
       ['harmonia', true, 'up'],
       ['http', true, 'up'],
     ])
-    expect(components.find('harmonia')?.actions).to.deep.equal(['echo', 'wait', 'fail'])
+    expect(components.find('harmonia')?.actions).to.deep.equal([
+      'echo',
+      'wait',
+      'wait_for_signal',
+      'approve',
+      'run_workflow',
+      'fail',
+    ])
     expect(components.find('nobody')).to.equal(undefined)
     expect(components.resolve('harmonia')).to.equal(undefined)
   })
@@ -299,7 +306,14 @@ describe('the component registry', () => {
 
     it('needs no network for the built-in ones', async () => {
       const components = await open(memoryStore())
-      expect(await did(components.actions('harmonia'))).to.deep.equal(['echo', 'wait', 'fail'])
+      expect(await did(components.actions('harmonia'))).to.deep.equal([
+        'echo',
+        'wait',
+        'wait_for_signal',
+        'approve',
+        'run_workflow',
+        'fail',
+      ])
       expect(await did(components.action('harmonia', 'wait'))).to.have.nested.property('input_schema.type', 'object')
       expect(await refusal(components.action('harmonia', 'constructor'))).to.include({ tag: 'action_not_found' })
     })

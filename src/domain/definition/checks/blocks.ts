@@ -1,4 +1,4 @@
-import type { Fields, Findings } from '../findings.ts'
+import { warn, type Fields, type Findings } from '../findings.ts'
 import type { Block } from '../read-tasks.ts'
 import { checkDependencies, type Dependencies } from './dependencies.ts'
 import { checkExpressions, checkKey } from './expressions.ts'
@@ -26,7 +26,14 @@ export const checkBlocks = (body: Fields, whole: Block, findings: Findings): voi
   const scope = { block, reader: undefined, outer: undefined }
   checkTemplate(body.output, '/output', { scope, variables: [], whereIs }, findings)
   checkKey(body.concurrency, findings)
+  if (body.compensate_on !== undefined && !hasCompensation(whole)) {
+    const message = 'Nothing is undone: no task has "compensate".'
+    warn(findings, '/compensate_on', 'no_effect', message)
+  }
 }
+
+const hasCompensation = ({ tasks }: Block): boolean =>
+  tasks.some(({ fields, block }) => fields.compensate !== undefined || (block !== undefined && hasCompensation(block)))
 
 const checkBlock = (block: Block, around: Around, findings: Findings): Dependencies => {
   const { outer, variables, whereIs } = around

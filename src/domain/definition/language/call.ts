@@ -24,7 +24,7 @@ export const callFields = {
   },
   timeout: {
     form: seconds,
-    about: 'Seconds that one attempt may take.',
+    about: 'Seconds that one attempt may take; then it has failed with `timeout`, which is tried again.',
     otherwise: '`HARMONIA_DEFAULT_TIMEOUT`',
     example: 30,
   },

@@ -85,7 +85,7 @@ const common = {
   total_timeout: {
     form: seconds,
     about:
-      'Seconds that the whole task may take, from its start to its end: all attempts, items, runs and tasks within.',
+      'Seconds that the whole task may take, from its start to its end: all attempts, items, runs and tasks within; then it fails with `total_timeout`.',
     otherwise: 'no limit',
     example: 600,
   },

@@ -2,9 +2,14 @@ import type { TaskError, WorkflowError } from '../events.ts'
 import { stepOf } from '../shapes/group.ts'
 import { accept, nothing, type ExecutionIntent } from '../vocabulary.ts'
 import { cancelStarted } from './cancel-started.ts'
+import { compensated, ending } from './ending.ts'
 
-/** Its tasks have come to their end: the execution has failed if a failure is left that nothing dealt with, else its output is made. */
+/**
+ * Its tasks have come to their end: the execution has failed if a failure is left that nothing dealt with, else its output is made.
+ * When all that can be undone has been, that is its end.
+ */
 export const finish = (): ExecutionIntent => (execution, given) => {
+  if (execution.compensating !== undefined) return accept(...compensated(execution))
   const step = stepOf(execution, execution.root, -1, given)
   switch (step?.is) {
     case 'completed': {
@@ -14,10 +19,8 @@ export const finish = (): ExecutionIntent => (execution, given) => {
         data: output === undefined ? {} : { output },
       })
     }
-    case 'failed': {
-      const error = workflowError(step.error)
-      return accept(...cancelStarted(execution), { type: 'workflow_failed', data: { error } })
-    }
+    case 'failed':
+      return accept(...ending(execution, { cause: 'failed', error: workflowError(step.error) }))
     default:
       return nothing
   }

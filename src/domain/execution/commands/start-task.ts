@@ -1,3 +1,4 @@
+import type { Awaited } from '../events.ts'
 import { idOf } from '../ids.ts'
 import { isReady } from '../instances.ts'
 import { taskAt } from '../state.ts'
@@ -8,6 +9,7 @@ export interface StartTask {
   /** Left out when it is the definition's own, or that of an earlier attempt. */
   readonly input?: unknown
   readonly until?: string
+  readonly awaits?: Awaited
 }
 
 /** The claim of the next attempt. Refused unless the execution runs and the task is ready. */
