@@ -27,6 +27,7 @@ import {
 import type { PlannedTask } from '../domain/definition/plan.ts'
 import { taskAt } from '../domain/execution/state.ts'
 import type { Rejection } from '../domain/rejection.ts'
+import type { Meta } from '../store/event-store.ts'
 import { accepted, type Message, type Run, type Settle } from './run.ts'
 import type { Awaiting, KindOf, Outcome, TaskKind } from './tasks/task-kind.ts'
 
@@ -60,7 +61,7 @@ export interface Begun {
 /** What one turn decided: its events are one append, and all the rest waits for that. */
 export interface Turn {
   readonly at: string
-  readonly events: ExecutionEvent[]
+  readonly events: (ExecutionEvent & { readonly meta?: Meta })[]
   readonly begun: Begun[]
   /** Tasks whose attempt was given up. */
   readonly abandoned: number[]
@@ -120,7 +121,7 @@ const hear = (run: Run, turn: Turn, message: Message, around: Surroundings): voi
       conclude(run, turn, message.task, message.attempt, message.outcome, around)
       return
     case 'command': {
-      const decided = decide(run, turn, message.intend(run), around)
+      const decided = decide(run, turn, message.intend(run), around, message.meta)
       turn.answers.push({ settle: message.settle, no: E.isLeft(decided) ? decided.left : undefined })
     }
   }
@@ -243,11 +244,12 @@ const decide = (
   turn: Turn,
   intent: ExecutionIntent,
   { random, env }: Surroundings,
+  meta?: Meta,
 ): ReturnType<ExecutionIntent> => {
   const decision = intent(run.execution, { at: turn.at, random, env })
   if (E.isLeft(decision)) return decision
   for (const event of decision.right) {
-    turn.events.push(event)
+    turn.events.push(meta === undefined ? event : { ...event, meta })
     if (event.type === 'task_cancelled') turn.cancelled = true
     evolve(run.execution, { ...event, at: turn.at })
   }

@@ -228,21 +228,46 @@ export const Approval: t.Type<ApprovalDocument, unknown, unknown> = t.type(
   'Approval',
 )
 
-export const EventFrame: t.Type<Frame, unknown, unknown> = t.type(
-  {
-    type: t.literal('event'),
-    event_type: text,
-    execution_id: maybe(text),
-    workflow_id: maybe(text),
-    task_id: maybe(text),
-    revision: count,
-    position: count,
-    timestamp: text,
-    details: anyObject,
-    message: text,
-  },
+export const EventFrame: t.Type<Frame, unknown, unknown> = t.intersection(
+  [
+    t.type({
+      type: t.literal('event'),
+      event_type: text,
+      execution_id: maybe(text),
+      workflow_id: maybe(text),
+      task_id: maybe(text),
+      revision: count,
+      position: count,
+      timestamp: text,
+      details: anyObject,
+      message: text,
+      hash: text,
+    }),
+    t.partial({ actor: text, command: text, reason: text }),
+  ],
   'Event',
 )
+
+/** A command that was refused. */
+export const RefusedCommand = t.intersection(
+  [
+    t.type({
+      at: text,
+      actor: text,
+      command: text,
+      target: t.record(text, text),
+      status: count,
+      code: text,
+      detail: text,
+      reason: maybe(text),
+      position: count,
+      hash: text,
+    }),
+    t.partial({ left_out: count }),
+  ],
+  'RefusedCommand',
+)
+export type RefusedCommand = t.TypeOf<typeof RefusedCommand>
 
 export const Component: t.Type<ComponentDocument, unknown, unknown> = t.intersection(
   [

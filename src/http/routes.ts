@@ -4,6 +4,7 @@ import { docs } from './docs/routes.ts'
 import { approvals } from './routes/approvals.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
+import { refusedCommands } from './routes/refusals.ts'
 import { schedules } from './routes/schedules.ts'
 import { signals } from './routes/signals.ts'
 import { status } from './routes/status.ts'
@@ -19,6 +20,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...approvals,
     ...schedules,
     ...components,
+    ...refusedCommands,
     ...status(startedAt),
     ...liveRoutes(live),
   ]

@@ -8,6 +8,12 @@ export interface Meta {
   readonly command?: string
 }
 
+/** Who asks for a command, and why if they say so. */
+export interface By {
+  readonly actor: string
+  readonly reason?: string
+}
+
 export interface NewEvent {
   readonly type: string
   /** Plain JSON: no undefined, no Date, no bigint. */
