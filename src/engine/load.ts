@@ -4,6 +4,7 @@ import { execution, EXECUTION, executionEvents, type Execution } from '../domain
 import { restore, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { EventStore, Fault } from '../store/event-store.ts'
 import { replay } from '../store/replay.ts'
+import { upcast } from '../store/upcast.ts'
 import type { Plans } from './plans.ts'
 
 /** A folded state as of an event. A cache, never the truth: an execution without one is folded from its first event. */
@@ -40,7 +41,7 @@ export const loadFrom =
     if (E.isLeft(first)) return first
     if (first.right[0] === undefined) return E.right(undefined)
 
-    const submitted = executionEvents.workflow_submitted.decode(first.right[0].data)
+    const submitted = executionEvents.workflow_submitted.decode(upcast(first.right[0]).data)
     if (E.isLeft(submitted)) return E.left(unreadable(stream, 'its first event is no workflow_submitted'))
     const { workflow_id, workflow_version } = submitted.right
     const plan = await plans.find(workflow_id, workflow_version)()

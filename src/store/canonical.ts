@@ -8,13 +8,16 @@ export const canonical = (value: unknown): string => {
   return canonicalObject(value as Readonly<Record<string, unknown>>, canonical)
 }
 
-/** An object with its names in their canonical order (by UTF-16 units), and what `text` makes of each value. */
+/** An object with its names, but those of what is undefined, in their canonical order (by UTF-16 units), and what `text` makes of each value. */
 export const canonicalObject = (
   value: Readonly<Record<string, unknown>>,
   text: (value: unknown, name: string) => string,
 ): string => {
   const names = Object.keys(value).sort()
   let members = ''
-  for (const name of names) members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${text(value[name], name)}`
+  for (const name of names) {
+    if (value[name] !== undefined)
+      members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${text(value[name], name)}`
+  }
   return `{${members}}`
 }

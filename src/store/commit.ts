@@ -104,7 +104,8 @@ export const mayWant = (filter: Filter | undefined, { stream, events }: Pick<Com
 export const wantsType = (filter: Filter | undefined, type: string): boolean =>
   filter?.types === undefined || filter.types.includes(type)
 
-const categoryOf = (stream: string): string => {
+/** The part of a stream's name before its first '-'. */
+export const categoryOf = (stream: string): string => {
   const dash = stream.indexOf('-')
   return dash === -1 ? stream : stream.slice(0, dash)
 }
