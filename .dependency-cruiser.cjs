@@ -69,8 +69,14 @@ module.exports = {
     room(
       'http-asks',
       '^src/http/',
-      '^src/(http|domain|store)/|^src/engine/(engine|components|schedules)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$',
+      '^src/(http|domain|store|audit)/|^src/engine/(engine|components|schedules)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$',
       'A request goes through a door: of the engine, the read models or the store.',
+    ),
+    room(
+      'audit-reads-what-is-kept',
+      '^src/audit/',
+      '^src/(audit|store)/',
+      'Proof comes from what is stored, and needs no server.',
     ),
     room(
       'simulation-plays-the-machines',
@@ -98,7 +104,7 @@ module.exports = {
       ...room(
         'cli-goes-through-the-client',
         '^cli/',
-        '^cli/|^src/client/|^src/config\\.ts$|^src/domain/|^src/simulation/simulate\\.ts$',
+        '^cli/|^src/client/|^src/config\\.ts$|^src/domain/|^src/audit/|^src/simulation/simulate\\.ts$',
         'A command asks the server like everybody else; only `serve` and `dev` open one.',
       ),
       from: { path: '^cli/', pathNot: '^cli/(server|dev/open)\\.ts$' },

@@ -1,5 +1,6 @@
 import { api, type Api, type ClientOptions } from './api.ts'
 import { approvalCalls } from './approvals.ts'
+import { auditCalls } from './audit.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
 import { monitorCalls } from './monitor.ts'
@@ -14,6 +15,7 @@ const calls = (door: Api) => ({
   ...monitorCalls(door),
   ...scheduleCalls(door),
   ...componentCalls(door),
+  ...auditCalls(door),
   ...statusCalls(door),
 })
 

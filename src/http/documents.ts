@@ -16,6 +16,7 @@ import type { ScheduleDocument } from '../domain/schedule/index.ts'
 import { Spec } from '../domain/schedule/spec.ts'
 import type { Accepted, Started } from '../engine/engine.ts'
 import type { ActionDocument, ComponentDocument, ComponentTest } from '../engine/components.ts'
+import type { Broken as BrokenEvent } from '../store/event-store.ts'
 import type { Frame } from './live/frame.ts'
 import { oneOf } from './codecs.ts'
 import { languageCodec } from './language.ts'
@@ -247,6 +248,24 @@ export const EventFrame: t.Type<Frame, unknown, unknown> = t.intersection(
   ],
   'Event',
 )
+
+const Broken: t.Type<BrokenEvent, unknown, unknown> = t.type(
+  {
+    position: count,
+    stream: text,
+    revision: count,
+    what: oneOf(['gap', 'order', 'text', 'hash', 'chain', 'end'] as const),
+    detail: text,
+  },
+  'BrokenEvent',
+)
+
+/** A piece of the log that was checked. `hash` is that of the log, or of the stream, up to its end. */
+export const Audited = t.type(
+  { events: count, hash: text, broken: maybe(Broken), next_cursor: maybe(text), as_of: count },
+  'Audited',
+)
+export type Audited = t.TypeOf<typeof Audited>
 
 /** A command that was refused. */
 export const RefusedCommand = t.intersection(

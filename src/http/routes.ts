@@ -2,9 +2,9 @@ import type { Live } from './live/live.ts'
 import { liveRoutes } from './live/routes.ts'
 import { docs } from './docs/routes.ts'
 import { approvals } from './routes/approvals.ts'
+import { audit } from './routes/audit.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
-import { refusedCommands } from './routes/refusals.ts'
 import { schedules } from './routes/schedules.ts'
 import { signals } from './routes/signals.ts'
 import { status } from './routes/status.ts'
@@ -20,7 +20,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...approvals,
     ...schedules,
     ...components,
-    ...refusedCommands,
+    ...audit,
     ...status(startedAt),
     ...liveRoutes(live),
   ]
