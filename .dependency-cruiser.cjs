@@ -65,11 +65,17 @@ module.exports = {
       '^src/(store/|domain/decider\\.ts)|^migrations/',
       'An adapter keeps events, whatever they say.',
     ),
+    room(
+      'trials-play-the-engine',
+      '^src/trial/',
+      '^src/(trial|engine|domain|store)/|^src/simulation/(world|random)\\.ts$',
+      'A trial is the engine itself, with a store and a clock of its own.',
+    ),
     room('engine-drives', '^src/engine/', '^src/(engine|domain|store)/', 'The engine is asked by nobody but its door.'),
     room(
       'http-asks',
       '^src/http/',
-      '^src/(http|domain|store|audit)/|^src/engine/(engine|components|schedules)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$',
+      '^src/(http|domain|store|audit)/|^src/engine/(engine|components|schedules)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes)\\.ts$',
       'A request goes through a door: of the engine, the read models or the store.',
     ),
     room(
@@ -105,9 +111,9 @@ module.exports = {
         'cli-goes-through-the-client',
         '^cli/',
         '^cli/|^src/client/|^src/config\\.ts$|^src/domain/|^src/audit/|^src/simulation/simulate\\.ts$',
-        'A command asks the server like everybody else; only `serve` and `dev` open one.',
+        'A command asks the server like everybody else; only `serve` and `dev` open one, and `store copy` needs none.',
       ),
-      from: { path: '^cli/', pathNot: '^cli/(server|dev/open)\\.ts$' },
+      from: { path: '^cli/', pathNot: '^cli/(server|store|dev/open)\\.ts$' },
     },
     {
       name: 'only-serve-opens-the-server',

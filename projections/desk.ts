@@ -52,7 +52,7 @@ export const openDesk = async (options: DeskOptions): Promise<Desk> => {
 const open = async (options: DeskOptions): Promise<Desk> => {
   const db = await openDatabase(options.file)
   try {
-    const rows = openRows(db)
+    const rows = openRows(db, options.log.gapless)
     const snapshots = snapshotTable(db)
     if (db.renewed) rows.clear()
     else await leaveOtherLog(rows, options)
@@ -69,9 +69,9 @@ const open = async (options: DeskOptions): Promise<Desk> => {
 const leaveOtherLog = async (rows: Rows, { log, report }: DeskOptions): Promise<void> => {
   const { position, event_id } = rows.place()
   if (position === 0) return
-  const there = await log.readAll(position - 1, 1)()
+  const there = await log.eventAt(position)()
   if (E.isLeft(there)) throw new Error(`the log can't be read: ${JSON.stringify(there.left)}`)
-  if (there.right.events[0]?.id === event_id) return
+  if (there.right?.id === event_id) return
   report(`position ${position} of the log is not what the read models were made from: they are made again`)
   rows.clear()
 }

@@ -2,7 +2,7 @@ import type { Question } from './desk.ts'
 import type { Freshness } from './read-models.ts'
 import type { StoredSnapshot } from './snapshots.ts'
 
-/** What the worker is started with: the file of the event store, which it only reads, and that of the projection store. */
+/** What the worker is started with: the event store, which it only reads, and the file of the projection store. */
 export interface WorkerData {
   readonly log: string
   readonly file: string

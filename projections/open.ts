@@ -10,10 +10,10 @@ import { systemScheduler, type Scheduler } from './scheduler.ts'
 export type { OpenReadModels }
 
 export interface ReadModelsOptions {
-  /** `sqlite:<file>` or `memory:`, each. */
+  /** Of the event store `sqlite:<file>`, `esdb://…` or `memory:`; of the projection store `sqlite:<file>` or `memory:`. */
   readonly settings: { readonly eventStore: string; readonly projectionStore: string }
   /** The event store, open on this thread. It must be closed after the read models. */
-  readonly store: Pick<EventStore, 'readAll'>
+  readonly store: Pick<EventStore, 'readAll' | 'eventAt' | 'gapless'>
   /** Says what went wrong and is being dealt with. */
   readonly report: (problem: string) => void
   /** How long an event may wait to be taken in while nobody asks, in milliseconds. */
@@ -29,15 +29,15 @@ export interface NotOpened {
 const DELAY_MS = 150
 
 /**
- * Beside a log in a file, the read models live in a thread of their own, which reads that file by itself; beside one in memory,
- * on this thread and in memory too.
+ * The read models live in a thread of their own, which reads the log by itself; beside a log in memory, on this thread and in
+ * memory too.
  */
 export const openReadModels = async (options: ReadModelsOptions): Promise<E.Either<NotOpened, OpenReadModels>> => {
   const { settings, store, report, delayMs = DELAY_MS, scheduler = systemScheduler } = options
-  const log = fileOf(settings.eventStore)
+  const log = settings.eventStore
   const common = { report, delayMs, scheduler }
   try {
-    if (log === undefined) return E.right(await openInline({ log: store, file: IN_MEMORY, ...common }))
+    if (log === 'memory:') return E.right(await openInline({ log: store, file: IN_MEMORY, ...common }))
     return E.right(await openInWorker({ log, file: fileOf(settings.projectionStore) ?? IN_MEMORY, ...common }))
   } catch (error) {
     return E.left({ tag: 'read_models_not_opened', reason: reasonOf(error) })

@@ -19,7 +19,7 @@ export interface Projector {
 }
 
 export interface ProjectorOptions {
-  readonly log: Pick<EventStore, 'readAll'>
+  readonly log: Pick<EventStore, 'readAll' | 'eventAt' | 'gapless'>
   readonly rows: Rows
   readonly scheduler: Scheduler
   /** How long an event may lie in the log before it is taken in, when no question needs it sooner. */
@@ -188,6 +188,7 @@ const inWords = (fault: Fault): string => {
     case 'unreadable_event':
       return `${fault.stream} revision ${fault.revision}: ${fault.problems.join('; ')}`
     case 'wrong_expected_revision':
+    case 'append_too_large':
       return fault.tag
   }
 }

@@ -1,7 +1,8 @@
+import * as E from 'fp-ts/lib/Either.js'
 import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { reasonOf } from '../src/store/open-fault.ts'
-import { openSqliteReader } from '../src/store/sqlite/reader.ts'
+import { openLogReader } from '../src/store/open.ts'
 import { discard } from './database.ts'
 import { openDesk } from './desk.ts'
 import type { Notice, Request, WorkerData } from './messages.ts'
@@ -14,7 +15,9 @@ const { log, file } = workerData as WorkerData
 const notify = (notice: Notice): void => port.postMessage(notice)
 
 const open = async () => {
-  const reader = openSqliteReader(log)
+  const opened = await openLogReader(log)
+  if (E.isLeft(opened)) throw new Error(opened.left.reason)
+  const reader = opened.right
   const desk = await openDesk({
     log: reader,
     file,
@@ -44,7 +47,7 @@ const serve = ({ reader, desk }: Awaited<ReturnType<typeof open>>): void => {
 
   const close = async (): Promise<void> => {
     await desk.close()
-    reader.close()
+    await reader.close()
     port.close()
   }
 

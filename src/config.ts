@@ -59,6 +59,15 @@ const words: Parse<readonly string[]> = (text) => ({
     .filter((word) => word !== ''),
 })
 
+/** Secrets have a way of their own, on which they are not shown. */
+const variables: Parse<readonly string[]> = (text) =>
+  /(^|[,\s])HARMONIA_SECRET_/.test(text)
+    ? { allowed: 'any variable but HARMONIA_SECRET_… (${secrets.…} reads those)' }
+    : words(text)
+
+/** Empty for none. */
+const file: Parse<string> = (text) => ({ value: text === '' ? '' : resolve(text.replace(/^~(?=\/|$)/, homedir())) })
+
 const folder: Parse<string> = (text) =>
   text === '' ? { allowed: 'a folder' } : { value: resolve(text.replace(/^~(?=\/|$)/, homedir())) }
 
@@ -71,9 +80,11 @@ const serverUrl: Parse<string> = (text) =>
     : { allowed: 'the URL of a server, such as http://127.0.0.1:8002,' }
 
 const storeUrl: Parse<string> = (text) =>
-  text === '' || /^(sqlite:.+|memory:)$/.test(text) ? { value: text } : { allowed: 'sqlite:<file> or memory:' }
+  text === '' || /^(sqlite:.+|memory:|esdb(\+discover)?:\/\/.+)$/.test(text)
+    ? { value: text }
+    : { allowed: 'sqlite:<file>, esdb://<host>, esdb+discover://<host> or memory:' }
 
-const projectionUrl: Parse<string> = (text) =>
+const fileUrl: Parse<string> = (text) =>
   text === '' || /^sqlite:.+$/.test(text) ? { value: text } : { allowed: 'sqlite:<file>' }
 
 /** Every setting there is. `serve --help` and the README's table are made from this. */
@@ -99,10 +110,22 @@ export const settings = {
   aiPort: setting('HARMONIA_AI_PORT', '45002', whole(0, 65_535), 'CI specialist port.'),
   dataDir: setting('HARMONIA_DATA_DIR', '~/.harmonia', folder, 'Where the embedded stores live. One server at a time.'),
   eventStore: setting('HARMONIA_EVENT_STORE', '', storeUrl, 'The event store; by default sqlite:<data dir>/events.db.'),
+  eventStoreWait: setting(
+    'HARMONIA_EVENT_STORE_WAIT',
+    '30',
+    seconds(0, 3_600),
+    'Seconds that a start waits for an event store that does not answer yet.',
+  ),
+  eventStoreFallback: setting(
+    'HARMONIA_EVENT_STORE_FALLBACK',
+    '',
+    fileUrl,
+    'A store to use if EventStoreDB does not answer at the start, unless it was ever used with this data directory.',
+  ),
   projectionStore: setting(
     'HARMONIA_PROJECTION_STORE',
     '',
-    projectionUrl,
+    fileUrl,
     'The projection store; by default sqlite:<data dir>/projections.db.',
   ),
   maxConcurrentWorkflows: setting(
@@ -177,8 +200,20 @@ export const settings = {
   envAllow: setting(
     'HARMONIA_ENV_ALLOW',
     '',
-    words,
+    variables,
     'Environment variables that definitions may read as ${env.NAME}; comma-separated.',
+  ),
+  secretsFile: setting(
+    'HARMONIA_SECRETS_FILE',
+    '',
+    file,
+    'A file of secrets for ${secrets.NAME}, as JSON or NAME=value lines; HARMONIA_SECRET_<NAME> goes before it.',
+  ),
+  maxInlineOutput: setting(
+    'HARMONIA_MAX_INLINE_OUTPUT',
+    '65536',
+    whole(1_024, 1_048_576),
+    'Bytes of JSON from which on an input or output is kept once, by its hash, and referred to.',
   ),
   allowedHosts: setting(
     'HARMONIA_ALLOWED_HOSTS',

@@ -9,6 +9,7 @@ import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
 import { openSchedules } from './engine/schedules/open-schedules.ts'
 import { createEngine } from './engine/create-engine.ts'
+import { openSecrets } from './engine/secrets/secrets.ts'
 import { lookForStrays, type FindQuiet } from './engine/strays.ts'
 import { taskKinds } from './engine/tasks/kinds.ts'
 import { undiciTransport } from './engine/tasks/undici-transport.ts'
@@ -16,8 +17,11 @@ import { openTraffic, type Limits } from './engine/traffic/traffic.ts'
 import { observeEngine } from './engine-metrics.ts'
 import { app } from './http/app.ts'
 import { loggerOf } from './logger.ts'
-import { openEventStore } from './store/open.ts'
+import type { EventStore } from './store/event-store.ts'
+import { openChosenStore } from './store/fallback.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
+import { observeStore } from './store-metrics.ts'
+import { openTrials } from './trial/trials.ts'
 import { VERSION } from './version.ts'
 import { workflowsNamedIn } from './workflows-named.ts'
 
@@ -48,8 +52,8 @@ const FAREWELL = 1
 
 /** Puts the rooms together: stores, then components and read models, then the engine with what is unfinished, then the door. */
 export const startHarmonia = async (
-  settings: Settings,
-  { logger = loggerOf(settings) }: StartOptions = {},
+  given: Settings,
+  { logger = loggerOf(given) }: StartOptions = {},
 ): Promise<E.Either<StartFault, Running>> => {
   const opened: (() => Promise<void> | void)[] = []
   const stop = async (): Promise<void> => {
@@ -60,49 +64,66 @@ export const startHarmonia = async (
     return E.left({ tag, message })
   }
 
-  const lock = settings.eventStore === 'memory:' ? undefined : lockDataDir(settings.dataDir)
+  const { secretsFile } = given
+  const secrets = openSecrets({ env: process.env, ...(secretsFile === '' ? {} : { file: secretsFile }) })
+  if (E.isLeft(secrets)) return refuse('secrets_not_usable', secrets.left)
+
+  const lock = given.eventStore === 'memory:' ? undefined : lockDataDir(given.dataDir)
   if (lock !== undefined) {
     if (E.isLeft(lock)) return refuse(lock.left.tag, lock.left.reason)
     opened.push(lock.right.release)
   }
 
-  const sealing = (sealed: number, of: number) =>
-    logger.info({ position: sealed, head: of }, 'the events that an earlier version wrote get their hashes')
-  const store = await openEventStore(settings.eventStore, { sealing })
-  if (E.isLeft(store)) return refuse(store.left.tag, store.left.reason)
-  opened.push(store.right.close)
+  const { eventStore: url, eventStoreFallback: fallback, eventStoreWait, dataDir } = given
+  const chosen = await openChosenStore(
+    { url, fallback, dataDir },
+    {
+      waitMs: eventStoreWait * 1_000,
+      report: (problem) => logger.warn({ problem }, 'the event store'),
+      sealing: (sealed, of) =>
+        logger.info({ position: sealed, head: of }, 'the events that an earlier version wrote get their hashes'),
+    },
+  )
+  if (E.isLeft(chosen)) return refuse(chosen.left.tag, chosen.left.reason)
+  const { store } = chosen.right
+  const settings = { ...given, eventStore: chosen.right.url }
+  opened.push(store.close)
 
   const report = (problem: string) => logger.warn({ problem }, 'the read models')
-  const readModels = await openReadModels({ settings, store: store.right, report })
+  const readModels = await openReadModels({ settings, store, report })
   if (E.isLeft(readModels)) return refuse(readModels.left.tag, readModels.left.reason)
   opened.push(readModels.right.close)
 
   // How many there are is decided before a call goes out.
   const transport = undiciTransport({ connections: MOST_CALLS })
   opened.push(transport.close)
-  const given = () => ({ at: new Date().toISOString(), random: Math.random })
+  const facts = () => ({ at: new Date().toISOString(), random: Math.random })
   const traffic = openTraffic(systemClock, limitsOf(settings))
-  const components = await openComponents({ store: store.right, given, newId, transport, traffic, now: Date.now })
+  const components = await openComponents({ store, given: facts, newId, transport, traffic, now: Date.now })
   if (E.isLeft(components)) return refuse(components.left.tag, JSON.stringify(components.left))
 
   const engine = createEngine({
-    store: store.right,
+    store,
     clock: systemClock,
     newId,
     random: Math.random,
     kindOf: taskKinds({ transport, now: Date.now, resolve: components.right.resolve }),
     snapshots: readModels.right.snapshots,
     env: (name) => (settings.envAllow.includes(name) ? process.env[name] : undefined),
+    secrets: secrets.right,
+    maxInline: settings.maxInlineOutput,
     policy: policyOf(settings),
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
     traffic,
     maxWorkflowDepth: settings.maxWorkflowDepth,
-    workflowsNamed: workflowsNamedIn(readModels.right, store.right.head, CATCH_UP),
+    workflowsNamed: workflowsNamedIn(readModels.right, store.head, CATCH_UP),
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })
 
+  const trials = openTrials({ policy: policyOf(settings) })
+  opened.push(trials.close)
   const schedules = openSchedules({
-    store: store.right,
+    store,
     clock: systemClock,
     newId,
     engine,
@@ -111,12 +132,15 @@ export const startHarmonia = async (
 
   const metrics = new Registry()
   observeEngine(metrics, engine)
+  observeStore(metrics, store)
   const door = app({
     engine,
     components: components.right,
+    secrets: secrets.right,
+    trials,
     schedules,
     readModels: readModels.right,
-    store: store.right,
+    store,
     settings,
     version: VERSION,
     clock: systemClock,
@@ -129,11 +153,11 @@ export const startHarmonia = async (
   opened.push(() => engine.stop(settings.shutdownGrace))
   opened.push(schedules.stop)
 
-  let head = store.right.head()
+  let head = store.head()
   let unfinished = await readModels.right.unfinished({ min_position: head, wait_ms: CATCH_UP })()
   while (E.isLeft(unfinished) && unfinished.left.tag === 'behind') {
     logger.info({ position: unfinished.left.position, head }, 'the read models are catching up')
-    head = store.right.head()
+    head = store.head()
     unfinished = await readModels.right.unfinished({ min_position: head, wait_ms: CATCH_UP })()
   }
   if (E.isLeft(unfinished)) return refuse(unfinished.left.tag, JSON.stringify(unfinished.left))
@@ -146,17 +170,32 @@ export const startHarmonia = async (
   const findQuiet: FindQuiet = (after, upTo) =>
     models.unfinished({ min_position: upTo, wait_ms: CATCH_UP }, { after, upTo })()
   const { takeUp } = engine
-  opened.push(lookForStrays({ clock: systemClock, head: store.right.head, findQuiet, takeUp }, head))
+  opened.push(lookForStrays({ clock: systemClock, head: store.head, findQuiet, takeUp }, head))
 
-  const pace = setInterval(() => models.advance(store.right.head()), PACE)
+  const tellReach = reachTeller(store, logger)
+  const pace = setInterval(() => {
+    models.advance(store.head())
+    tellReach()
+  }, PACE)
   opened.push(() => clearInterval(pace))
 
   const listening = await door.listen(settings.port, settings.host)
   if (E.isLeft(listening)) return refuse(listening.left.tag, listening.left.message)
 
-  const url = listening.right
-  logger.info({ url, unfinished: unfinished.right.length, version: VERSION }, 'listening')
-  return E.right({ url, stop })
+  logger.info({ url: listening.right, unfinished: unfinished.right.length, version: VERSION }, 'listening')
+  return E.right({ url: listening.right, stop })
+}
+
+/** Says when the event store goes away, and when it is back. */
+const reachTeller = (store: Pick<EventStore, 'reach'>, logger: Logger): (() => void) => {
+  let before = store.reach()
+  return () => {
+    const now = store.reach()
+    if (now.tag === before.tag) return
+    before = now
+    if (now.tag === 'away') logger.error({ reason: now.reason }, 'the event store does not answer')
+    else logger.info({}, 'the event store answers again')
+  }
 }
 
 /** The limits of components that name none. */

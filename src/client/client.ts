@@ -1,21 +1,29 @@
 import { api, type Api, type ClientOptions } from './api.ts'
 import { approvalCalls } from './approvals.ts'
 import { auditCalls } from './audit.ts'
+import { blobCalls } from './blobs.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
 import { monitorCalls } from './monitor.ts'
 import { scheduleCalls } from './schedules.ts'
+import { secretCalls } from './secrets.ts'
 import { statusCalls } from './status.ts'
+import { taskCalls } from './tasks.ts'
+import { trialCalls } from './trials.ts'
 import { workflowCalls } from './workflows.ts'
 
 const calls = (door: Api) => ({
   ...workflowCalls(door),
+  ...trialCalls(door),
   ...executionCalls(door),
   ...approvalCalls(door),
+  ...taskCalls(door),
   ...monitorCalls(door),
   ...scheduleCalls(door),
   ...componentCalls(door),
   ...auditCalls(door),
+  ...secretCalls(door),
+  ...blobCalls(door),
   ...statusCalls(door),
 })
 

@@ -30,7 +30,18 @@ export type {
 export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
 export { pages, type Page, type Paging } from './pages.ts'
 export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'
+export type { Secret, Secrets } from './secrets.ts'
 export type { ServerStatus } from './status.ts'
+export type { TaskFailure } from './tasks.ts'
+export type {
+  NewTrial,
+  TrialAnswer,
+  TrialCommand,
+  TrialDifference,
+  TrialError,
+  TrialExpectation,
+  TrialReport,
+} from './trials.ts'
 export type {
   BlockOutline,
   NewCall,

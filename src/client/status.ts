@@ -11,7 +11,8 @@ export interface ServerStatus {
   readonly uptime_seconds: number
   /** The position of the last event of the log. */
   readonly position: number
-  readonly event_store: { readonly kind: string; readonly head: number }
+  /** `away_since` says since when a server has not been heard; what is read is that old. */
+  readonly event_store: { readonly kind: string; readonly head: number; readonly away_since: string | null }
   readonly read_models: { readonly position: number; readonly lag: number }
   readonly executions: Readonly<Record<ExecutionStatus, number>> | null
   readonly components: Readonly<Record<'up' | 'down' | 'unknown', number>>

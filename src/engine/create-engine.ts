@@ -13,6 +13,7 @@ import {
   type ExecutionIntent,
 } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
+import { blobsIn } from '../store/blobs.ts'
 import type { By, EventStore, Fault, Meta } from '../store/event-store.ts'
 import { metaOf } from '../store/transact.ts'
 import type { Clock } from './clock.ts'
@@ -24,6 +25,7 @@ import { makeRoom } from './make-room.ts'
 import { plansFrom } from './plans.ts'
 import { recover, takeUp, type Unfinished } from './recover.ts'
 import { accepted, type Run } from './run.ts'
+import type { Secrets } from './secrets/secrets.ts'
 import type { WorkflowsNamed } from './start-child.ts'
 import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
@@ -40,6 +42,9 @@ export interface EngineParts {
   readonly kindOf: KindOf
   readonly snapshots: Snapshots
   readonly env: Env
+  readonly secrets: Secrets
+  /** Bytes of JSON up to which an event carries its input or output; what is larger is kept apart, once. */
+  readonly maxInline: number
   readonly policy: Policy
   readonly maxConcurrentWorkflows: number
   /** The calls to components; whoever else tells of them or changes their limits has the same. */
@@ -74,8 +79,9 @@ type Answer<A> = E.Either<Rejection | Fault, A>
 
 export const createEngine = (parts: EngineParts): OpenEngine => {
   const plans = plansFrom(parts.store)
-  const load = loadFrom(parts.store, plans, parts.snapshots)
-  const shop = workshop(parts, load, {
+  const blobs = blobsIn(parts.store)
+  const load = loadFrom(parts.store, blobs, plans, parts.snapshots)
+  const shop = workshop(parts, load, blobs, {
     submit: (given) => submission(given),
     workflowsNamed: parts.workflowsNamed,
     maxWorkflowDepth: parts.maxWorkflowDepth,

@@ -1,9 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { idOf, isOver, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
+import { isOver, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
 import { unborn } from '../domain/execution/birth.ts'
 import { timeOf } from '../domain/execution/deadlines.ts'
 import { isAtWork, isCalled, taskAt } from '../domain/execution/state.ts'
-import type { Appended, EventStore, Fault } from '../store/event-store.ts'
+import type { Blobs } from '../store/blobs.ts'
+import type { Append, Appended, EventStore, Fault } from '../store/event-store.ts'
+import { callOf, type Means } from './call-of.ts'
+import { lighten, USUAL } from './too-large.ts'
 import type { Clock } from './clock.ts'
 import type { Loaded } from './load.ts'
 import { isDurable, type Message, type Run } from './run.ts'
@@ -12,9 +15,11 @@ import { answer, takeTurn, type Begun, type Surroundings, type Turn } from './tu
 /** What driving needs from the engine around it. */
 export interface Drive {
   readonly store: EventStore
+  readonly blobs: Blobs
   readonly clock: Clock
   readonly newId: () => string
   readonly around: Surroundings
+  readonly means: Means
   readonly occupyGate: (component: string) => void
   /** The run's state is durable: give back what it holds in vain, set its timer, keep or drop it. */
   readonly settled: (run: Run) => void
@@ -73,15 +78,29 @@ export const pump = (drive: Drive, run: Run): void => {
   run.grown = 0
   const expected = run.revision < 0 ? 'no_stream' : run.revision
   const append = { id: drive.newId(), stream: run.stream, expected, at: turn.at, events: turn.events } as const
-  drive.store
-    .append(append)()
-    .then(
-      (result) => appended(drive, run, turn, result),
-      (bug: unknown) => {
-        drive.report(bug, run.id)
-        appended(drive, run, turn, E.left(AWAY))
-      },
-    )
+  appendWith(drive, turn, append).then(
+    (result) => appended(drive, run, turn, result),
+    (bug: unknown) => {
+      drive.report(bug, run.id)
+      appended(drive, run, turn, E.left(AWAY))
+    },
+  )
+}
+
+/** What the events refer to is durable before they are. */
+const appendWith = (drive: Drive, turn: Turn, append: Append): Promise<E.Either<Fault, Appended>> =>
+  turn.blobs.length === 0 ? drive.store.append(append)() : appendBehind(drive, turn, append)
+
+const appendBehind = async (
+  { store, blobs }: Drive,
+  turn: Turn,
+  append: Append,
+): Promise<E.Either<Fault, Appended>> => {
+  for (const { ref, text } of turn.blobs) {
+    const kept = await blobs.put(ref, text, turn.at)()
+    if (E.isLeft(kept)) return kept
+  }
+  return store.append(append)()
 }
 
 const leaveGates = (drive: Drive, components: readonly string[]): void => {
@@ -104,6 +123,7 @@ const appended = (drive: Drive, run: Run, turn: Turn, result: E.Either<Fault, Ap
   run.revision = result.right.revision
   run.position = result.right.position
   run.backoff = 0
+  run.bounds = USUAL
   for (const task of turn.abandoned) run.calls.get(task)?.abort()
   for (const begun of turn.begun) {
     if (turn.cancelled && !isClaimed(run, begun)) leaveGates(drive, [componentOf(run, begun.task)])
@@ -133,20 +153,50 @@ const rest = (drive: Drive, run: Run): void => {
  * writer was first, but callers do not wait for a store that is away.
  */
 const refused = (drive: Drive, run: Run, turn: Turn, fault: Fault): void => {
+  const lighter = fault.tag === 'append_too_large' ? lighten(turn, run.bounds, fault) : undefined
   // Said before the places are given back, or one of them would come to this run and be used on a state that never was.
-  if (fault.tag === 'wrong_expected_revision') run.loading = true
+  if (fault.tag === 'wrong_expected_revision' || lighter !== undefined) run.loading = true
   else run.stale = true
   drive.ended()
   leaveGates(
     drive,
     turn.begun.map(({ task }) => componentOf(run, task)),
   )
+  if (lighter !== undefined) {
+    run.bounds = lighter.bounds
+    run.inbox = [...lighter.hear, ...run.inbox]
+    startAgain(drive, run)
+    return
+  }
+  if (fault.tag === 'append_too_large') drive.report(fault, run.id)
   const again =
     fault.tag === 'wrong_expected_revision' ? turn.heard : turn.heard.filter(({ kind }) => kind === 'outcome')
   if (again !== turn.heard) for (const { settle } of turn.answers) settle(E.left(fault))
   run.inbox = [...again, ...run.inbox]
   if (fault.tag === 'wrong_expected_revision') void reload(drive, run)
   else doubt(drive, run)
+}
+
+/** Nothing of its turn was written: it goes on from what the log says, which is nothing before its first event. */
+const startAgain = (drive: Drive, run: Run): void => {
+  if (run.revision >= 0) {
+    void reload(drive, run)
+    return
+  }
+  run.loading = false
+  if (run.inbox.length === 0) {
+    vanish(drive, run)
+    return
+  }
+  run.execution = unborn(run.execution.plan, run.id)
+  pump(drive, run)
+}
+
+/** The log knows no such execution. */
+const vanish = (drive: Drive, run: Run): void => {
+  run.execution = unborn(run.execution.plan, run.id)
+  for (const seen of run.looks.splice(0)) seen(run)
+  drive.gone(run)
 }
 
 /** The run's state can't be trusted: it is loaded again, a little later each time. */
@@ -183,9 +233,7 @@ const reload = async (drive: Drive, run: Run, { redeliver } = { redeliver: true 
   }
   run.stale = false
   if (loaded.right === undefined) {
-    run.execution = unborn(run.execution.plan, run.id)
-    for (const seen of run.looks.splice(0)) seen(run)
-    drive.gone(run)
+    vanish(drive, run)
     return
   }
   Object.assign(run, loaded.right)
@@ -237,20 +285,10 @@ const again = ({ around }: Drive, execution: Execution, task: number): Begun => 
   return { task, attempt: state.attempt, input: input.kind === 'constant' ? input.value : state.input, kind }
 }
 
-const dispatch = (drive: Drive, run: Run, { task, attempt, input, kind }: Begun): void => {
-  const { execution } = run
-  const { component, action } = taskAt(execution, task).node
-  const deadline = deadlineOf(execution, task)
-  const call = kind.call({
-    workflow_id: execution.plan.workflowId,
-    execution_id: run.id,
-    task_id: idOf(execution, task),
-    attempt,
-    component,
-    action,
-    input,
-    deadline,
-  })
+const dispatch = (drive: Drive, run: Run, begun: Begun): void => {
+  const { task, attempt } = begun
+  const component = componentOf(run, task)
+  const call = callOf(run.execution, begun, deadlineOf(run.execution, task), drive.means)
   run.calls.set(task, { attempt, abort: call.abort })
   void call.outcome.then((outcome) => {
     if (run.calls.get(task)?.attempt === attempt) run.calls.delete(task)

@@ -2,6 +2,7 @@ import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { ExecutionDocument, ExecutionStatus } from '../domain/execution/document.ts'
 import type { AttemptRef } from '../domain/execution/attempt-ref.ts'
 import type { Origin } from '../domain/execution/events.ts'
+import type { Report } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { OnConflict } from '../domain/start/index.ts'
 import type { By, Fault } from '../store/event-store.ts'
@@ -75,12 +76,24 @@ export interface Engine {
     decision: ApprovalDecision,
     by?: By,
   ) => TE.TaskEither<Rejection | Fault, Accepted>
+  /** Told twice is the same as told once; what comes too late is refused, with the reason. */
+  readonly report: (attempt: AttemptRef, report: Report, by?: By) => TE.TaskEither<Rejection | Fault, Accepted>
   /** The durable state now, or as of one of its events. */
   readonly document: (executionId: string, at?: number) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
   /** The workflow of an execution that lives in this process; undefined says nothing. Costs a look into a map. */
   readonly workflowOf: (executionId: string) => string | undefined
   /** Takes no new work, gives running attempts `graceSeconds`, and resolves when nothing is in flight. */
   readonly stop: (graceSeconds: number) => Promise<void>
+}
+
+export interface SecretName {
+  readonly name: string
+  readonly source: 'environment' | 'file'
+}
+
+/** What the outside is told of secrets: names, never values. `problem` is why those of the file are missing. */
+export interface SecretNames {
+  readonly list: () => { readonly secrets: readonly SecretName[]; readonly problem: string | null }
 }
 
 /** One attempt, ready to be handed to a component. `deadline` is epoch milliseconds. */

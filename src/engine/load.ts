@@ -1,11 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { streamOf } from '../domain/decider.ts'
 import { execution, EXECUTION, executionEvents, type Execution } from '../domain/execution/index.ts'
-import { restore, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
+import { refsIn, restore, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
+import type { Plan } from '../domain/definition/plan.ts'
+import type { Blobs } from '../store/blobs.ts'
 import type { EventStore, Fault } from '../store/event-store.ts'
 import { replay } from '../store/replay.ts'
 import { upcast } from '../store/upcast.ts'
 import type { Plans } from './plans.ts'
+import { valuesIn, type Values } from './values.ts'
 
 /** A folded state as of an event. A cache, never the truth: an execution without one is folded from its first event. */
 export interface Snapshot {
@@ -34,7 +37,7 @@ const CHUNK = 1_000
 
 /** Folds an execution from the log, up to a revision or all of it; undefined when the log has no such execution. */
 export const loadFrom =
-  (store: EventStore, plans: Plans, snapshots: Snapshots): Load =>
+  (store: EventStore, blobs: Blobs, plans: Plans, snapshots: Snapshots): Load =>
   async (id, upTo = Infinity) => {
     const stream = streamOf({ name: EXECUTION }, id)
     const first = await store.read(stream, 0, 1)()
@@ -53,9 +56,12 @@ export const loadFrom =
     }
 
     const aggregate = execution(plan.right, id)
+    const values = valuesIn(blobs)
     const snapshot = await snapshots.load(stream)
     const usable = snapshot?.version === SNAPSHOT_VERSION && snapshot.revision <= upTo ? snapshot : undefined
-    let state = usable === undefined ? aggregate.initial() : restore(plan.right, id, usable.state)
+    const restored = usable === undefined ? E.right(aggregate.initial()) : await thawed(plan.right, id, usable, values)
+    if (E.isLeft(restored)) return restored
+    let state = restored.right
     let revision = usable?.revision ?? -1
     let position = usable?.position ?? 0
 
@@ -64,13 +70,23 @@ export const loadFrom =
       if (E.isLeft(chunk)) return chunk
       const last = chunk.right.at(-1)
       if (last === undefined) break
-      const folded = replay(aggregate, state, chunk.right)
+      const whole = await values.into(chunk.right)
+      if (E.isLeft(whole)) return whole
+      const folded = replay(aggregate, state, whole.right)
       if (E.isLeft(folded)) return folded
       state = folded.right
       ;({ revision, position } = last)
     }
     return E.right({ execution: state, revision, position })
   }
+
+const thawed = async (plan: Plan, id: string, { state, revision }: Snapshot, values: Values) => {
+  for (const ref of refsIn(state)) {
+    const found = await values.of(ref, streamOf({ name: EXECUTION }, id), revision)
+    if (E.isLeft(found)) return found
+  }
+  return E.right(restore(plan, id, state, values.known))
+}
 
 const unreadable = (stream: string, problem: string): Fault => ({
   tag: 'unreadable_event',

@@ -3,15 +3,16 @@ import type { Execution, ExecutionIntent } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { Fault, Meta } from '../store/event-store.ts'
 import type { Accepted } from './engine.ts'
-import type { Outcome } from './tasks/task-kind.ts'
+import type { Reply } from './tasks/task-kind.ts'
 import type { Sleeper } from './timers.ts'
+import { USUAL, type TurnBounds } from './too-large.ts'
 
 /** A caller who waits for what becomes of a command. */
 export type Settle = (result: E.Either<Rejection | Fault, Accepted>) => void
 
 /** What an execution is told. Everything that reaches it goes through its inbox, one turn at a time. */
 export type Message =
-  | { readonly kind: 'outcome'; readonly task: number; readonly attempt: number; readonly outcome: Outcome }
+  | { readonly kind: 'outcome'; readonly task: number; readonly attempt: number; readonly outcome: Reply }
   | {
       readonly kind: 'command'
       readonly intend: (run: Run) => ExecutionIntent
@@ -64,6 +65,8 @@ export interface Run extends Sleeper {
   grown: number
   /** Ends its being told that its stream has grown. */
   unwatch: (() => void) | undefined
+  /** Smaller than usual while the store finds its appends too large. */
+  bounds: TurnBounds
   readonly calls: Map<number, CallOut>
   /** By task: what its claims that are under way have started, or are about to. */
   readonly children: Map<string, ChildLink>
@@ -88,6 +91,7 @@ export const newRun = (id: string, stream: string, execution: Execution, revisio
   inLine: false,
   grown: 0,
   unwatch: undefined,
+  bounds: USUAL,
   calls: new Map(),
   children: new Map(),
   snapshotAt: revision,

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import {
+  acceptTask,
   admit,
   completeTask,
   escalateApproval,
@@ -28,14 +29,17 @@ import type { PlannedTask } from '../domain/definition/plan.ts'
 import { taskAt } from '../domain/execution/state.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { Meta } from '../store/event-store.ts'
+import { largeEvent, type Blob } from './large.ts'
 import { accepted, type Message, type Run, type Settle } from './run.ts'
-import type { Awaiting, KindOf, Outcome, TaskKind } from './tasks/task-kind.ts'
+import { ACCEPTED, type Awaiting, type KindOf, type Outcome, type TaskKind } from './tasks/task-kind.ts'
 
 /** What a turn needs from around the execution. */
 export interface Surroundings {
   readonly kindOf: KindOf
   readonly env: Env
   readonly random: () => number
+  /** Bytes of JSON up to which an event carries its value. */
+  readonly maxInline: number
   readonly newId: () => string
   readonly now: () => number
   /** Takes a slot for the run when one is free. */
@@ -62,6 +66,8 @@ export interface Begun {
 export interface Turn {
   readonly at: string
   readonly events: (ExecutionEvent & { readonly meta?: Meta })[]
+  /** What its events refer to. */
+  readonly blobs: Blob[]
   readonly begun: Begun[]
   /** Tasks whose attempt was given up. */
   readonly abandoned: number[]
@@ -73,18 +79,16 @@ export interface Turn {
   more: boolean
 }
 
-/** What one append holds at most, give or take what one message or one piece of work brings. */
-const EVENTS_PER_TURN = 512
-const MESSAGES_PER_TURN = 128
-
 /** Hears the inbox, then does what is owed, until nothing is. Pure tasks end within the turn. Leaves the run ahead of the log. */
 export const takeTurn = (run: Run, around: Surroundings): Turn => {
   const now = Math.max(around.now(), run.execution.lastAt === '' ? 0 : Date.parse(run.execution.lastAt))
-  const heard = run.inbox.length <= MESSAGES_PER_TURN ? run.inbox : run.inbox.slice(0, MESSAGES_PER_TURN)
-  run.inbox = heard === run.inbox ? [] : run.inbox.slice(MESSAGES_PER_TURN)
+  const { bounds } = run
+  const heard = run.inbox.length <= bounds.messages ? run.inbox : run.inbox.slice(0, bounds.messages)
+  run.inbox = heard === run.inbox ? [] : run.inbox.slice(bounds.messages)
   const turn: Turn = {
     at: new Date(now).toISOString(),
     events: [],
+    blobs: [],
     begun: [],
     abandoned: [],
     answers: [],
@@ -106,7 +110,7 @@ export const takeTurn = (run: Run, around: Surroundings): Turn => {
   const lanes = run.execution.plan.components
   const mayStart = (lane: number): boolean =>
     around.mayBegin() && (lane === NO_LANE || mayEnter(run, lanes[lane] as string, around))
-  while (turn.events.length < EVENTS_PER_TURN) {
+  while (turn.events.length < bounds.events) {
     const work = next(run.execution, now, mayStart)
     if (work === undefined) return turn
     perform(run, turn, work, around)
@@ -118,7 +122,8 @@ export const takeTurn = (run: Run, around: Surroundings): Turn => {
 const hear = (run: Run, turn: Turn, message: Message, around: Surroundings): void => {
   switch (message.kind) {
     case 'outcome':
-      conclude(run, turn, message.task, message.attempt, message.outcome, around)
+      if (message.outcome === ACCEPTED) decide(run, turn, acceptTask(message), around)
+      else conclude(run, turn, message.task, message.attempt, message.outcome, around)
       return
     case 'command': {
       const decided = decide(run, turn, message.intend(run), around, message.meta)
@@ -243,15 +248,18 @@ const decide = (
   run: Run,
   turn: Turn,
   intent: ExecutionIntent,
-  { random, env }: Surroundings,
+  { random, env, maxInline }: Surroundings,
   meta?: Meta,
 ): ReturnType<ExecutionIntent> => {
   const decision = intent(run.execution, { at: turn.at, random, env })
   if (E.isLeft(decision)) return decision
   for (const event of decision.right) {
-    turn.events.push(meta === undefined ? event : { ...event, meta })
     if (event.type === 'task_cancelled') turn.cancelled = true
-    evolve(run.execution, { ...event, at: turn.at })
+    const large = largeEvent(run.execution, event, maxInline)
+    const stored = large?.stored ?? event
+    turn.events.push(meta === undefined ? stored : { ...stored, meta })
+    if (large?.blob !== undefined) turn.blobs.push(large.blob)
+    evolve(run.execution, { ...(large?.whole ?? event), at: turn.at })
   }
   return decision
 }

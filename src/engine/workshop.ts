@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { isOver, wakeAt } from '../domain/execution/index.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
+import type { Blobs } from '../store/blobs.ts'
 import type { EngineParts } from './create-engine.ts'
 import { grew, pump, recall, type Drive } from './drive.ts'
 import { childrenOf, type Children } from './children.ts'
@@ -39,7 +40,7 @@ const IDLE_BYTES = 64 * 1024 * 1024
 const SNAPSHOT_EVERY = 1_000
 const RETRY_LOAD = 1_000
 
-export const workshop = (parts: EngineParts, load: Load, start: ChildStart): Workshop => {
+export const workshop = (parts: EngineParts, load: Load, blobs: Blobs, start: ChildStart): Workshop => {
   const { store, clock, traffic } = parts
 
   const runs = liveRuns({
@@ -142,6 +143,7 @@ export const workshop = (parts: EngineParts, load: Load, start: ChildStart): Wor
 
   const drive: Drive = {
     store,
+    blobs,
     clock,
     newId: parts.newId,
     load,
@@ -160,10 +162,12 @@ export const workshop = (parts: EngineParts, load: Load, start: ChildStart): Wor
       ofKey.leave(run.id)
       if (run.holdsSlot) freeSlot(run)
     },
+    means: { env: parts.env, secrets: parts.secrets },
     around: {
       kindOf: parts.kindOf,
       env: parts.env,
       random: parts.random,
+      maxInline: parts.maxInline,
       newId: parts.newId,
       now: clock.now,
       mayBegin: () => !stop.isStopping(),

@@ -62,8 +62,21 @@ const runGet = async (
   const wanted = (query as { readonly min_position?: number }).min_position ?? 0
   if (wanted > parts.store.head() && !(await reaches(parts.store, wanted, patience)))
     return E.left({ tag: 'behind', position: parts.store.head(), min_position: wanted })
-  const fresh = { min_position: parts.store.head(), wait_ms: patience }
-  return row.run({ params, query, body: undefined, headers: req.headers, by: ANONYMOUS, fresh }, parts, '')
+  const reach = parts.store.reach()
+  // What the read models lack of a log that is away will not come now: they answer with what they have, and say how old that is.
+  const fresh = { min_position: reach.tag === 'away' ? wanted : parts.store.head(), wait_ms: patience }
+  const outcome = await row.run(
+    { params, query, body: undefined, headers: req.headers, by: ANONYMOUS, fresh },
+    parts,
+    '',
+  )
+  return reach.tag === 'away' && row.path.startsWith('/api') ? aged(outcome, reach.since, parts.clock.now()) : outcome
+}
+
+const aged = (outcome: Awaited<Outcome>, since: number, now: number): Awaited<Outcome> => {
+  if (E.isLeft(outcome) || 'lines' in outcome.right || 'take' in outcome.right) return outcome
+  const age = { age: String(Math.ceil((now - since) / 1_000)), 'harmonia-stale-since': new Date(since).toISOString() }
+  return E.right({ ...outcome.right, headers: { ...outcome.right.headers, ...age } })
 }
 
 /** For POSTs that take nothing: an empty object will do, so that clients need no special case. */

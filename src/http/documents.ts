@@ -152,7 +152,10 @@ export const TaskRow: t.Type<TaskDocument & { readonly task_id: string }, unknow
   'TaskRow',
 )
 
-const WorkflowErrorCodec = t.intersection([t.type({ type: text, message: text }), t.partial({ task_id: text })])
+const WorkflowErrorCodec = t.intersection([
+  t.type({ type: text, message: text }),
+  t.partial({ task_id: text, problems: t.readonlyArray(Problem) }),
+])
 
 const summaryFields = {
   execution_id: text,

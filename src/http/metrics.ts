@@ -27,9 +27,9 @@ export const instrument = ({ metrics: registry, store, readModels, components }:
       },
     })
   }
-  gauge('harmonia_log_position', 'Events in the log: the position of the last durable one.', store.head)
+  gauge('harmonia_log_position', 'The position of the last durable event of the log.', store.head)
   gauge('harmonia_read_models_position', 'The position that the read models reflect.', readModels.position)
-  gauge('harmonia_read_models_lag', 'Events that the read models have yet to see.', () =>
+  gauge('harmonia_read_models_lag', 'How far the read models are behind the log, in positions.', () =>
     Math.max(0, store.head() - readModels.position()),
   )
   gauge('harmonia_subscribers', 'Open event streams and WebSockets.', live.size)

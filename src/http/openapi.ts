@@ -114,6 +114,7 @@ const WITH_BODY: readonly Refusal['tag'][] = [
   'unsupported_media_type',
   'invalid_body',
   'store_unavailable',
+  'append_too_large',
 ]
 
 /** Refusals by status, each with the codes that it may have. */

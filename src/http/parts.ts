@@ -3,14 +3,17 @@ import type { Registry } from 'prom-client'
 import type { ReadModels } from '../../projections/read-models.ts'
 import type { Settings } from '../config.ts'
 import type { Components } from '../engine/components.ts'
-import type { Engine } from '../engine/engine.ts'
+import type { Engine, SecretNames } from '../engine/engine.ts'
 import type { Schedules } from '../engine/schedules.ts'
 import type { EventStore } from '../store/event-store.ts'
+import type { Trials } from '../trial/trials.ts'
 
 /** All that the HTTP room is built on. */
 export interface Parts {
   readonly engine: Engine
   readonly components: Components
+  readonly secrets: SecretNames
+  readonly trials: Trials
   readonly schedules: Schedules
   readonly readModels: ReadModels
   readonly store: EventStore

@@ -4,6 +4,7 @@ import type { Rejection } from '../domain/rejection.ts'
 import type { RequestRejection } from '../domain/request/index.ts'
 import type { ComponentUnreachable } from '../engine/components.ts'
 import type { Fault } from '../store/event-store.ts'
+import type { TrialRejection } from '../trial/trial.ts'
 
 /** What is wrong with a request before anyone is asked about its meaning. */
 export type BadRequest =
@@ -25,9 +26,11 @@ export type BadRequest =
   | { readonly tag: 'method_not_allowed'; readonly method: string; readonly allowed: readonly string[] }
   | { readonly tag: 'foreign_host'; readonly host: string }
   | { readonly tag: 'foreign_origin'; readonly origin: string }
+  | { readonly tag: 'blob_not_found'; readonly sha256: string }
   | { readonly tag: 'too_many_subscribers'; readonly limit: number }
   | { readonly tag: 'not_ready'; readonly reasons: readonly string[] }
   | { readonly tag: 'internal_error' }
 
 /** Every "no" that can reach a caller. */
-export type Refusal = Rejection | RequestRejection | ComponentUnreachable | Fault | ReadFault | BadRequest
+export type Refusal =
+  Rejection | RequestRejection | TrialRejection | ComponentUnreachable | Fault | ReadFault | BadRequest

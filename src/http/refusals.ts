@@ -141,6 +141,28 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
       more: { last },
     }),
   },
+  invalid_trial: {
+    status: 422,
+    title: 'Invalid trial',
+    says: ({ problems }) => ({ detail: 'The trial does not fit its definition.', errors: problems }),
+  },
+  trial_too_heavy: {
+    status: 422,
+    title: 'Trial too heavy',
+    says: ({ reason }) => ({ detail: `The trial was given up: ${reason}. Give it less to do.` }),
+  },
+  too_many_trials: {
+    status: 429,
+    title: 'Too many trials',
+    says: ({ limit }) => ({ detail: `${limit} trials wait for their turn already.`, headers: later }),
+  },
+  blob_not_found: {
+    status: 404,
+    title: 'Blob not found',
+    says: ({ sha256 }) => ({
+      detail: `There is no value with the SHA-256 "${sha256}": take href, or sha256, from an output_ref or input_ref.`,
+    }),
+  },
   component_not_found: {
     status: 404,
     title: 'Component not found',
@@ -339,6 +361,13 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     status: 502,
     title: 'Component unreachable',
     says: ({ name, reason }) => ({ detail: `The component "${name}" did not answer as it should: ${reason}.` }),
+  },
+  append_too_large: {
+    status: 413,
+    title: 'Too large for the event store',
+    says: ({ limit }) => ({
+      detail: `The event store takes at most ${limit} bytes at once. Send less, or raise the limit of the server (docs/eventstoredb.md).`,
+    }),
   },
   store_unavailable: {
     status: 503,

@@ -3,11 +3,15 @@ import { liveRoutes } from './live/routes.ts'
 import { docs } from './docs/routes.ts'
 import { approvals } from './routes/approvals.ts'
 import { audit } from './routes/audit.ts'
+import { blobs } from './routes/blobs.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
 import { schedules } from './routes/schedules.ts'
+import { secrets } from './routes/secrets.ts'
 import { signals } from './routes/signals.ts'
 import { status } from './routes/status.ts'
+import { tasks } from './routes/tasks.ts'
+import { trials } from './routes/trials.ts'
 import { workflows } from './routes/workflows.ts'
 import type { Row } from './route.ts'
 
@@ -15,12 +19,16 @@ import type { Row } from './route.ts'
 export const table = (startedAt: number, live: Live): readonly Row[] => {
   const api = [
     ...workflows,
+    ...trials,
     ...executions,
     ...signals,
     ...approvals,
+    ...tasks,
     ...schedules,
     ...components,
     ...audit,
+    ...secrets,
+    ...blobs,
     ...status(startedAt),
     ...liveRoutes(live),
   ]

@@ -22,6 +22,7 @@ export const KINDS = [
   'clock backward',
   'timer late',
   'snapshot used',
+  'value kept apart',
   'component succeeds',
   'component answers plainly',
   'component fails for now',

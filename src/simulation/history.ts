@@ -1,6 +1,7 @@
 import { compilePlan } from '../domain/definition/index.ts'
 import type { Definition } from '../domain/definition/definition.ts'
 import type { Plan } from '../domain/definition/plan.ts'
+import { largeValues, type BlobRef } from '../domain/execution/events.ts'
 import { execution, render, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
 import type { ExecutionDocument } from '../domain/execution/document.ts'
 import type { Attempt } from '../engine/engine.ts'
@@ -14,6 +15,8 @@ export interface History {
   readonly take: (event: Recorded) => void
   readonly streamOf: (executionId: string) => readonly Recorded[]
   readonly executions: () => Iterable<string>
+  /** The events of each schedule. */
+  readonly schedules: ReadonlyMap<string, readonly Recorded[]>
   /** Whether an attempt is claimed, by its idempotency key. */
   readonly isClaimed: (key: string) => boolean
   readonly plan: (workflowId: string, version: number) => Plan
@@ -27,10 +30,12 @@ const NONE: readonly Recorded[] = []
 export const newHistory = (): History => {
   const log: Recorded[] = []
   const streams = new Map<string, Recorded[]>()
+  const schedules = new Map<string, Recorded[]>()
   const versions = new Map<string, Definition[]>()
   const plans = new Map<string, Plan>()
   const documents = new Map<string, ExecutionDocument>()
   const claims = new Set<string>()
+  const blobs = new Map<string, string>()
 
   const streamOf = (id: string): readonly Recorded[] => streams.get(id) ?? NONE
 
@@ -61,6 +66,7 @@ export const newHistory = (): History => {
     head: () => log.length,
     streamOf,
     executions: () => streams.keys(),
+    schedules,
     isClaimed: (key) => claims.has(key),
     plan,
     fold,
@@ -80,13 +86,26 @@ export const newHistory = (): History => {
         known.push((event.data as { definition: Definition }).definition)
         versions.set(id, known)
       }
+      if (category === 'schedule') schedules.set(id, [...(schedules.get(id) ?? []), event])
+      if (category === 'blob') blobs.set(id, (blobs.get(id) ?? '') + (event.data as { text: string }).text)
       if (category !== 'execution') return
       if (event.type === 'task_started') claims.add(claimIn(id, event.data))
       const stream = streams.get(id)
-      if (stream === undefined) streams.set(id, [event])
-      else stream.push(event)
+      const whole = withValue(event, blobs)
+      if (stream === undefined) streams.set(id, [whole])
+      else stream.push(whole)
     },
   }
+}
+
+/** An event with the value in it that it refers to. Throws when that is not durable by then: nobody could ever read it. */
+const withValue = (event: Recorded, blobs: ReadonlyMap<string, string>): Recorded => {
+  const field = largeValues[event.type as ExecutionEvent['type']]
+  const ref = (event.data as Readonly<Record<string, unknown>>)[`${field}_ref`] as BlobRef | undefined
+  if (field === undefined || ref === undefined) return event
+  const text = blobs.get(ref.sha256)
+  if (text === undefined) throw new Error(`${event.stream}@${event.revision} refers to a value that is not durable`)
+  return { ...event, data: { ...(event.data as object), [field]: JSON.parse(text) as unknown } }
 }
 
 export const partsOf = (stream: string): readonly [category: string, id: string] => {

@@ -163,7 +163,7 @@ const checkSnapshots = (scene: Scene, { history }: Vault): void => {
     const events = history.streamOf(id)
     const cut = random.whole(0, events.length - 1)
     const before = history.fold(id, cut)
-    let state = restore(before.plan, id, JSON.parse(JSON.stringify(snapshot(before))))
+    let state = restore(before.plan, id, JSON.parse(JSON.stringify(snapshot(before))), before.apart.values)
     for (const { type, data, at } of events.slice(cut + 1)) {
       state = evolve(state, { type, data, at } as ExecutionEvent & { at: string })
     }

@@ -3,8 +3,11 @@ import { openInline, type OpenReadModels } from '../../projections/open.ts'
 import type { Origin, Policy } from '../domain/execution/events.ts'
 import type { Env } from '../domain/execution/index.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
+import { schedule, type ScheduleEvent } from '../domain/schedule/index.ts'
 import type { Clock } from '../engine/clock.ts'
+import { noSecrets } from '../engine/secrets/secrets.ts'
 import { createEngine, type OpenEngine } from '../engine/create-engine.ts'
+import { openSchedules, type KnownSchedule, type OpenSchedules } from '../engine/schedules/open-schedules.ts'
 import type { Snapshots } from '../engine/load.ts'
 import type { EventStore, Recorded } from '../store/event-store.ts'
 import type { Between } from '../../projections/read-models.ts'
@@ -20,6 +23,7 @@ import { newWire, type Sender, type Vault } from './store.ts'
 /** What a process is while it is up. */
 export interface Up {
   readonly engine: OpenEngine
+  readonly schedules: OpenSchedules
   readonly store: EventStore
   readonly sender: Sender
 }
@@ -190,6 +194,8 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       random: random.next,
       kindOf: hall.reachedBy(sender, clock.now, (key) => claims.has(key)),
       snapshots: snapshotsOf(scene, vault, random),
+      secrets: noSecrets,
+      maxInline: scene.random('sizes').chance(0.2) ? 40 : Infinity,
       env: options.env,
       policy: options.policy,
       maxConcurrentWorkflows: options.maxConcurrent,
@@ -219,7 +225,16 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
     }
     trace(() => `${name}         is up`)
     look(engine, sender, recovering)
-    up = { engine, store, sender }
+    const schedules = openSchedules({
+      store,
+      clock,
+      newId: vault.newId,
+      engine,
+      report: (error, id) => scene.broken('nothing is unreadable', `${id}: ${JSON.stringify(error)}`),
+    })
+    sender.onDeath(schedules.stop)
+    schedules.start(schedulesIn(vault), vault.history.head())
+    up = { engine, schedules, store, sender }
   }
 
   const start = (): void => {
@@ -248,6 +263,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
     world.after(late, () => {
       if (!rested && up === stopping) scene.broken('a server that is told to stop does', `${name} after ${late} ms`)
     })
+    stopping.schedules.stop()
     void stopping.engine.stop(grace).then(() => {
       rested = true
       if (up === stopping) die()
@@ -283,6 +299,17 @@ const unfinishedIn = ({ history, judge }: Vault, { after, upTo }: Between): read
     const { position } = events[events.length - 1] as Recorded
     const isOpen = status === 'pending' || status === 'running' || status === 'paused'
     return isOpen && position > after && position <= upTo ? [{ execution_id, status, priority, origin }] : []
+  })
+
+/** What a read model would have of the schedules. */
+const schedulesIn = ({ history }: Vault): readonly KnownSchedule[] =>
+  [...history.schedules].map(([schedule_id, events]) => {
+    const { revision, position } = events[events.length - 1] as Recorded
+    const state = events.reduce(
+      (sofar, event) => schedule.evolve(sofar, event as Recorded & ScheduleEvent),
+      schedule.initial(),
+    )
+    return { schedule_id, state, revision, position }
   })
 
 /** A cache that has an older state now and then, of any revision, as JSON. */

@@ -65,7 +65,8 @@ export const newVault = (scene: Scene, maxConcurrent: number): Vault => {
           () =>
             `log ${event.position} ${event.stream}@${event.revision} ${event.type} by ${by} ${JSON.stringify(event.data)}`,
         )
-        coverage.event(event.type)
+        if (event.type === 'blob_part') coverage.kind('value kept apart')
+        else coverage.event(event.type)
         judge.event(event, by)
         history.take(event)
       }
@@ -210,13 +211,20 @@ export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: bo
         (...args) =>
         () =>
           read(inner.readAll(...args)),
+      eventAt:
+        (...args) =>
+        () =>
+          read(inner.eventAt(...args)),
       subscribe: inner.subscribe,
       watch: (stream, changed) =>
         inner.watch(stream, () => {
           if (sender.isAlive()) changed()
         }),
+      gapless: inner.gapless,
       head: inner.head,
       check: inner.check,
+      reach: inner.reach,
+      measures: inner.measures,
       close: async () => undefined,
     },
     cut: () => {

@@ -10,6 +10,8 @@ export interface World {
   /** Lets the next thing happen, and all that follows from it at once. False when nothing is left. */
   readonly step: () => Promise<boolean>
   readonly steps: () => number
+  /** When the next thing is due, as `now` would have it; Infinity when nothing is left. */
+  readonly nextAt: () => number
 }
 
 interface Happening {
@@ -22,13 +24,17 @@ const START = Date.parse('2026-01-01T00:00:00.000Z')
 
 const before = (a: Happening, b: Happening): boolean => (a.at === b.at ? a.tie < b.tie : a.at < b.at)
 
-export const newWorld = (ties: Random): World => {
+export const newWorld = (ties: Pick<Random, 'next'>, start = START): World => {
   const heap: Happening[] = []
-  let now = START
+  let now = start
   let steps = 0
   return {
     now: () => now,
     steps: () => steps,
+    nextAt: () => {
+      while (heap[0] !== undefined && heap[0].happen === undefined) popHeap(heap, before)
+      return heap[0]?.at ?? Infinity
+    },
     after: (milliseconds, happen) => {
       const happening: Happening = { at: now + Math.max(0, Math.ceil(milliseconds)), tie: ties.next(), happen }
       pushHeap(heap, happening, before)

@@ -1,4 +1,4 @@
-import { eventId, hashAt, json, type Commit } from './commit.ts'
+import { dataText, eventId, hashAt, textOf, type Commit } from './commit.ts'
 import type { Broken, NewEvent } from './event-store.ts'
 import { chainHash, eventHash, HASH_BYTES, isObject, NO_HASH } from './hash.ts'
 
@@ -59,7 +59,7 @@ export const brokenEvent = (found: Found, before: Before): Broken | undefined =>
   let { hash } = before
   let read = 0
   for (const [n, event] of events.entries()) {
-    const text = Buffer.from(`${n === 0 ? '[' : ','}${json(event)}`)
+    const text = Buffer.from(`${n === 0 ? '[' : ','}${textOf(event, dataText(event))}`)
     if (!found.events.subarray(read, (read += text.length)).equals(text))
       return broken(n, 'text', 'its text is not the one that its value has')
     hash = eventHash(hash, { ...event, id: eventId(found.id, n), stream, revision: revision - count + 1 + n, at })

@@ -7,6 +7,8 @@ export interface Commit {
   readonly stream: string
   readonly revision: number
   readonly position: number
+  /** Where each of its events stands, in a log whose positions have gaps; otherwise they end at `position`. */
+  readonly positions?: readonly number[]
   readonly count: number
   /** Epoch milliseconds. */
   readonly at: number
@@ -17,42 +19,63 @@ export interface Commit {
 }
 
 /** An append that is ready to be written: checked, and serialised once. */
-export type Written = Omit<Commit, 'revision' | 'position' | 'hashes'>
+export type Written = Omit<Commit, 'revision' | 'position' | 'positions' | 'hashes'>
 
 /** Commits of its stream among which a repeated append that expects `any` is recognised. */
 export const RECOGNISED = 32
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-/** Throws when the append is not one: that is a bug of its writer, and must not become a line of the log. */
-export const written = ({ id, stream, at, events }: Append): Written => {
+/** Throws when the append is not one. */
+export const written = (append: Append): Written => {
+  const at = timeOf(append)
+  const { id, stream, events } = append
+  return { id, stream, count: events.length, at, events: jsonOf(events, events.map(dataText)) }
+}
+
+/** The time of an append. Throws when it is not one: that is a bug of its writer, and must not become a line of the log. */
+export const timeOf = ({ id, stream, at, events }: Append): number => {
   const time = Date.parse(at)
   if (!UUID.test(id)) throw new TypeError(`an append's id is a UUID in lower case, not ${id}`)
   if (Number.isNaN(time)) throw new TypeError(`an append's time is RFC 3339, not ${at}`)
   if (events.length === 0) throw new TypeError(`an append to ${stream} has no events`)
-  return { id, stream, count: events.length, at: time, events: `[${events.map(json).join(',')}]` }
+  return time
 }
 
-/** The one text that there is for an event: whatever else is found in a log was not written by it. */
-export const json = ({ type, data, meta }: NewEvent): string => {
+/** The data of an event as JSON. Throws when it is none. */
+export const dataText = ({ type, data }: NewEvent): string => {
   const text = JSON.stringify(data) as string | undefined
   if (text === undefined) throw new TypeError(`the data of ${type} is not JSON`)
-  const about = meta === undefined ? '' : `,"meta":${metaJson(meta)}`
-  return `{"type":${JSON.stringify(type)},"data":${text}${about}}`
+  return text
 }
 
-const metaJson = ({ actor, reason, command }: Meta): string => JSON.stringify({ actor, reason, command })
+/** The one text that there is for an event, from the JSON of its data: whatever else is found in a log was not written as it stands there. */
+export const textOf = ({ type, meta }: Pick<NewEvent, 'type' | 'meta'>, data: string): string =>
+  `{"type":${JSON.stringify(type)},"data":${data}${meta === undefined ? '' : `,"meta":${metaText(meta)}`}}`
+
+export const metaText = ({ actor, reason, command }: Meta): string => JSON.stringify({ actor, reason, command })
+
+/** The events of a commit as it keeps them, from the JSON of their data. */
+export const jsonOf = (events: readonly Pick<NewEvent, 'type' | 'meta'>[], data: readonly string[]): string =>
+  `[${events.map((event, n) => textOf(event, data[n] as string)).join(',')}]`
+
+/** Where the n-th event of a commit stands in the log. */
+export const positionAt = ({ position, positions, count }: Commit, n: number): number =>
+  positions === undefined ? position - count + 1 + n : (positions[n] as number)
+
+/** Where the n-th event of a commit stands in its stream. */
+export const revisionAt = ({ revision, count }: Commit, n: number): number => revision - count + 1 + n
 
 /** The events of a commit from its n-th up to, not including, its m-th. */
 export const recorded = (commit: Commit, n = 0, m = commit.count): Recorded[] => {
-  const { id, stream, revision, position, count, hashes } = commit
+  const { id, stream, hashes } = commit
   const at = new Date(commit.at).toISOString()
   const events = JSON.parse(commit.events) as NewEvent[]
   return events.slice(n, m).map(({ type, data, meta }, i) => ({
     id: eventId(id, n + i),
     stream,
-    revision: revision - count + 1 + n + i,
-    position: position - count + 1 + n + i,
+    revision: revisionAt(commit, n + i),
+    position: positionAt(commit, n + i),
     at,
     type,
     data,

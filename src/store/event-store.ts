@@ -43,7 +43,10 @@ export interface Appended {
   readonly position: number
 }
 
-/** `revision` counts within a stream from 0; `position` counts over the whole log from 1, without gaps. */
+/**
+ * `revision` counts within a stream from 0, without gaps. `position` grows over the whole log: a whole number from 1 on, and a
+ * later event has a higher one. Whether there are gaps between positions is the store's business (`gapless`).
+ */
 export interface Recorded extends NewEvent {
   readonly id: string
   readonly stream: string
@@ -73,7 +76,14 @@ export interface UnreadableEvent {
   readonly problems: readonly string[]
 }
 
-export type Fault = WrongExpectedRevision | StoreUnavailable | UnreadableEvent
+/** Nothing of it was written, and repeating it will not help: the server takes no more than `limit` bytes at once. */
+export interface AppendTooLarge {
+  readonly tag: 'append_too_large'
+  readonly stream: string
+  readonly limit: number
+}
+
+export type Fault = WrongExpectedRevision | StoreUnavailable | UnreadableEvent | AppendTooLarge
 
 /** What a subscriber wants of the whole log; an absent field wants all. */
 export interface Filter {
@@ -109,9 +119,13 @@ export interface EventStore {
   readonly read: (stream: string, from?: number, limit?: number) => TE.TaskEither<Fault, readonly Recorded[]>
   /** At most `limit` (default 1,000) events of the log behind a position; a filter or very large events may leave fewer, `until` says how far was looked. */
   readonly readAll: (after: number, limit?: number, filter?: Filter) => TE.TaskEither<Fault, LogPage>
+  /** The event that stands at a position, when there is one. */
+  readonly eventAt: (position: number) => TE.TaskEither<Fault, Recorded | undefined>
   readonly subscribe: (from: From) => Subscription
   /** Calls `changed` whenever the stream has grown, before the append that made it grow is answered. The answer ends it. */
   readonly watch: (stream: string, changed: () => void) => () => void
+  /** Whether positions count without gaps, so that an event that is missing shows. */
+  readonly gapless: boolean
   /** The position of the last durable event, 0 in an empty log. */
   readonly head: () => number
   /**
@@ -119,8 +133,22 @@ export interface EventStore {
    * (default 1,000), and takes for granted what is before them.
    */
   readonly check: (of: Span, limit?: number) => TE.TaskEither<Fault, Checked>
+  /** Whether the store can be reached, as last heard; to ask costs nothing. */
+  readonly reach: () => Reach
+  /** What it does and did, by name, for whoever measures; nothing is counted on the way of an embedded store. */
+  readonly measures: () => Readonly<Record<string, number>>
   readonly close: () => Promise<void>
 }
+
+/** What follows a log from another thread or for a copy needs of a store. */
+export interface LogReader extends Pick<EventStore, 'read' | 'readAll' | 'eventAt' | 'gapless'> {
+  readonly close: () => Promise<void> | void
+}
+
+/** An embedded store is always here. `since` is epoch milliseconds: what was known of the log is that old. */
+export type Reach = { readonly tag: 'here' } | { readonly tag: 'away'; readonly since: number; readonly reason: string }
+
+export const HERE: Reach = { tag: 'here' }
 
 /** What is to be checked: the log behind a position, or one stream from a revision on. */
 export type Span = { readonly after: number } | { readonly stream: string; readonly from: number }

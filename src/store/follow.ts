@@ -3,7 +3,7 @@ import type { Commit } from './commit.ts'
 import { CHUNK, pullFrom, type Course } from './course.ts'
 import type { EventStore, Filter, From, Subscription } from './event-store.ts'
 import { alarm, type Schedule } from './alarm.ts'
-import { entryOf, tail, type Entry, type Tail } from './tail.ts'
+import { entryOf, POSITIONS, REVISIONS, tail, type Entry, type Tail } from './tail.ts'
 
 export interface TailBounds {
   readonly events: number
@@ -45,7 +45,7 @@ const BOUNDS: TailBounds = { events: 16_384, bytes: 16 * 1024 * 1024 }
 
 export const follow = (options: FollowOptions): Follow => {
   const { read, readAll, schedule, bounds = BOUNDS } = options
-  const latest = tail((commit) => commit.position)
+  const latest = tail(POSITIONS)
   const streams = new Map<string, Followed>()
   const watchers = new Map<string, readonly Watcher[]>()
   const subscriptions = new Set<Subscription>()
@@ -67,7 +67,7 @@ export const follow = (options: FollowOptions): Follow => {
   }
 
   const followed = (stream: string): Followed => {
-    const recents = tail((commit) => commit.revision)
+    const recents = tail(REVISIONS)
     const waiting = new Set<() => void>()
     let version = 0
     return {
@@ -135,7 +135,7 @@ export const follow = (options: FollowOptions): Follow => {
     head: () => head,
     publish: (commits) => {
       for (const commit of commits) {
-        const entry = entryOf(commit)
+        const entry = entryOf(commit, head)
         head = commit.position
         latest.push(entry)
         events += commit.count

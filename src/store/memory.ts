@@ -3,17 +3,18 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Schedule } from './alarm.ts'
 import { brokenEvent, NOTHING, standing } from './check.ts'
 import { mayWant, recorded, RECOGNISED, wantsType, written, type Commit } from './commit.ts'
-import type {
-  Append,
-  Appended,
-  Checked,
-  EventStore,
-  Expected,
-  Fault,
-  Filter,
-  LogPage,
-  Recorded,
-  Span,
+import {
+  HERE,
+  type Append,
+  type Appended,
+  type Checked,
+  type EventStore,
+  type Expected,
+  type Fault,
+  type Filter,
+  type LogPage,
+  type Recorded,
+  type Span,
 } from './event-store.ts'
 import { follow } from './follow.ts'
 import { NO_HASH } from './hash.ts'
@@ -110,10 +111,15 @@ export const memoryStore = ({ schedule = queueMicrotask }: MemoryStoreOptions = 
     append: (request) => async () => append(request),
     read: readStream,
     readAll: readLog,
+    eventAt: (position) =>
+      TE.fromIO(() => readAll(position - 1, 1).events.find((event) => event.position === position)),
     subscribe: live.subscribe,
     watch: live.watch,
     check: (...args) => TE.fromIO(() => check(...args)),
+    gapless: true,
     head: live.head,
+    reach: () => HERE,
+    measures: () => ({}),
     close: async () => {
       open = false
       live.close()

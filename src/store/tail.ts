@@ -1,16 +1,18 @@
-import { mayWant, recorded, wantsType, type Commit } from './commit.ts'
+import { mayWant, positionAt, recorded, revisionAt, wantsType, type Commit } from './commit.ts'
 import type { Look } from './course.ts'
 import type { Filter, Recorded } from './event-store.ts'
 
 /** A commit in memory. It is parsed when the first subscriber asks, once for all of them, and never when nobody does. */
 export interface Entry {
   readonly commit: Commit
+  /** The head of the log before it. */
+  readonly after: number
   readonly events: () => readonly Recorded[]
 }
 
-export const entryOf = (commit: Commit): Entry => {
+export const entryOf = (commit: Commit, after: number): Entry => {
   let events: readonly Recorded[] | undefined
-  return { commit, events: () => (events ??= recorded(commit)) }
+  return { commit, after, events: () => (events ??= recorded(commit)) }
 }
 
 /** The latest commits of the log, or of one stream, in their order. */
@@ -23,17 +25,29 @@ export interface Tail {
   readonly behind: (cursor: number, limit: number, filter?: Filter) => Look | undefined
 }
 
-/** `placeOf` is what its cursors count: a commit's position, or its revision. */
-export const tail = (placeOf: (commit: Commit) => number): Tail => {
+/** What the cursors of a tail count: positions of the log, or revisions of one stream. */
+export interface Places {
+  readonly at: (commit: Commit, n: number) => number
+  /** The place before the entry's first event; whoever is behind that has missed something. */
+  readonly before: (entry: Entry) => number
+}
+
+export const POSITIONS: Places = { at: positionAt, before: ({ after }) => after }
+
+export const REVISIONS: Places = { at: revisionAt, before: ({ commit }) => commit.revision - commit.count }
+
+export const tail = ({ at, before }: Places): Tail => {
   let entries: (Entry | undefined)[] = []
   let start = 0
+
+  const lastOf = ({ commit }: Entry): number => at(commit, commit.count - 1)
 
   const firstBehind = (cursor: number): number => {
     let low = start
     let high = entries.length
     while (low < high) {
       const middle = (low + high) >> 1
-      if (placeOf((entries[middle] as Entry).commit) > cursor) high = middle
+      if (lastOf(entries[middle] as Entry) > cursor) high = middle
       else low = middle + 1
     }
     return low
@@ -57,22 +71,23 @@ export const tail = (placeOf: (commit: Commit) => number): Tail => {
       start = 0
     },
     behind: (cursor, limit, filter) => {
-      const oldest = entries[start]?.commit
-      if (oldest === undefined || cursor < placeOf(oldest) - oldest.count) return undefined
+      const oldest = entries[start]
+      if (oldest === undefined || cursor < before(oldest)) return undefined
       const events: Recorded[] = []
-      const end = cursor + limit
-      let looked = cursor
-      for (let i = firstBehind(cursor); i < entries.length && looked < end; i++) {
+      let reached = cursor
+      let left = limit
+      for (let i = firstBehind(cursor); i < entries.length && left > 0; i++) {
         const entry = entries[i] as Entry
-        const { count } = entry.commit
-        const before = placeOf(entry.commit) - count
-        const from = Math.max(0, cursor - before)
-        const to = Math.min(count, end - before)
-        looked = before + to
-        if (!mayWant(filter, entry.commit)) continue
+        const { commit } = entry
+        let from = 0
+        while (at(commit, from) <= cursor) from++
+        const to = Math.min(commit.count, from + left)
+        left -= to - from
+        reached = at(commit, to - 1)
+        if (!mayWant(filter, commit)) continue
         for (const event of entry.events().slice(from, to)) if (wantsType(filter, event.type)) events.push(event)
       }
-      return { events, cursor: looked }
+      return { events, cursor: reached }
     },
   }
 }

@@ -88,6 +88,14 @@ const rows: readonly Row[] = [
     'The definition is not valid\n2 problems\n  /tasks/a/depend_on: is not known; did you mean depends_on?\n  (the whole): a → b → a',
   ],
   ['workflow validate', 2, 'Missing 1 required arg'],
+  ['workflow test', 2, 'Missing 1 required arg'],
+  ['workflow test x --tasks {', 2, '--tasks: the value is not JSON: line 1, column 2.'],
+  ['workflow test x --case cases.yaml --input 1', 2, '--input=1 cannot also be provided when using --case'],
+  [
+    `workflow test ${file('w.yaml', 'name: w')} --case ${file('none.yaml', 'cases: []')} --url URL`,
+    1,
+    'none.yaml must have a list of cases, such as {"cases": [',
+  ],
   ['workflow run x --input {"a":}', 2, '--input: the value is not JSON: line 1, column 6.'],
   ['workflow run x --input @missing.json', 2, '--input: There is no file missing.json.'],
   [

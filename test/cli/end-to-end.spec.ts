@@ -69,6 +69,45 @@ describe('the command line against a server', () => {
     expect(await cli('components remove harmonia')).to.include({ code: 1, stdout: '' })
   })
 
+  it('tests a definition by the cases of a file, without a component and without a trace', async () => {
+    const cases = join(path, 'cases.yaml')
+    writeFileSync(
+      cases,
+      `tasks: { task2: { output: 2 } }
+cases:
+  - name: both work
+    tasks: { task1: { output: { result: Hello }, delay: 3600 } }
+    expect: { output: { task2: 2 }, tasks: { task2: { input: { data: Hello } } }, order: [task1, task2] }
+  - name: the first is down
+    tasks: { task1: { error: { type: http_400 } } }
+    expect: { status: failed, tasks: { task2: { status: skipped } } }
+`,
+    )
+    const { stdout, code } = await cli(`workflow test ${file} --case ${cases}`)
+    expect(stdout).to.equal(
+      [
+        'passed  completed after 1 h 0 min  both work',
+        'passed  failed after 0 ms  the first is down',
+        '        no call asked for the answers of task2',
+        '2 of 2 passed',
+        '',
+      ].join('\n'),
+    )
+    expect(code).to.equal(0)
+
+    writeFileSync(cases, 'cases: [{ name: hasty, tasks: { task1: {} }, expect: { output: 1, status: completed } }]')
+    const failed = await cli(`workflow test ${file} --case ${cases}`)
+    expect(failed.code).to.equal(1)
+    expect(failed.stdout)
+      .to.match(/^failed {2}failed after .* hasty$/m)
+      .and.to.match(/^ {8}\/status: expected "completed", got "failed"$/m)
+    writeFileSync(cases, 'cases: [{ name: odd, tasks: { task9: {} } }]')
+    const odd = await cli(`workflow test ${file} --case ${cases}`)
+    expect(odd).to.include({ code: 1, stdout: '' })
+    expect(odd.stderr).to.contain('In the case "odd":').and.to.contain('/tasks/task9')
+    expect((await json<Page<'workflows', Workflow>>('workflow list')).workflows).to.deep.equal([])
+  })
+
   it('validates, creates and runs the example of the README to its end', async () => {
     expect((await cli(`workflow validate ${file}`)).stdout)
       .to.contain('The definition is valid.')

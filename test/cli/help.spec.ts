@@ -27,6 +27,10 @@ describe('the help', () => {
       'approval list',
       'approval reject',
       'approval show',
+      'audit export',
+      'audit keygen',
+      'audit refusals',
+      'audit verify',
       'components list',
       'components register',
       'components remove',
@@ -50,13 +54,16 @@ describe('the help', () => {
       'schedule resume',
       'schedule show',
       'schedule trigger',
+      'secrets list',
       'serve',
       'simulate',
       'status',
+      'store copy',
       'workflow create',
       'workflow list',
       'workflow run',
       'workflow show',
+      'workflow test',
       'workflow validate',
     ])
   })
@@ -80,7 +87,7 @@ describe('the help', () => {
   })
 
   it('has --json and --url on each command that asks the server', async () => {
-    for (const { id, flags } of commands.filter(({ id }) => !['serve', 'dev', 'simulate'].includes(id))) {
+    for (const { id, flags } of commands.filter(({ id }) => !['serve', 'dev', 'simulate', 'store:copy'].includes(id))) {
       expect(Object.keys(flags), id).to.include.members(['json', 'url'])
     }
   })

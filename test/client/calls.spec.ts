@@ -60,6 +60,9 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
     'POST /api/executions/e1/cancel',
     { reason: 'why' },
   ],
+  ['testWorkflow', (c) => c.testWorkflow({ definition }), 'POST /api/workflows/test', { definition }],
+  ['listSecrets', (c) => c.listSecrets({ limit: 2 }), 'GET /api/secrets?limit=2'],
+  ['getBlob', (c) => c.getBlob({ sha256: 'ab12' }), 'GET /api/blobs/ab12'],
   [
     'listChildren',
     (c) => c.listChildren('e1', { status: 'running' }),
@@ -85,6 +88,26 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
   ['getApproval', (c) => c.getApproval('e1:a:1'), 'GET /api/approvals/e1%3Aa%3A1'],
   ['approve', (c) => c.approve({ approval_id: 'e1:a:1' }), 'POST /api/approvals/e1%3Aa%3A1/approve', {}],
   ['reject', (c) => c.reject('e1:a:1', { by: 'ada' }), 'POST /api/approvals/e1%3Aa%3A1/reject', { by: 'ada' }],
+  [
+    'completeTask',
+    (c) => c.completeTask('dG9rZW4', { n: 1 }),
+    'POST /api/tasks/dG9rZW4/complete',
+    { output: { n: 1 } },
+  ],
+  [
+    'completeTask without output',
+    (c) => c.completeTask('dG9rZW4'),
+    'POST /api/tasks/dG9rZW4/complete',
+    { output: null },
+  ],
+  [
+    'failTask',
+    (c) => c.failTask('dG9rZW4', { message: 'no', retryable: true }),
+    'POST /api/tasks/dG9rZW4/fail',
+    { message: 'no', retryable: true },
+  ],
+  ['heartbeatTask', (c) => c.heartbeatTask('dG9rZW4'), 'POST /api/tasks/dG9rZW4/heartbeat', {}],
+  ['heartbeatTask with details', (c) => c.heartbeatTask('t', 5), 'POST /api/tasks/t/heartbeat', { details: 5 }],
   ['listComponents', (c) => c.listComponents(), 'GET /api/components'],
   ['getComponent', (c) => c.getComponent('a/b'), 'GET /api/components/a%2Fb'],
   [

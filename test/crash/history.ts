@@ -5,27 +5,37 @@ import { openSqliteReader } from '../../src/store/sqlite/reader.ts'
 
 const ENDS = new Set(['workflow_completed', 'workflow_failed', 'workflow_cancelled'])
 
-/** Every execution's events, read from the file with no server in between. */
+/** The events of each execution, in a log that is whole. */
+export const executionsIn = (log: readonly Recorded[]): ReadonlyMap<string, readonly Recorded[]> => {
+  const streams = new Map<string, Recorded[]>()
+  let last = 0
+  for (const event of log) {
+    expect(event.position, 'positions grow').to.be.above(last)
+    last = event.position
+    if (!event.stream.startsWith('execution-')) continue
+    const stream = streams.get(event.stream) ?? []
+    stream.push(event)
+    streams.set(event.stream, stream)
+  }
+  return streams
+}
+
+/** Those of a file, read with no server in between. Its positions have no gap. */
 export const histories = async (file: string): Promise<ReadonlyMap<string, readonly Recorded[]>> => {
   const reader = openSqliteReader(file)
-  const streams = new Map<string, Recorded[]>()
+  const log: Recorded[] = []
   try {
-    for (let after = 0, head = reader.head(), position = 0; after < head;) {
+    for (let after = 0, head = reader.head(); after < head;) {
       const page = await reader.readAll(after, 1_000)()
       if (E.isLeft(page)) throw new Error(JSON.stringify(page.left))
-      for (const event of page.right.events) {
-        expect(event.position, 'positions have no gap').to.equal(++position)
-        if (!event.stream.startsWith('execution-')) continue
-        const stream = streams.get(event.stream) ?? []
-        stream.push(event)
-        streams.set(event.stream, stream)
-      }
+      log.push(...page.right.events)
       after = page.right.until
     }
   } finally {
     reader.close()
   }
-  return streams
+  expect(log.at(-1)?.position ?? 0, 'positions have no gap').to.equal(log.length)
+  return executionsIn(log)
 }
 
 export const isEnded = (events: readonly Recorded[]): boolean => ENDS.has(events.at(-1)?.type ?? '')

@@ -5,6 +5,7 @@ import type { EventCodecs } from '../../src/domain/decider.ts'
 import { definitionEvents } from '../../src/domain/definition/events.ts'
 import { executionEvents } from '../../src/domain/execution/events.ts'
 import { requestEvents } from '../../src/domain/request/events.ts'
+import { blobEvents } from '../../src/store/blobs.ts'
 import { scheduleEvents } from '../../src/domain/schedule/events.ts'
 import { startEvents } from '../../src/domain/start/events.ts'
 import { page, rows, section } from './markdown.ts'
@@ -13,6 +14,7 @@ const CODECS: Readonly<Record<string, EventCodecs>> = {
   Executions: executionEvents,
   Workflows: definitionEvents,
   Components: componentEvents,
+  Blobs: blobEvents,
   Schedules: scheduleEvents,
   Requests: requestEvents,
   Starts: startEvents,

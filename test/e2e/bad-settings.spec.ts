@@ -10,8 +10,12 @@ const BAD: readonly (readonly [string, string, string])[] = [
   ['HARMONIA_HOST', '', 'a host name or an address'],
   ['HARMONIA_AI_PORT', '-1', 'a whole number from 0 to 65535'],
   ['HARMONIA_AI_PORT', 'forty', 'a whole number from 0 to 65535'],
-  ['HARMONIA_EVENT_STORE', 'mysql://localhost/events', 'sqlite:<file> or memory:'],
-  ['HARMONIA_EVENT_STORE', 'sqlite:', 'sqlite:<file> or memory:'],
+  [
+    'HARMONIA_EVENT_STORE',
+    'mysql://localhost/events',
+    'sqlite:<file>, esdb://<host>, esdb+discover://<host> or memory:',
+  ],
+  ['HARMONIA_EVENT_STORE', 'sqlite:', 'sqlite:<file>, esdb://<host>, esdb+discover://<host> or memory:'],
   ['HARMONIA_PROJECTION_STORE', 'memory', 'sqlite:<file>'],
   ['HARMONIA_MAX_CONCURRENT_WORKFLOWS', '0', 'a whole number from 1 to 1000000'],
   ['HARMONIA_MAX_CONCURRENT_WORKFLOWS', '1e3', 'a whole number from 1 to 1000000'],
@@ -29,6 +33,8 @@ const BAD: readonly (readonly [string, string, string])[] = [
   ['MAX_WORKFLOW_DEPTH', '1001', 'a whole number from 1 to 1000'],
   ['MAX_TASK_DURATION', 'NaN', 'seconds, from 0.001 to 31536000'],
   ['HARMONIA_SHUTDOWN_GRACE', '3601', 'seconds, from 0 to 3600'],
+  ['HARMONIA_ENV_ALLOW', 'HOME, HARMONIA_SECRET_X', 'any variable but HARMONIA_SECRET_… (${secrets.…} reads those)'],
+  ['HARMONIA_MAX_INLINE_OUTPUT', '64K', 'a whole number from 1024 to 1048576'],
   ['HARMONIA_LOG_LEVEL', 'LOUD', 'TRACE, DEBUG, INFO, WARN, ERROR, FATAL, SILENT'],
   ['HARMONIA_DEBUG', 'on', 'true or false'],
   ['HARMONIA_DATA_DIR', '', 'a folder'],
@@ -54,6 +60,17 @@ describe('a setting that is not allowed', function () {
       expect(readdirSync(folder.path), 'nothing is made').to.deep.equal([])
     })
   }
+
+  it('stops the start when a secret can not be used, without showing it', async () => {
+    const { code, errors } = await refused({ HARMONIA_SECRET_PIN: '9876' })
+    expect(errors)
+      .to.match(/^Error: the value of HARMONIA_SECRET_PIN is shorter than 6 bytes/)
+      .and.not.contain('9876')
+    expect(code).to.equal(1)
+    const missing = await refused({ HARMONIA_SECRETS_FILE: '/nowhere/secrets' })
+    expect(missing.errors).to.equal("Error: the secrets file /nowhere/secrets can't be read (ENOENT)\n")
+    expect(readdirSync(folder.path), 'nothing is made').to.deep.equal([])
+  })
 
   it('is told with all others that are not', async () => {
     const { code, errors } = await refused({ MAX_TASK_DURATION: 'long', HARMONIA_DEBUG: 'maybe' })

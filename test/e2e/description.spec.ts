@@ -7,6 +7,7 @@ import { clientOf, historyOf } from '../support/e2e-client.ts'
 import { e2eFolder } from '../support/e2e-folder.ts'
 import { callsTo } from '../support/http-call.ts'
 import { endServerProcesses, startServerProcess, type ServerProcess } from '../support/server-process.ts'
+import { serverStores, type ServerStore } from '../support/server-stores.ts'
 
 /** The three calls of the user's description, letter by letter. */
 const CREATE = `curl -X POST http://localhost:8002/api/workflows \\
@@ -99,21 +100,26 @@ const run = async (command: string): Promise<unknown> => {
   return (await fetch(url, post)).json()
 }
 
-for (const api of ['/api', '/api/v1']) {
-  describe(`the examples of the description, through ${api}`, () => {
+const places = serverStores.flatMap((store) => ['/api', '/api/v1'].map((api) => ({ store, api })))
+
+for (const { store, api } of places) {
+  describe(`the examples of the description, on ${store.name}, through ${api}`, () => {
     const folder = e2eFolder()
+    let events: ServerStore
     let samples: SampleComponents
     let server: ServerProcess
     let client: HarmoniaClient
 
     before(async () => {
       samples = await startSampleComponents({ dir: `${folder.path}/components` })
-      server = await startServerProcess(folder.path)
+      events = await store.open(folder.path)
+      server = await startServerProcess(folder.path, events.env)
       client = clientOf(server)
       for (const { name, endpoint } of samples.components) await client.registerComponent({ name, endpoint })
     })
     after(async () => {
       endServerProcesses()
+      await events.stop()
       await samples.stop()
       folder.remove()
     })

@@ -2,159 +2,169 @@ import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import type { HarmoniaClient, HarmoniaEvent } from '../../src/client/index.ts'
-import { histories } from '../crash/history.ts'
 import { clientOf, historyOf, task } from '../support/e2e-client.ts'
 import { holdingComponent, type HoldingComponent } from '../support/e2e-component.ts'
 import { e2eFolder, type Folder } from '../support/e2e-folder.ts'
 import { readSse } from '../support/http-sse.ts'
 import { openWs } from '../support/http-ws.ts'
 import { endServerProcesses, startServerProcess, type ServerProcess } from '../support/server-process.ts'
+import { serverStores, type ServerStore } from '../support/server-stores.ts'
 
 const SETTINGS = { HARMONIA_MAX_CONCURRENT_WORKFLOWS: '1000' }
 const ids = (count: number): string[] => Array.from({ length: count }, (_, n) => `t${n}`)
 
-describe('those who follow a real server', function () {
-  this.timeout(120_000)
-  let folder: Folder
-  let component: HoldingComponent
-  let server: ServerProcess
-  let client: HarmoniaClient
+for (const spec of serverStores)
+  describe(`those who follow a real server on ${spec.name}`, function () {
+    this.timeout(120_000)
+    let folder: Folder
+    let store: ServerStore
+    let component: HoldingComponent
+    let server: ServerProcess
+    let client: HarmoniaClient
 
-  const start = async (): Promise<void> => {
-    server = await startServerProcess(folder.path, SETTINGS)
-    client = clientOf(server)
-  }
-  beforeEach(async () => {
-    folder = e2eFolder()
-    component = await holdingComponent()
-    await start()
-    await client.registerComponent({ name: 'c', endpoint: component.endpoint })
-  })
-  afterEach(async () => {
-    endServerProcesses()
-    await component.stop()
-    folder.remove()
-  })
+    const start = async (): Promise<void> => {
+      server = await startServerProcess(folder.path, { ...SETTINGS, ...store.env })
+      client = clientOf(server)
+    }
+    beforeEach(async () => {
+      folder = e2eFolder()
+      store = await spec.open(folder.path)
+      component = await holdingComponent()
+      await start()
+      await client.registerComponent({ name: 'c', endpoint: component.endpoint })
+    })
+    afterEach(async () => {
+      endServerProcesses()
+      await component.stop()
+      await store.stop()
+      folder.remove()
+    })
 
-  describe('a hundred of them, one of whom never reads', () => {
-    const READERS = 33
-    const WARM_UP = 150
-    const EXECUTIONS = 300
-    const TASKS = 20
-    /** The output of each task; only the one who never reads asks for these. */
-    const TEXT = 'x'.repeat(40_000)
-    /** Half of what is sent to that one. */
-    const BYTES = (EXECUTIONS * TASKS * TEXT.length) / 2
-    const SMALL = 'types=workflow_submitted,workflow_started,task_started,workflow_completed'
-    const SMALL_EVENTS = EXECUTIONS * (TASKS + 3)
+    // What that is about is this process, whatever the store is.
+    if (spec.name === 'sqlite')
+      describe('a hundred of them, one of whom never reads', () => {
+        const READERS = 33
+        const WARM_UP = 150
+        const EXECUTIONS = 300
+        const TASKS = 20
+        /** The output of each task; only the one who never reads asks for these. */
+        const TEXT = 'x'.repeat(40_000)
+        /** Half of what is sent to that one. */
+        const BYTES = (EXECUTIONS * TASKS * TEXT.length) / 2
+        const SMALL = 'types=workflow_submitted,workflow_started,task_started,workflow_completed'
+        const SMALL_EVENTS = EXECUTIONS * (TASKS + 3)
 
-    it('all see every event once and in order, and the server keeps nothing for the one', async () => {
-      const { workflow_id } = await client.createWorkflow({
-        name: 'talkative',
-        tasks: Object.fromEntries(ids(TASKS).map((id) => [id, task('harmonia', 'echo', TEXT)])),
-      })
-      const over = client.monitorEvents({ types: ['workflow_completed'], after: 0 })
-      const execute = async (): Promise<void> => {
-        await client.executeWorkflow(workflow_id)
-        await over.next()
-      }
-      const { position: begin } = await client.getStatus()
+        it('all see every event once and in order, and the server keeps nothing for the one', async () => {
+          const { workflow_id } = await client.createWorkflow({
+            name: 'talkative',
+            tasks: Object.fromEntries(ids(TASKS).map((id) => [id, task('harmonia', 'echo', TEXT)])),
+          })
+          const over = client.monitorEvents({ types: ['workflow_completed'], after: 0 })
+          const execute = async (): Promise<void> => {
+            await client.executeWorkflow(workflow_id)
+            await over.next()
+          }
+          const { position: begin } = await client.getStatus()
 
-      const taken = Array.from({ length: READERS }, () =>
-        takeSse(`${server.url}/events?from=${begin}&${SMALL}`, SMALL_EVENTS),
-      )
-      const sockets = Array.from({ length: READERS }, () =>
-        takeWs(`${server.url}/ws/events?from=${begin}&${SMALL}`, SMALL_EVENTS),
-      )
-      const rest = Array.from({ length: READERS }, () =>
-        takeSse(`${server.url}/events?from=${begin}&types=workflow_completed`, EXECUTIONS),
-      )
-      await Promise.all([...taken, ...sockets, ...rest].map(({ connected }) => connected))
+          const taken = Array.from({ length: READERS }, () =>
+            takeSse(`${server.url}/events?from=${begin}&${SMALL}`, SMALL_EVENTS),
+          )
+          const sockets = Array.from({ length: READERS }, () =>
+            takeWs(`${server.url}/ws/events?from=${begin}&${SMALL}`, SMALL_EVENTS),
+          )
+          const rest = Array.from({ length: READERS }, () =>
+            takeSse(`${server.url}/events?from=${begin}&types=workflow_completed`, EXECUTIONS),
+          )
+          await Promise.all([...taken, ...sockets, ...rest].map(({ connected }) => connected))
 
-      let peak = 0
-      const executeAll = async (count: number): Promise<void> => {
-        for (let n = 0; n < count; n++) {
-          await execute()
+          let peak = 0
+          const executeAll = async (count: number): Promise<void> => {
+            for (let n = 0; n < count; n++) {
+              await execute()
+              peak = Math.max(peak, memory(server))
+            }
+          }
+          await executeAll(WARM_UP)
+          const before = peak
+          const deaf = await neverReading(server, `/events?from=${begin}`)
+          await executeAll(EXECUTIONS - WARM_UP)
+          const everything = await Promise.all([...taken, ...sockets].map(({ seen }) => seen))
+          const ends = await Promise.all(rest.map(({ seen }) => seen))
           peak = Math.max(peak, memory(server))
-        }
-      }
-      await executeAll(WARM_UP)
-      const before = peak
-      const deaf = await neverReading(server, `/events?from=${begin}`)
-      await executeAll(EXECUTIONS - WARM_UP)
-      const everything = await Promise.all([...taken, ...sockets].map(({ seen }) => seen))
-      const ends = await Promise.all(rest.map(({ seen }) => seen))
-      peak = Math.max(peak, memory(server))
 
-      const log = [...(await histories(folder.events)).values()].flat().sort((a, b) => a.position - b.position)
-      const expected = (types: readonly string[]): readonly number[] =>
-        log.filter(({ position, type }) => position > begin && types.includes(type)).map(({ position }) => position)
-      const small = expected(SMALL.slice('types='.length).split(','))
-      expect(small).to.have.length(SMALL_EVENTS)
-      for (const seen of everything) expect(seen).to.deep.equal(small)
-      for (const seen of ends) expect(seen).to.deep.equal(expected(['workflow_completed']))
-      expect(deaf.destroyed, 'nobody needs to be cut off for that').to.equal(false)
-      expect(peak - before, 'bytes that the server grew by').to.be.below(BYTES)
-      deaf.destroy()
-      await over.return()
-    })
-  })
-
-  describe('one who is cut off fifty times, while the server is killed twice', () => {
-    const CUTS = 50
-    const KILLS = [17, 34]
-    const STEPS = 120
-
-    it('sees each event of an execution, and of all, once and in order', async () => {
-      const seed = Math.floor(Math.random() * 2 ** 31)
-      const random = generator(seed)
-      const { workflow_id } = await client.createWorkflow({
-        name: 'followed',
-        tasks: Object.fromEntries(
-          ids(STEPS).map((id, n) => [id, n === 0 ? task('c', 'hold') : task('c', 'hold', {}, `t${n - 1}`)]),
-        ),
+          const log = (await store.log()).filter(({ stream }) => stream.startsWith('execution-'))
+          const expected = (types: readonly string[]): readonly number[] =>
+            log.filter(({ position, type }) => position > begin && types.includes(type)).map(({ position }) => position)
+          const small = expected(SMALL.slice('types='.length).split(','))
+          expect(small).to.have.length(SMALL_EVENTS)
+          for (const seen of everything) expect(seen).to.deep.equal(small)
+          for (const seen of ends) expect(seen).to.deep.equal(expected(['workflow_completed']))
+          expect(deaf.destroyed, 'nobody needs to be cut off for that').to.equal(false)
+          expect(peak - before, 'bytes that the server grew by').to.be.below(BYTES)
+          deaf.destroy()
+          await over.return()
+        })
       })
-      const { position: begin } = await client.getStatus()
-      const starts: string[] = []
-      for (let n = 0; n < 3; n++) starts.push((await client.executeWorkflow(workflow_id)).execution_id)
-      const [followed = ''] = starts
-      const ofOne = follower(() => `${server.url}/events/executions/${followed}`)
-      const ofAll = follower(() => `${server.url}/events?from=${begin}`)
 
-      let answered = 0
-      /** Lets the component answer what it has in hand, and so many calls that come after it. */
-      const goOn = async (calls: number): Promise<void> => {
-        for (const last = answered + calls; answered < last;) (await component.call(++answered)).answer(null)
-      }
-      for (let cut = 1; cut <= CUTS; cut++) {
-        await Promise.all([ofOne.take(1 + Math.floor(random() * 3)), ofAll.take(1 + Math.floor(random() * 8)), goOn(6)])
-        ofOne.cut()
-        ofAll.cut()
-        if (!KILLS.includes(cut)) continue
-        await server.kill()
-        await start()
-      }
-      const ended = Promise.all(starts.map((id) => historyOf(client, id)))
-      const rest = (async () => {
-        for (let n = answered + 1; ; n++) (await component.call(n)).answer(null)
-      })()
-      await Promise.race([ended, rest])
-      const { position: end } = await client.getStatus()
-      await ofOne.takeUntil(({ event }) => event === 'workflow_completed')
-      await ofAll.takeUntil(({ id }) => Number(id) === end)
+    describe('one who is cut off fifty times, while the server is killed twice', () => {
+      const CUTS = 50
+      const KILLS = [17, 34]
+      const STEPS = 120
 
-      expect(await server.stop()).to.equal(0)
-      const log = [...(await histories(folder.events)).values()].flat().sort((a, b) => a.position - b.position)
-      const one = log.filter(({ stream }) => stream === `execution-${followed}`)
-      const note = `seed ${seed}`
-      expect(ofOne.seen, note).to.deep.equal(one.map(({ revision, type }) => [revision, type]))
-      expect(ofAll.seen, note).to.deep.equal(
-        log.filter(({ position }) => position > begin).map(({ position, type }) => [position, type]),
-      )
-      expect([ofOne.cuts(), ofAll.cuts()], note).to.deep.equal([CUTS, CUTS])
+      it('sees each event of an execution, and of all, once and in order', async () => {
+        const seed = Math.floor(Math.random() * 2 ** 31)
+        const random = generator(seed)
+        const { workflow_id } = await client.createWorkflow({
+          name: 'followed',
+          tasks: Object.fromEntries(
+            ids(STEPS).map((id, n) => [id, n === 0 ? task('c', 'hold') : task('c', 'hold', {}, `t${n - 1}`)]),
+          ),
+        })
+        const { position: begin } = await client.getStatus()
+        const starts: string[] = []
+        for (let n = 0; n < 3; n++) starts.push((await client.executeWorkflow(workflow_id)).execution_id)
+        const [followed = ''] = starts
+        const ofOne = follower(() => `${server.url}/events/executions/${followed}`)
+        const ofAll = follower(() => `${server.url}/events?from=${begin}`)
+
+        let answered = 0
+        /** Lets the component answer what it has in hand, and so many calls that come after it. */
+        const goOn = async (calls: number): Promise<void> => {
+          for (const last = answered + calls; answered < last;) (await component.call(++answered)).answer(null)
+        }
+        for (let cut = 1; cut <= CUTS; cut++) {
+          await Promise.all([
+            ofOne.take(1 + Math.floor(random() * 3)),
+            ofAll.take(1 + Math.floor(random() * 8)),
+            goOn(6),
+          ])
+          ofOne.cut()
+          ofAll.cut()
+          if (!KILLS.includes(cut)) continue
+          await server.kill()
+          await start()
+        }
+        const ended = Promise.all(starts.map((id) => historyOf(client, id)))
+        const rest = (async () => {
+          for (let n = answered + 1; ; n++) (await component.call(n)).answer(null)
+        })()
+        await Promise.race([ended, rest])
+        const { position: end } = await client.getStatus()
+        await ofOne.takeUntil(({ event }) => event === 'workflow_completed')
+        await ofAll.takeUntil(({ id }) => Number(id) === end)
+
+        expect(await server.stop()).to.equal(0)
+        const log = (await store.log()).filter(({ stream }) => stream.startsWith('execution-'))
+        const one = log.filter(({ stream }) => stream === `execution-${followed}`)
+        const note = `seed ${seed}`
+        expect(ofOne.seen, note).to.deep.equal(one.map(({ revision, type }) => [revision, type]))
+        expect(ofAll.seen, note).to.deep.equal(
+          log.filter(({ position }) => position > begin).map(({ position, type }) => [position, type]),
+        )
+        expect([ofOne.cuts(), ofAll.cuts()], note).to.deep.equal([CUTS, CUTS])
+      })
     })
   })
-})
 
 interface Taking {
   readonly connected: Promise<unknown>

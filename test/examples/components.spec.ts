@@ -8,6 +8,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { callComponent } from '../../src/engine/tasks/component-call.ts'
 import { undiciTransport } from '../../src/engine/tasks/undici-transport.ts'
 import { anAttempt, targetAt } from '../support/components-attempt.ts'
+import { concluded } from '../support/concluded.ts'
 
 /** The fields that the samples' outputs have, of one sort or another. */
 interface Result {
@@ -69,7 +70,7 @@ describe('the sample components', () => {
     const call = async (component: string, action: string, input: unknown): Promise<Result> => {
       const target = targetAt(endpoint(component))
       const attempt = anAttempt({ component, action, input })
-      const outcome = await callComponent({ transport, resolve: () => target, now: () => 0 })(attempt).outcome
+      const outcome = await concluded(callComponent({ transport, resolve: () => target, now: () => 0 })(attempt))
       return (E.isRight(outcome) ? outcome.right : outcome) as Result
     }
     const task1 = await call('ergon', 'execute_command', { command: 'echo Hello World' })

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { parse } from 'yaml'
 import { page } from '../docs/markdown.ts'
-import { cancels, fadesOut, fails, gives, never, play } from '../support/play.ts'
+import { cancels, decides, fadesOut, fails, gives, lets, never, play, signals } from '../support/play.ts'
 
 const example = (file: string): unknown => parse(page(`examples/workflows/${file}`))
 
@@ -171,4 +171,106 @@ describe('the example of a weekly report', () => {
       expect(document.output).to.deep.equal({ mean_errors: 9.5, told })
     })
   }
+})
+
+describe('the example of a document that needs approval', () => {
+  const input = { title: 'Plan', author: 'ann', reviewers: ['ben', 'cid'], manager: 'dora' }
+  it('is filed when a reviewer approves', async () => {
+    const { called, document } = await play(example('document-approval.yaml'), {
+      input,
+      moves: [decides('decide', 'approved', { by: 'ben' })],
+    })
+    expect(called).to.deep.equal(['file'])
+    expect(document.output).to.deep.equal({ decision: 'approved' })
+  })
+  it('goes back with the reason, which the manager may give after a day', async () => {
+    const { called, document } = await play(example('document-approval.yaml'), {
+      input,
+      moves: [lets(86_401), decides('decide', 'rejected', { by: 'dora', comment: 'too long' })],
+    })
+    expect(called).to.deep.equal([])
+    expect(document.tasks['tell_author']?.output).to.deep.equal({ to: 'ann', text: 'Not published: too long' })
+    expect(document.output).to.deep.equal({ decision: 'rejected' })
+  })
+  it('goes back when nobody decides for a week', async () => {
+    const { document } = await play(example('document-approval.yaml'), { input, moves: [lets(604_800)] })
+    expect(document.tasks['tell_author']?.output).to.have.property(
+      'text',
+      'Not published: Nobody decided within a week.',
+    )
+    expect(document.output).to.deep.equal({ decision: 'rejected' })
+  })
+})
+
+describe('the example of a user who is invited', () => {
+  const input = { user: 'ann', patience: 3_600 }
+  it('is set up when the address is confirmed after a reminder', async () => {
+    const { called, document } = await play(example('onboarding.yaml'), {
+      input,
+      moves: [lets(3_600), signals('confirmed')],
+    })
+    expect(called).to.have.members(['invite', 'confirmation[0].reminded.remind', 'set_up.mailbox', 'set_up.folder'])
+    expect(document.tasks['confirmation[0].reminded.remind']?.input).to.deep.equal({
+      results: { mail: 'reminder 1', to: 'ann' },
+    })
+    expect(document.output).to.deep.equal({ user: 'ann', confirmed: true })
+  })
+  it('is forgotten after three reminders', async () => {
+    const { called, document } = await play(example('onboarding.yaml'), {
+      input,
+      moves: [lets(3_600), lets(3_600), lets(3_600), lets(3_600)],
+    })
+    const reminders = [0, 1, 2].map((run) => `confirmation[${run}].reminded.remind`)
+    expect(called).to.deep.equal(['invite', ...reminders, 'forget'])
+    expect(document.output).to.deep.equal({ user: 'ann', confirmed: false })
+  })
+})
+
+describe('the example of an incident', () => {
+  const input = { service: 'checkout', seconds_to_react: 300 }
+  const replies = {
+    'facts.uptime': gives({ result: 'up' }),
+    'facts.host': fails('command_failed'),
+    close: gives({ id: 'r' }),
+  }
+  it('belongs to whoever takes it first, and is closed with what was found', async () => {
+    const { called, document } = await play(example('incident.yaml'), {
+      input,
+      replies,
+      moves: [signals('second_line'), signals('resolved', 'restarted')],
+    })
+    expect(called).to.not.include('call_manager')
+    expect(document.tasks['close']?.input).to.deep.equal({
+      results: {
+        service: 'checkout',
+        responder: 'second_line',
+        facts: { uptime: 'up', host: 'unknown' },
+        how: 'restarted',
+      },
+    })
+    expect(document.output).to.deep.equal({ responder: 'second_line', report: 'r' })
+  })
+  it('is told to the manager when nobody takes it in time', async () => {
+    const { called, document } = await play(example('incident.yaml'), {
+      input,
+      replies,
+      moves: [lets(300), signals('resolved')],
+    })
+    expect(called).to.include('call_manager')
+    expect(document.output).to.have.property('responder', 'nobody')
+  })
+})
+
+describe('the example of a batch of orders', () => {
+  it('fulfils each as an execution of its own, and reports those that could not be', async () => {
+    const orders = ['a', 'b', 'c'].map((order_id) => ({ order_id, total: 1, parcel_grams: 1 }))
+    const { called, document } = await play(example('batch.yaml'), {
+      input: { orders },
+      others: [example('order-fulfilment.yaml')],
+      replies: { charge: [gives({ id: 'x' }), fails('card_declined'), gives({ id: 'y' })] },
+    })
+    expect(called.filter((id) => id === 'hand_over')).to.have.length(2)
+    expect(document.output).to.have.property('fulfilled', 2)
+    expect(document.output).to.have.nested.property('failed[0].order_id', 'b')
+  })
 })

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { taskToken } from '../../src/engine/tasks/task-token.ts'
 import { badRequests, type BadRequest } from '../support/http-bad-requests.ts'
 import { call, callsTo } from '../support/http-call.ts'
 import { run as done } from '../support/store.ts'
@@ -31,13 +32,20 @@ describe('a request that cannot be served', () => {
     const asked = `${await run(approval)}:t:1`
     const decided = `${await run(approval)}:t:1`
     await post(`/api/approvals/${decided}/approve`, { by: 'ada' })
-    made = { workflow, archived, over, paused, asked, decided }
+    const token = (task: string): string => taskToken({ execution_id: over, task_id: task, attempt: 1 })
+    const ended = token('t')
+    const never = token('nobody')
+    const taken = taskToken({ execution_id: paused, task_id: 't', attempt: 1 })
+    made = { workflow, archived, over, paused, asked, decided, ended, never, taken }
     head = server.store.head()
   })
   after(() => server.close())
 
   const filled = (text: string): string =>
-    text.replaceAll(/:(workflow|archived|over|paused|asked|decided)\b/g, (_, name: string) => made[name] ?? '')
+    text.replaceAll(
+      /:(workflow|archived|over|paused|asked|decided|ended|never|taken)\b/g,
+      (_, name: string) => made[name] ?? '',
+    )
 
   const send = ({ method = 'POST', path, headers = {}, body }: BadRequest) =>
     call(server.url, method, filled(path), {

@@ -32,7 +32,7 @@ describe('how the server is', () => {
       position: 6,
       started_at: '2026-01-01T00:00:00.000Z',
       uptime_seconds: 5,
-      event_store: { kind: 'memory', head: 6 },
+      event_store: { kind: 'memory', head: 6, away_since: null },
       read_models: { position: 6, lag: 0 },
       executions: { pending: 0, running: 0, paused: 0, completed: 1, failed: 0, cancelled: 0 },
       components: { up: 2, down: 0, unknown: 0 },

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { taskToken } from '../../src/engine/tasks/task-token.ts'
 import { callsTo } from '../support/http-call.ts'
 import { openTestServer, type TestServer } from '../support/http-server.ts'
 import { settled } from '../support/manual-clock.ts'
@@ -103,6 +104,33 @@ describe('what executions are told over HTTP', () => {
       expect(ids).to.deep.equal([`${id}:fan~0.ask:1`, `${id}:fan~1.ask:1`])
       for (const each of ids) expect((await calls.post(`/api/approvals/${each}/approve`)).status).to.equal(202)
       expect((await calls.get(`/api/executions/${id}`)).body.status).to.equal('completed')
+    })
+  })
+
+  describe('reports of components', () => {
+    it('are durable when they are answered, and count once', async () => {
+      const id = await run({ t: remote })
+      const token = taskToken({ execution_id: id, task_id: 't', attempt: 1 })
+      const beat = await calls.post(`/api/tasks/${token}/heartbeat`, { details: { done: 4 } })
+      expect([beat.status, beat.body.status]).to.deep.equal([202, 'running'])
+      const running = (await calls.get(`/api/executions/${id}`)).body.tasks['t']
+      expect(running).to.have.deep.nested.property('heartbeat.details', { done: 4 })
+      for (let time = 0; time < 2; time++) {
+        const { status, body } = await calls.post(`/api/tasks/${token}/complete`, { output: [1] })
+        expect([status, body.status]).to.deep.equal([202, 'completed'])
+      }
+      const late = await calls.post(`/api/tasks/${token}/fail`, { message: 'no' })
+      expect(late.body).to.include({ status: 409, code: 'task_attempt_over' })
+      expect(late.body.detail).to.contain('the execution is completed')
+    })
+
+    it('of failures say what they say', async () => {
+      const id = await run({ t: remote })
+      const token = taskToken({ execution_id: id, task_id: 't', attempt: 1 })
+      await calls.post(`/api/tasks/${token}/fail`, { message: 'no quota', type: 'quota', details: { left: 0 } })
+      const { body } = await calls.get(`/api/executions/${id}`)
+      const error = { type: 'quota', message: 'no quota', retryable: false, details: { left: 0 } }
+      expect(body.tasks['t']).to.deep.include({ status: 'failed', error })
     })
   })
 

@@ -33,7 +33,13 @@ const hosted = (run: (hosted: Hosted) => Promise<void>) => () =>
     await append('workflow-w', did.created(did.definition('chain', ['a'])))
     const opened: OpenReadModels[] = []
     const projections = `${folder}/projections.db`
-    const common = { log, file: projections, scheduler: manualClock(), delayMs: DELAY_MS, report: () => undefined }
+    const common = {
+      log: `sqlite:${log}`,
+      file: projections,
+      scheduler: manualClock(),
+      delayMs: DELAY_MS,
+      report: () => undefined,
+    }
     try {
       await run({
         store,

@@ -6,6 +6,7 @@ import type { Random } from '../../src/simulation/random.ts'
 import { newScene } from '../../src/simulation/scene.ts'
 import { coverageOfLives, type Part, type Seen } from './parts.ts'
 import { newSubscribers } from './subscribers.ts'
+import { newTimekeeper } from './timekeeper.ts'
 import { newUsers } from './users.ts'
 
 export interface Life extends AnyLife {
@@ -40,15 +41,18 @@ export const live = async (options: LifeOptions): Promise<Life> => {
     cast: (stage) => {
       const users = newUsers({ ...stage, coverage, has })
       const subscribers = newSubscribers({ ...stage, coverage, has })
+      const timekeeper = newTimekeeper({ ...stage, coverage, has })
       return {
         act: (until) => {
           users.act(until)
+          if (has('schedules')) timekeeper.act(until)
           subscribers.begin(until)
         },
         settle: users.resumeAll,
         checkEnd: async () => {
           await users.lookAtEverything()
           if (scene.firstBroken() === undefined) subscribers.checkEnd()
+          if (scene.firstBroken() === undefined) timekeeper.checkEnd()
         },
       }
     },

@@ -1,10 +1,21 @@
 import { definitionEvents } from '../../src/domain/definition/events.ts'
 import { executionEvents } from '../../src/domain/execution/events.ts'
+import { scheduleEvents } from '../../src/domain/schedule/events.ts'
+import { startEvents } from '../../src/domain/start/events.ts'
 import { KINDS, newCoverage, type Coverage } from '../../src/simulation/coverage.ts'
 import { FAULTS, type Fault } from '../../src/simulation/faults.ts'
 
 /** What is in these lives besides faults, and can be left out too. */
-const EXTRAS = ['looks', 'lists', 'updates', 'subscribers', 'third-execution', 'second-execution'] as const
+const EXTRAS = [
+  'looks',
+  'lists',
+  'updates',
+  'subscribers',
+  'schedules',
+  'keys',
+  'third-execution',
+  'second-execution',
+] as const
 export type Part = Fault | (typeof EXTRAS)[number]
 
 /** What can be left out of a life, to find out what a failure needs. */
@@ -24,6 +35,10 @@ const SEEN = [
   'subscriber slow',
   'subscriber sees the end',
   'read models rebuilt',
+  'schedule made',
+  'schedule steered',
+  'start with a key',
+  'start finds its key taken',
 ] as const
 
 export type Seen = (typeof KINDS)[number] | (typeof SEEN)[number]
@@ -39,10 +54,19 @@ const TO_COME: readonly string[] = [
   'approval_escalated',
 ]
 
-const EVENTS = [...Object.keys(executionEvents), ...Object.keys(definitionEvents)]
+/** Nothing is late by a day here; nobody changes, deletes or backfills; the workflow of a schedule stays. */
+const NEVER_HERE: readonly string[] = [
+  'schedule_missed',
+  'schedule_updated',
+  'schedule_deleted',
+  'schedule_backfill_requested',
+  'schedule_run_refused',
+]
+
+const EVENTS = [executionEvents, definitionEvents, scheduleEvents, startEvents].flatMap((events) => Object.keys(events))
 
 export const coverageOfLives = (): Coverage<Seen> =>
   newCoverage<Seen>(
     [...KINDS, ...SEEN],
-    EVENTS.filter((type) => !TO_COME.includes(type)),
+    EVENTS.filter((type) => ![...TO_COME, ...NEVER_HERE].includes(type)),
   )

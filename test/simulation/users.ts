@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { ExecutionRow } from '../../projections/read-models.ts'
 import { archiveWorkflow, createWorkflow, updateWorkflow, workflow } from '../../src/domain/definition/index.ts'
 import type { ExecutionDocument } from '../../src/domain/execution/document.ts'
-import type { Accepted, Submission, Verb } from '../../src/engine/engine.ts'
+import type { Accepted, Started, Submission, Verb } from '../../src/engine/engine.ts'
 import { transact } from '../../src/store/transact.ts'
 import { drawDefinition } from './draw-definition.ts'
 import type { Coverage } from '../../src/simulation/coverage.ts'
@@ -38,6 +38,8 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
   const workflows: string[] = []
   const archived = new Set<string>()
   const executions: string[] = []
+  /** The start keys of some submissions: others have the same. */
+  const keys = new Map<string, string>()
   let submissions = 0
 
   const anyUp = (): Up | undefined => {
@@ -80,13 +82,20 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
   const submit = async (up: Up, submission: Submission, tries: number): Promise<void> => {
     trace(() => `user      submits ${submission.execution_id} of ${submission.workflow_id}`)
     const was = history.streamOf(submission.execution_id).length
-    const answer = await up.engine.submit(submission)()
+    const key = keys.get(submission.execution_id)
+    if (key !== undefined) coverage.kind('start with a key')
+    const answer: E.Either<{ readonly tag: string }, Started> =
+      key === undefined
+        ? await up.engine.submit(submission)()
+        : await up.engine.start(submission, key, onConflict(key))()
     if (E.isRight(answer)) {
+      if (answer.right.existing === true) coverage.kind('start finds its key taken')
       hold(answer.right, 'submit')
       return
     }
     refused(answer.left)
     const { tag } = answer.left
+    if (tag === 'start_key_taken') coverage.kind('start finds its key taken')
     if (tag === 'execution_exists' && was === 0 && tries === 0)
       broken('a new submission is not refused', JSON.stringify(answer.left))
     if (tag === 'workflow_archived') coverage.kind('user submits to an archived workflow')
@@ -104,6 +113,7 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
     const n = submissions++
     const execution_id = `00000000-0000-7000-9000-${String(n).padStart(12, '0')}`
     executions.push(execution_id)
+    if (has('keys') && draw.chance(0.4)) keys.set(execution_id, draw.pick(['return', 'reject']))
     return {
       execution_id,
       workflow_id: draw.pick(workflows),
@@ -111,6 +121,14 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
       ...(draw.chance(0.3) ? { metadata: { team: 'a' } } : {}),
       priority: draw.whole(0, 2),
     }
+  }
+
+  const checkKeys = (): void => {
+    const started = [...history.executions()].flatMap((id) => {
+      const { workflow_id, idempotency_key } = history.streamOf(id)[0]?.data as Readonly<Record<string, string>>
+      return idempotency_key === undefined ? [] : [`${workflow_id} ${idempotency_key}`]
+    })
+    if (new Set(started).size !== started.length) broken('a key starts one execution', started.join(', '))
   }
 
   const steer = async (up: Up, id: string, verb: Verb): Promise<void> => {
@@ -267,7 +285,7 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
     resumeAll: () => {
       let rounds = 0
       const round = (): void => {
-        const paused = executions.filter((id) => history.streamOf(id).length > 0 && judge.statusOf(id) === 'paused')
+        const paused = [...history.executions()].filter((id) => judge.statusOf(id) === 'paused')
         for (const id of paused) {
           const up = anyUp()
           if (up !== undefined) void steer(up, id, 'resume')
@@ -278,6 +296,7 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
     },
 
     lookAtEverything: async () => {
+      checkKeys()
       for (const process of processes) {
         const up = process.up()
         for (const id of history.executions()) {
@@ -308,6 +327,8 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
     },
   }
 }
+
+const onConflict = (key: string) => (key === 'return' ? 'return_existing' : 'reject')
 
 /** The answer, with the world going on for as long as it takes; undefined when nothing is left that could bring it. */
 const settled = async <A>(scene: Scene, promise: Promise<A>): Promise<A | undefined> => {

@@ -2,19 +2,21 @@ import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
 import * as fc from 'fast-check'
 import type { Append, EventStore } from '../../src/store/event-store.ts'
-import { append, AT, event, fail, positions, revisions, run, upTo, wholeLog, wrongRevision } from '../support/store.ts'
+import { append, AT, event, fail, holds, ordinals, placeOf, positions, revisions } from '../support/store.ts'
+import { run, upTo, wholeLog, wrongRevision } from '../support/store.ts'
 
 export const appendContract = (open: () => EventStore): void => {
   describe('appending', () => {
     it('answers where the last event stands', async () => {
       const store = open()
-      expect(await run(store.append(append('a', 'no_stream', [event('x'), event('y')])))).to.deep.equal({
-        revision: 1,
-        position: 2,
-      })
-      expect(await run(store.append(append('b', 'no_stream')))).to.deep.equal({ revision: 0, position: 3 })
-      expect(await run(store.append(append('a', 1)))).to.deep.equal({ revision: 2, position: 4 })
-      expect(store.head()).to.equal(4)
+      const answers = [
+        await run(store.append(append('a', 'no_stream', [event('x'), event('y')]))),
+        await run(store.append(append('b', 'no_stream'))),
+        await run(store.append(append('a', 1))),
+      ]
+      expect(answers.map(({ revision }) => revision)).to.deep.equal([1, 0, 2])
+      expect(await ordinals(store, answers)).to.deep.equal([2, 3, 4])
+      await holds(store, 4)
     })
 
     it('accepts the revision that the writer saw, and no other', async () => {
@@ -26,7 +28,7 @@ export const appendContract = (open: () => EventStore): void => {
       expect(await fail(store.append(append('a', 2)))).to.deep.equal(wrongRevision('a', 1))
       await run(store.append(append('a', 'any')))
       await run(store.append(append('new', 'any')))
-      expect(store.head()).to.equal(4)
+      await holds(store, 4)
     })
 
     it('leaves nothing of an append that is refused', async () => {
@@ -61,10 +63,10 @@ export const appendContract = (open: () => EventStore): void => {
       const requests = upTo(30).map((n) => append(`s-${n % 10}`, n <= 10 ? 'no_stream' : n <= 20 ? 5 : 0))
       const results = await Promise.all(requests.map((request) => store.append(request)()))
       expect(results.map(E.isRight)).to.deep.equal(requests.map((_, i) => i < 10 || i >= 20))
-      expect(positions(await wholeLog(store))).to.deep.equal(upTo(20))
+      await holds(store, 20)
     })
 
-    it('numbers the whole log without gaps, however appends race', async () => {
+    it('numbers the whole log in one order, without gaps if it says so, however appends race', async () => {
       const store = open()
       const count = fc.integer({ min: 1, max: 4 })
       const burst = fc.array(fc.record({ stream: fc.constantFrom('a-1', 'a-2', 'b-1'), count }), { maxLength: 20 })
@@ -85,13 +87,17 @@ export const appendContract = (open: () => EventStore): void => {
               ),
             ),
           )
-          expect(store.head()).to.equal(before + events)
+          if (store.gapless) expect(store.head()).to.equal(before + events)
+          else expect(store.head()).to.be.at.least(before + events)
           expect(answers.every(({ position }) => position <= store.head())).to.equal(true)
         }),
         { numRuns: 20 },
       )
       const log = await wholeLog(store)
-      expect(positions(log)).to.deep.equal(upTo(store.head()))
+      const places = positions(log)
+      expect(places).to.deep.equal([...new Set(places)].sort((one, other) => one - other))
+      if (store.gapless) expect(places).to.deep.equal(upTo(store.head()))
+      expect(places.at(-1)).to.equal(store.head())
       for (const stream of ['a-1', 'a-2', 'b-1']) {
         const own = log.filter((each) => each.stream === stream)
         expect(revisions(own)).to.deep.equal(own.map((_, i) => i))
@@ -120,7 +126,10 @@ export const appendContract = (open: () => EventStore): void => {
         await run(store.append(append('b', 'no_stream')))
         await run(store.append(append('a', answer.revision)))
         expect(await run(store.append(request))).to.deep.equal(answer)
-        expect(store.head()).to.equal(answer.position + 2)
+        await holds(
+          store,
+          (await ordinals(store, [answer])).reduce((sum, n) => sum + n, 2),
+        )
       })
       it(`gives both the same answer when they are under way together ${kind}`, async () => {
         const store = open()
@@ -138,7 +147,8 @@ export const appendContract = (open: () => EventStore): void => {
       expect(await fail(store.append({ ...request, expected: 0 }))).to.deep.equal(wrongRevision('a', 1))
       expect(await fail(store.append({ ...request, expected: 7 }))).to.deep.equal(wrongRevision('a', 1))
       expect(await fail(store.append(append('a', 'no_stream')))).to.deep.equal(wrongRevision('a', 1))
-      expect(await run(store.append({ ...request, stream: 'b' }))).to.deep.equal({ revision: 1, position: 4 })
+      const other = await run(store.append({ ...request, stream: 'b' }))
+      expect(other).to.deep.equal({ revision: 1, position: await placeOf(store, 4) })
     })
   })
 
@@ -188,7 +198,7 @@ export const appendContract = (open: () => EventStore): void => {
       const subscription = store.subscribe({ after: 0 })
       await run(store.append(request))
       expect((await run(store.read('a'))).map(({ id }) => id)).to.deep.equal(IDS)
-      expect((await run(store.readAll(1))).events.map(({ id }) => id)).to.deep.equal(IDS.slice(1))
+      expect((await run(store.readAll(await placeOf(store, 1)))).events.map(({ id }) => id)).to.deep.equal(IDS.slice(1))
       expect((await run(subscription.next())).map(({ id }) => id)).to.deep.equal(IDS)
     })
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import * as fc from 'fast-check'
-import type { EventStore } from '../../src/store/event-store.ts'
-import { append, event, positions, revisions, run, upTo, wholeLog } from '../support/store.ts'
+import type { EventStore, Recorded } from '../../src/store/event-store.ts'
+import { append, event, ordinals, placeOf, positions, revisions, run, upTo, wholeLog } from '../support/store.ts'
 
 export const readContract = (open: () => EventStore): void => {
   describe('reading one stream', () => {
@@ -55,9 +55,9 @@ export const readContract = (open: () => EventStore): void => {
         { after: 3, limit: 0, found: [], until: 3 },
       ]
       for (const { after, limit, found, until } of pages) {
-        const page = await run(store.readAll(after, limit))
-        expect(positions(page.events)).to.deep.equal(found)
-        expect(page.until).to.equal(until)
+        const page = await run(store.readAll(await placeOf(store, after), limit))
+        expect(await ordinals(store, page.events)).to.deep.equal(found)
+        expect(page.until).to.equal(await placeOf(store, until))
       }
     })
 
@@ -75,16 +75,16 @@ export const readContract = (open: () => EventStore): void => {
       ]
       for (const { filter, found } of wanted) {
         for (const limit of [1, 2, 3, 100]) {
-          const all: number[] = []
+          const all: Recorded[] = []
           for (let after = 0; after < store.head();) {
             const page = await run(store.readAll(after, limit, filter))
             expect(page.events.length).to.be.at.most(limit)
             expect(page.until).to.be.within(after + 1, store.head())
             for (const { position } of page.events) expect(position).to.be.within(after + 1, page.until)
-            all.push(...positions(page.events))
+            all.push(...page.events)
             after = page.until
           }
-          expect(all).to.deep.equal(found)
+          expect(await ordinals(store, all)).to.deep.equal(found)
         }
       }
     })
@@ -103,16 +103,16 @@ export const readContract = (open: () => EventStore): void => {
           ),
         )
       const log = await wholeLog(store)
-      expect(positions(log)).to.deep.equal(upTo(store.head()))
+      expect(log).to.have.length(counts.reduce((sum, count) => sum + count, 0))
 
-      const place = fc.nat({ max: store.head() })
+      const place = fc.nat({ max: log.length })
       await fc.assert(
         fc.asyncProperty(
           place,
           fc.integer({ min: 1, max: 50 }),
           fc.constantFrom('s-0', 's-1', 's-2'),
           async (from, limit, stream) => {
-            const page = await run(store.readAll(from, limit))
+            const page = await run(store.readAll(log[from - 1]?.position ?? 0, limit))
             expect(page.events).to.deep.equal(log.slice(from, from + limit))
             const own = log.filter((each) => each.stream === stream)
             expect(await run(store.read(stream, from, limit))).to.deep.equal(own.slice(from, from + limit))
@@ -127,9 +127,39 @@ export const readContract = (open: () => EventStore): void => {
         upTo(20).map(async (n) => {
           const { position } = await run(store.append(append(`s-${n}`, 'no_stream')))
           expect(store.head()).to.be.at.least(position)
-          expect(positions((await run(store.readAll(position - 1, 1))).events)).to.deep.equal([position])
+          expect((await run(store.eventAt(position)))?.position).to.equal(position)
         }),
       )
+    })
+
+    it('takes any number for a place', async () => {
+      const store = open()
+      await filled(store)
+      const log = await wholeLog(store)
+      for (const made of [
+        1,
+        2,
+        store.head() - 1,
+        store.head(),
+        store.head() + 1,
+        ...positions(log).map((at) => at - 1),
+      ]) {
+        const { events, until } = await run(store.readAll(made, 1_000))
+        expect(events).to.deep.equal(log.filter(({ position }) => position > made))
+        expect(until).to.be.at.least(made)
+      }
+    })
+  })
+
+  describe('asking for the event at a position', () => {
+    it('has each where it stands, and none elsewhere', async () => {
+      const store = open()
+      await filled(store)
+      const log = await wholeLog(store)
+      for (const event of log) expect(await run(store.eventAt(event.position))).to.deep.equal(event)
+      const taken = new Set(positions(log))
+      for (const position of [-1, 0, store.head() + 1, ...taken].map((at) => at + 1))
+        if (!taken.has(position)) expect(await run(store.eventAt(position))).to.equal(undefined)
     })
   })
 }

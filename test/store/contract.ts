@@ -1,6 +1,7 @@
 import type { EventStore } from '../../src/store/event-store.ts'
 import { appendContract } from './contract-append.ts'
 import { hashContract } from './contract-hash.ts'
+import { blobContract } from './contract-blobs.ts'
 import { readContract } from './contract-read.ts'
 import { subscribeContract } from './contract-subscribe.ts'
 
@@ -23,5 +24,6 @@ export const contract = (spec: StoreSpec): void => {
     readContract(() => store)
     hashContract(() => store)
     subscribeContract(() => store)
+    blobContract(() => store)
   })
 }

@@ -9,8 +9,11 @@ export interface ComponentCall {
   readonly execution_id: string
   readonly task_id: string
   readonly attempt: number
+  readonly task_token: string
   /** Answers it with 200. */
   readonly answer: (output: unknown) => void
+  /** Answers it with 202: the outcome will be reported later. */
+  readonly accept: () => void
   /** Resolves when the caller has hung up before there was an answer. */
   readonly abandoned: Promise<void>
 }
@@ -43,11 +46,14 @@ export const holdingComponent = async (
       const { action, params, context } = JSON.parse(body) as {
         action: string
         params: unknown
-        context: { execution_id: string; task_id: string; attempt: number }
+        context: { execution_id: string; task_id: string; attempt: number; task_token: string }
       }
       const answer = (output: unknown): void => {
         if (response.headersSent) return
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(output))
+      }
+      const accept = (): void => {
+        if (!response.headersSent) response.writeHead(202).end()
       }
       const abandoned = new Promise<void>((resolve) =>
         response.once('close', () => {
@@ -55,7 +61,7 @@ export const holdingComponent = async (
         }),
       )
       const key = String(request.headers['idempotency-key'])
-      const call = { key, action, params, ...context, answer, abandoned }
+      const call = { key, action, params, ...context, answer, accept, abandoned }
       calls.push(call)
       heard(call)
       if (action === 'echo') answer(params)

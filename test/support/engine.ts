@@ -3,9 +3,10 @@ import { createWorkflow, workflow } from '../../src/domain/definition/index.ts'
 import type { Definition } from '../../src/domain/definition/definition.ts'
 import type { Policy } from '../../src/domain/execution/events.ts'
 import { createEngine, type EngineParts, type OpenEngine } from '../../src/engine/create-engine.ts'
+import { noSecrets } from '../../src/engine/secrets/secrets.ts'
 import type { Attempt } from '../../src/engine/engine.ts'
 import { taskKinds } from '../../src/engine/tasks/kinds.ts'
-import type { Call, KindOf, Outcome } from '../../src/engine/tasks/task-kind.ts'
+import type { Call, KindOf, Reply } from '../../src/engine/tasks/task-kind.ts'
 import type { Transport } from '../../src/engine/tasks/transport.ts'
 import { openTraffic } from '../../src/engine/traffic/traffic.ts'
 import type { EventStore, Recorded } from '../../src/store/event-store.ts'
@@ -22,10 +23,10 @@ export const POLICY: Policy = {
 
 /** A component in this process: it sees each call, and answers when the test says so. */
 export interface Stage {
-  readonly calls: { readonly attempt: Attempt; readonly answer: (outcome: Outcome) => void; aborted: boolean }[]
+  readonly calls: { readonly attempt: Attempt; readonly answer: (reply: Reply) => void; aborted: boolean }[]
   readonly kindOf: KindOf
   /** Answers the oldest unanswered call of a task. */
-  readonly answer: (taskId: string, outcome: Outcome) => void
+  readonly answer: (taskId: string, reply: Reply) => void
 }
 
 const noTransport: Transport = {
@@ -40,8 +41,8 @@ export const stage = (now: () => number): Stage => {
   const calls: Stage['calls'] = []
   const builtIn = taskKinds({ transport: noTransport, now, resolve: () => undefined })
   const call = (attempt: Attempt): Call => {
-    let settle: (outcome: Outcome) => void = () => undefined
-    const outcome = new Promise<Outcome>((resolve) => (settle = resolve))
+    let settle: (reply: Reply) => void = () => undefined
+    const outcome = new Promise<Reply>((resolve) => (settle = resolve))
     const entry = { attempt, answer: settle, aborted: false }
     calls.push(entry)
     const abort = () => {
@@ -92,6 +93,8 @@ export const engineOn = (
     kindOf: components.kindOf,
     snapshots: { load: async () => undefined, save: () => undefined },
     env: () => undefined,
+    secrets: noSecrets,
+    maxInline: Infinity,
     policy: POLICY,
     maxConcurrentWorkflows: 10,
     maxWorkflowDepth: 10,

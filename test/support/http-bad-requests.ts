@@ -3,7 +3,7 @@ import type { Sent } from './http-call.ts'
 export interface BadRequest extends Sent {
   readonly says: string
   readonly method?: string
-  /** `:workflow` `:archived` `:paused` `:over` `:asked` `:decided` stand for what the test has made. */
+  /** `:workflow` `:archived` `:paused` `:over` `:asked` `:decided` `:ended` `:never` `:taken` stand for what the test has made. */
   readonly path: string
   readonly status: number
   readonly code: string
@@ -680,7 +680,133 @@ const components: readonly BadRequest[] = [
   },
 ]
 
+const TRIALS = `${WORKFLOWS}/test`
+const tried = { definition: { name: 'w', tasks: { t: { component: 'ergon', action: 'run' } } } }
+
+const trials: readonly BadRequest[] = [
+  { says: 'a list', path: TRIALS, body: [], status: 422, code: 'invalid_body', pointer: '' },
+  { says: 'nothing to try', path: TRIALS, body: {}, status: 422, code: 'invalid_body', pointer: '/definition' },
+  {
+    says: 'two things to try',
+    path: TRIALS,
+    body: { ...tried, workflow_id: ':workflow' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/workflow_id',
+  },
+  {
+    says: 'a definition with an error',
+    path: TRIALS,
+    body: { definition: { name: 'w', tasks: { t: { ...task, depend_on: [] } } } },
+    status: 422,
+    code: 'invalid_definition',
+    pointer: '/definition/tasks/t/depend_on',
+  },
+  {
+    says: 'a typo in an answer',
+    path: TRIALS,
+    body: { ...tried, tasks: { t: { outptu: 1 } } },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/tasks/t/outptu',
+  },
+  {
+    says: 'an answer that is two',
+    path: TRIALS,
+    body: { ...tried, tasks: { t: [{ output: 1, error: {} }] } },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/tasks/t/0/error',
+  },
+  {
+    says: 'an answer for a task that there is not',
+    path: TRIALS,
+    body: { ...tried, tasks: { u: {} } },
+    status: 422,
+    code: 'invalid_trial',
+    pointer: '/tasks/u',
+  },
+  {
+    says: 'a status that tasks do not have',
+    path: TRIALS,
+    body: { ...tried, expect: { tasks: { t: { status: 'done' } } } },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/expect/tasks/t/status',
+  },
+  {
+    says: 'a command without its time',
+    path: TRIALS,
+    body: { ...tried, commands: [{ do: 'cancel' }] },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/commands/0/at',
+  },
+  {
+    says: 'a signal without its name',
+    path: TRIALS,
+    body: { ...tried, commands: [{ at: 1, do: 'signal' }] },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/commands/0/name',
+  },
+  {
+    says: 'a reason for an approval',
+    path: TRIALS,
+    body: { ...tried, commands: [{ at: 1, do: 'approve', task: 't', reason: 'why' }] },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/commands/0/reason',
+  },
+  {
+    says: 'a decision about a task that there is not',
+    path: TRIALS,
+    body: { ...tried, commands: [{ at: 1, do: 'reject', task: 'u' }] },
+    status: 422,
+    code: 'invalid_trial',
+    pointer: '/commands/0/task',
+  },
+  {
+    says: 'no time to begin at',
+    path: TRIALS,
+    body: { ...tried, start_at: 'tomorrow' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/start_at',
+  },
+  {
+    says: 'an input that the schema refuses',
+    path: TRIALS,
+    body: { workflow_id: ':workflow', input: { n: 'one' } },
+    status: 422,
+    code: 'invalid_input',
+    pointer: '/input/n',
+  },
+  {
+    says: 'a workflow that there is not',
+    path: TRIALS,
+    body: { workflow_id: nobody },
+    status: 404,
+    code: 'workflow_not_found',
+  },
+  {
+    says: 'a version that there is not',
+    path: TRIALS,
+    body: { workflow_id: ':workflow', version: 9 },
+    status: 404,
+    code: 'workflow_version_not_found',
+  },
+]
+
 const reads: readonly BadRequest[] = [
+  {
+    says: 'a hash of nothing',
+    method: 'GET',
+    path: `/api/blobs/${'0'.repeat(64)}`,
+    status: 404,
+    code: 'blob_not_found',
+  },
+  { says: 'no hash', method: 'GET', path: '/api/blobs/latest', status: 404, code: 'blob_not_found' },
   {
     says: 'an unknown filter',
     method: 'GET',
@@ -907,7 +1033,7 @@ const reads: readonly BadRequest[] = [
 const SIGNAL = `${EXECUTIONS}/:paused/signals/paid`
 const APPROVALS = '/api/approvals'
 
-/** What tasks that wait are told. `:asked` is an approval that `ada` may decide, `:decided` one that she has. */
+/** What tasks that wait are told. `:asked` is an approval that `ada` may decide, `:decided` one that she has; the rest are tokens. */
 const waits: readonly BadRequest[] = [
   {
     says: 'an unknown execution',
@@ -1005,6 +1131,39 @@ const waits: readonly BadRequest[] = [
     status: 422,
     code: 'invalid_body',
     pointer: '/coment',
+  },
+  { says: 'no token', path: '/api/tasks/x/complete', status: 404, code: 'task_token_unknown' },
+  { says: 'the token of no task', path: '/api/tasks/:never/heartbeat', status: 404, code: 'task_token_unknown' },
+  {
+    says: 'an execution that is over',
+    path: '/api/tasks/:ended/complete',
+    body: { output: 'x' },
+    status: 409,
+    code: 'task_attempt_over',
+  },
+  {
+    says: 'no message',
+    path: '/api/tasks/:taken/fail',
+    body: { type: 'x' },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/message',
+  },
+  { says: 'no body', path: '/api/tasks/:taken/fail', status: 400, code: 'body_missing' },
+  {
+    says: 'a field with a typo',
+    path: '/api/tasks/:taken/complete',
+    body: { ouput: 1 },
+    status: 422,
+    code: 'invalid_body',
+    pointer: '/ouput',
+  },
+  {
+    says: 'more details than a heartbeat may bring',
+    path: '/api/tasks/:taken/heartbeat',
+    body: { details: 'x'.repeat(65_536) },
+    status: 413,
+    code: 'body_too_large',
   },
   {
     says: 'a name that is a number',
@@ -1201,6 +1360,7 @@ const schedules: readonly BadRequest[] = [
 export const badRequests: readonly BadRequest[] = [
   ...bodies,
   ...workflows,
+  ...trials,
   ...executions,
   ...components,
   ...waits,

@@ -7,18 +7,20 @@ import { systemScheduler } from '../../projections/scheduler.ts'
 import { loadSettings, type Settings } from '../../src/config.ts'
 import type { Components } from '../../src/engine/components.ts'
 import { openComponents } from '../../src/engine/components/registry.ts'
+import { noSecrets, type Secrets } from '../../src/engine/secrets/secrets.ts'
 import type { Engine } from '../../src/engine/engine.ts'
 import type { Transport } from '../../src/engine/tasks/transport.ts'
 import { app } from '../../src/http/app.ts'
 import type { Parts, Timing } from '../../src/http/parts.ts'
 import type { Server } from '../../src/http/server.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
+import { openTrials } from '../../src/trial/trials.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { workflowsNamedIn } from '../../src/workflows-named.ts'
 import { openSchedules } from '../../src/engine/schedules/open-schedules.ts'
 import { openTraffic } from '../../src/engine/traffic/traffic.ts'
 import { manualClock } from './manual-clock.ts'
-import { engineOn, nextId, type TestEngine } from './engine.ts'
+import { engineOn, nextId, POLICY, type TestEngine } from './engine.ts'
 
 export interface TestServer extends TestEngine {
   readonly url: string
@@ -32,6 +34,8 @@ export interface TestServer extends TestEngine {
 export interface TestServerOptions {
   readonly store?: EventStore
   readonly settings?: Partial<Settings>
+  readonly secrets?: Secrets
+  readonly maxInline?: number
   readonly logLevel?: string
   readonly timing?: Partial<Timing>
   /** Replaces a part by what it makes of the real one. */
@@ -67,6 +71,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   const engine = engineOn(store, {
     clock,
     traffic,
+    maxInline: options.maxInline ?? Infinity,
     workflowsNamed: workflowsNamedIn(readModels, store.head, 2_000),
   })
   const logged: string[] = []
@@ -91,9 +96,12 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     },
   })
   schedules.start([], 0)
+  const trials = openTrials({ policy: POLICY })
   const parts: Parts = {
     engine: (options.engine ?? same)(engine.engine),
     components: (options.components ?? same)(components.right),
+    secrets: options.secrets ?? noSecrets,
+    trials,
     schedules,
     readModels: (options.readModels ?? same)(readModels),
     store,
@@ -108,6 +116,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   const server = app(parts)
   const close = async (): Promise<void> => {
     await server.close(1)
+    await trials.close()
     schedules.stop()
     await readModels.close()
   }

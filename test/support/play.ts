@@ -27,6 +27,28 @@ export type Move = (world: TestEngine, executionId: string) => Promise<unknown>
 /** Cancels it. */
 export const cancels: Move = ({ engine }, id) => engine.command(id, 'cancel')()
 
+/** Sends a signal. */
+export const signals =
+  (name: string, data: unknown = null): Move =>
+  ({ engine }, id) =>
+    engine.signal(id, { name, data })()
+
+/** Decides what a task asks for. */
+export const decides =
+  (
+    task_id: string,
+    decision: 'approved' | 'rejected',
+    more: { readonly by?: string; readonly comment?: string } = {},
+  ): Move =>
+  ({ engine }, execution_id) =>
+    engine.decide({ execution_id, task_id, attempt: 1 }, { decision, ...more })()
+
+/** Lets time go by. */
+export const lets =
+  (seconds: number): Move =>
+  ({ clock }) =>
+    clock.advance(seconds * 1_000)
+
 export interface Script {
   readonly input?: unknown
   /** Inputs of more executions that are started right after it. */

@@ -53,6 +53,26 @@ export const wholeLog = async (store: Pick<EventStore, 'readAll'>): Promise<read
   }
 }
 
+/** Which events of the log these are, counted from 1, whatever their positions are. */
+export const ordinals = async (
+  store: Pick<EventStore, 'readAll'>,
+  events: readonly Pick<Recorded, 'position'>[],
+): Promise<readonly number[]> => {
+  const all = positions(await wholeLog(store))
+  return events.map(({ position }) => all.indexOf(position) + 1)
+}
+
+/** The position of the n-th event of the log, counted from 1. */
+export const placeOf = async (store: Pick<EventStore, 'readAll'>, n: number): Promise<number> =>
+  (await wholeLog(store))[n - 1]?.position ?? 0
+
+/** The log has so many events, and its head is the last of them. */
+export const holds = async (store: EventStore, events: number): Promise<void> => {
+  const log = await wholeLog(store)
+  expect(log).to.have.length(events)
+  expect(store.head()).to.equal(log.at(-1)?.position ?? 0)
+}
+
 /** Pulls until `enough` holds for all that came. */
 export const pull = async (
   subscription: Subscription,

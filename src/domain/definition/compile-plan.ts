@@ -14,6 +14,7 @@ import type { Plan, PlannedBlock, PlannedForEach, PlannedHandler, PlannedRepeat,
 import {
   add,
   alone,
+  compiled,
   naming,
   NO_NAMES,
   optionalTemplate,
@@ -23,6 +24,7 @@ import {
   type Names,
   type Place,
 } from './planned-task.ts'
+import { withoutSecrets } from './secret-leaves.ts'
 
 /** Works out once what all executions of a version share. The definition is a checked one: `parseDefinition` made it. */
 export const compilePlan = (workflowId: string, version: number, definition: Definition): Plan => {
@@ -100,7 +102,7 @@ const leafOf = (call: Leaf | Call, made: Made, names: Names, role: Role, place: 
     component,
     action,
     lane,
-    input: templateOf(input, names),
+    ...withoutSecrets(compiled(input, names)),
     retry: retry ?? {},
     timeout,
   })

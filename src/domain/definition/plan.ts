@@ -1,5 +1,6 @@
 import type { Template } from '../expression/template.ts'
 import type { Definition, RetryPolicy, TriggerRule } from './definition.ts'
+import type { SecretLeaf } from './secret-leaves.ts'
 
 /**
  * What a task is made of. A leaf is carried out by a component; a group has a block of tasks inside, a for_each one element per
@@ -48,8 +49,9 @@ export interface PlannedTask {
   readonly action: string
   /** The place of its component in `Plan.components`; -1 without one. */
   readonly lane: number
-  /** Of a for_each: the items. */
+  /** Of a for_each: the items. Nothing in it reads a secret: that is in `secrets`. */
   readonly input: Template
+  readonly secrets: readonly SecretLeaf[]
   readonly output: Template | undefined
   readonly retry: RetryPolicy
   /** Seconds, of one attempt. */

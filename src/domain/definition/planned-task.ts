@@ -1,5 +1,5 @@
 import { compile } from '../expression/index.ts'
-import type { Template } from '../expression/template.ts'
+import type { Compiled, Template } from '../expression/template.ts'
 import type { PlannedTask, Role } from './plan.ts'
 
 /** What grows as the plan is made. */
@@ -34,6 +34,7 @@ export const alone = (id: string): Place => ({
 
 export type Content = Partial<Omit<PlannedTask, keyof Place | 'number' | 'role' | 'shape'>>
 
+const NO_SECRETS: PlannedTask['secrets'] = []
 const NOTHING: Template = { kind: 'constant', value: {} }
 
 /** Written out in full, so that all planned tasks are objects of one form. */
@@ -61,6 +62,7 @@ export const add = (
     action: content.action ?? '',
     lane: content.lane ?? -1,
     input: content.input ?? NOTHING,
+    secrets: content.secrets ?? NO_SECRETS,
     output: content.output,
     retry: content.retry ?? {},
     timeout: content.timeout,
@@ -80,8 +82,11 @@ export const add = (
 export const optionalTemplate = (value: unknown, names: Names): Template | undefined =>
   value === undefined ? undefined : templateOf(value, names)
 
-export const templateOf = (value: unknown, names: Names): Template => {
-  const { template, problems } = compile(value, { variables: names, secrets: true })
-  if (problems.length > 0) throw new Error(`the definition was not checked: ${problems[0]!.message}`)
-  return template
+export const templateOf = (value: unknown, names: Names): Template => compiled(value, names).template
+
+export const compiled = (value: unknown, names: Names): Compiled => {
+  const made = compile(value, { variables: names, secrets: true })
+  const [problem] = made.problems
+  if (problem !== undefined) throw new Error(`the definition was not checked: ${problem.message}`)
+  return made
 }

@@ -1,5 +1,6 @@
 import type { Plan } from '../definition/plan.ts'
 import { noSignals } from './answers.ts'
+import { nothingApart } from './apart.ts'
 import { newBlock, openBlock } from './block.ts'
 import type { Policy } from './events.ts'
 import { newLine } from './line.ts'
@@ -33,6 +34,7 @@ export const blank = (plan: Plan, id: string): Execution => ({
   lastAt: '',
   output: undefined,
   error: undefined,
+  apart: nothingApart(),
   undoable: [],
   compensating: undefined,
   tasks: [],

@@ -9,6 +9,10 @@ const texts = t.readonlyArray(t.string)
 const reason = { reason: t.string }
 const attempted = { task_id: t.string, attempt: t.number }
 
+/** A value that is too large for its event: it is kept once, under the SHA-256 of its JSON, which has so many bytes. */
+export const BlobRef = t.strict({ sha256: t.string, bytes: t.number })
+export type BlobRef = t.TypeOf<typeof BlobRef>
+
 /** What went wrong. `type` is for programs (`http_503`, `timeout`, `component_not_found`), `message` for people. */
 export const TaskError = optional(
   { type: t.string, message: t.string, retryable: t.boolean },
@@ -58,7 +62,12 @@ export type Awaited = t.TypeOf<typeof Awaited>
 export const Compensation = t.strict({ completed: t.number, failed: t.number })
 export type Compensation = t.TypeOf<typeof Compensation>
 
-const WorkflowError = optional({ type: t.string, message: t.string }, { task_id: t.string })
+const Problem = t.strict({ pointer: t.string, code: t.string, message: t.string })
+
+const WorkflowError = optional(
+  { type: t.string, message: t.string },
+  { task_id: t.string, problems: t.readonlyArray(Problem) },
+)
 export type WorkflowError = t.TypeOf<typeof WorkflowError>
 
 /** The place that an execution takes under its concurrency key, as evaluated when it was submitted: at most `limit` have one. */
@@ -99,7 +108,7 @@ export const executionEvents = {
       priority: t.number,
       policy: Policy,
     },
-    { metadata: t.record(t.string, t.unknown), request_id: t.string, ...Origin.type.props },
+    { metadata: t.record(t.string, t.unknown), request_id: t.string, input_ref: BlobRef, ...Origin.type.props },
   ),
   workflow_started: t.strict({}),
   workflow_paused: t.exact(t.partial({ ...reason, by_parent: t.boolean })),
@@ -107,7 +116,7 @@ export const executionEvents = {
   workflow_resume_requested: t.exact(t.partial(reason)),
   workflow_resumed: t.exact(t.partial({ ...reason, by_parent: t.boolean })),
   /** `output` is absent when the definition maps none: then it is the outputs of the tasks that nothing depends on. */
-  workflow_completed: t.exact(t.partial({ output: t.unknown })),
+  workflow_completed: t.exact(t.partial({ output: t.unknown, output_ref: BlobRef })),
   workflow_failed: optional({ error: WorkflowError }, { compensation: Compensation }),
   workflow_cancelled: t.exact(t.partial({ ...reason, compensation: Compensation })),
   /** Nothing but the undoing of what has completed starts from here on. The end that is the cause follows when that is done. */
@@ -120,12 +129,9 @@ export const executionEvents = {
    * later attempts, which get the input of the first. `until` makes it a wait that ends by itself at that time; with `awaits`
    * it is the time at which the wait for that is given up.
    */
-  task_started: optional(attempted, { input: t.unknown, until: t.string, awaits: Awaited }),
+  task_started: optional(attempted, { input: t.unknown, input_ref: BlobRef, until: t.string, awaits: Awaited }),
   /** `output` is absent when it follows from what is inside the task. */
-  task_completed: optional(attempted, {
-    output: t.unknown,
-    output_ref: t.strict({ sha256: t.string, bytes: t.number }),
-  }),
+  task_completed: optional(attempted, { output: t.unknown, output_ref: BlobRef }),
   /** What was to come within `timeout` seconds did not: the attempt's answer, the task's end, or a sign of life. A retry or a failure follows. */
   task_timed_out: optional(
     { ...attempted, timeout: t.number },
@@ -143,12 +149,22 @@ export const executionEvents = {
   task_failed: t.strict({ ...attempted, error: TaskError }),
   task_skipped: t.strict({ task_id: t.string, reason: SkipReason }),
   task_cancelled: t.strict(attempted),
-  signal_received: optional({ name: t.string }, { data: t.unknown, signal_id: t.string }),
+  signal_received: optional({ name: t.string }, { data: t.unknown, data_ref: BlobRef, signal_id: t.string }),
   approval_decided: optional(
     { ...attempted, decision: t.keyof({ approved: null, rejected: null }) },
-    { by: t.string, comment: t.string, data: t.unknown },
+    { by: t.string, comment: t.string, data: t.unknown, data_ref: BlobRef },
   ),
   approval_escalated: t.strict({ ...attempted, to: texts }),
 }
 
 export type ExecutionEvent = EventsOf<typeof executionEvents>
+
+/** The one value of an event that may be of any size. When it is kept apart, `<name>_ref` stands in its place. */
+export const largeValues: Readonly<Partial<Record<ExecutionEvent['type'], 'input' | 'output' | 'data'>>> = {
+  workflow_submitted: 'input',
+  workflow_completed: 'output',
+  task_started: 'input',
+  task_completed: 'output',
+  signal_received: 'data',
+  approval_decided: 'data',
+}

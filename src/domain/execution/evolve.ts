@@ -2,6 +2,7 @@ import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
 import { approvalDecided, beginToWait, signalReceived } from './answers.ts'
 import { verdictOn } from './block.ts'
+import { kept } from './apart.ts'
 import { beginCompensation } from './compensation.ts'
 import { foresee } from './deadlines.ts'
 import type { TaskStatus } from './document.ts'
@@ -19,7 +20,7 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
   switch (event.type) {
     case 'workflow_submitted':
       execution.status = 'pending'
-      execution.input = event.data.input
+      execution.input = kept(execution.apart, event.data.input, event.data.input_ref)
       execution.metadata = event.data.metadata ?? {}
       execution.priority = event.data.priority
       execution.policy = event.data.policy
@@ -45,7 +46,7 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       execution.status = execution.startedAt === undefined ? 'pending' : 'running'
       return execution
     case 'workflow_completed':
-      execution.output = event.data.output
+      execution.output = kept(execution.apart, event.data.output, event.data.output_ref)
       return over(execution, 'completed', event.at)
     case 'workflow_failed':
       execution.error = event.data.error
@@ -127,7 +128,7 @@ const started = (execution: Execution, index: number, { data, at }: Of<'task_sta
   task.awaits = data.awaits
   task.error = undefined
   task.reported = undefined
-  if (data.input !== undefined) task.input = data.input
+  if (data.input !== undefined) task.input = kept(execution.apart, data.input, data.input_ref)
 
   const { node } = task
   if (node.totalTimeout !== undefined && data.attempt === 1) foresee(execution, index, task, 'task')
@@ -145,7 +146,8 @@ const started = (execution: Execution, index: number, { data, at }: Of<'task_sta
 
 const completed = (execution: Execution, index: number, { data, at }: Of<'task_completed'>): Execution => {
   const task = taskAt(execution, index)
-  const output = data.output === undefined ? outputOf(execution, task) : data.output
+  const output =
+    data.output === undefined ? outputOf(execution, task) : kept(execution.apart, data.output, data.output_ref)
   end(execution, index, 'completed', at).output = output
   if (task.node.compensate !== undefined) execution.undoable.push(index)
   tellParent(execution, task)

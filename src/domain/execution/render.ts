@@ -1,3 +1,4 @@
+import { shown } from './apart.ts'
 import type { ExecutionDocument, ExecutionStatus, TaskDocument } from './document.ts'
 import { nameOfAttempt } from './attempt-ref.ts'
 import type { Awaited } from './events.ts'
@@ -17,8 +18,8 @@ export const render = (execution: Execution, revision: number, position: number)
     status: execution.status as ExecutionStatus,
     priority: execution.priority,
     metadata: execution.metadata,
-    input: execution.input,
-    output: execution.status === 'completed' ? outputOf(execution) : null,
+    input: shown(execution.apart, execution.input, 'input_ref'),
+    output: execution.status === 'completed' ? shown(execution.apart, outputOf(execution), 'output_ref') : null,
     error: execution.error ?? null,
     ...renderCompensation(execution),
     progress: { total: plan.tasks.length, ...execution.counts },
@@ -56,8 +57,8 @@ const renderTask = (execution: Execution, task_id: string, task: TaskState): Tas
     component: isLeaf ? node.component : null,
     action: isLeaf ? node.action : null,
     depends_on: renderDependencies(execution, task),
-    input: renderInput(task),
-    output: task.output ?? null,
+    input: shown(execution.apart, renderInput(task), 'input_ref'),
+    output: shown(execution.apart, task.output ?? null, 'output_ref'),
     error: task.error ?? null,
     started_at: startedAt ?? null,
     completed_at: completedAt ?? null,

@@ -17,7 +17,13 @@ const NO_LOCALS: Locals = {}
  * What the expressions of an instance see at this moment: tasks and variables of what is nearest first. `inside` is a block whose
  * tasks are nearer still. An index of -1 stands for the execution itself.
  */
-const scopeOf = (execution: Execution, index: number, env: Env, locals: Locals, inside: Block | undefined): Scope => {
+export const scopeOf = (
+  execution: Execution,
+  index: number,
+  env: Env,
+  locals: Locals,
+  inside: Block | undefined,
+): Scope => {
   const { plan, id, input } = execution
   return {
     input,

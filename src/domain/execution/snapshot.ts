@@ -1,6 +1,8 @@
 import type { Plan, PlannedBlock, PlannedTask } from '../definition/plan.ts'
 import { keptSignals, restoredSignals, type KeptSignals } from './answers.ts'
+import { kept as keepApart, replaced, type Apart } from './apart.ts'
 import { blank } from './birth.ts'
+import type { BlobRef } from './events.ts'
 import { newBlock, verdictOn } from './block.ts'
 import { foreseeAll } from './deadlines.ts'
 import { rulesOf } from './inside.ts'
@@ -17,6 +19,7 @@ type Derived =
   | 'signals'
   | 'answered'
   | 'id'
+  | 'apart'
   | 'plan'
   | 'tasks'
   | 'root'
@@ -32,12 +35,25 @@ type Kept = Omit<Execution, Derived | 'due' | 'expiresAt'>
 /** An instance with its node's number in the place of the node, and without the plan of what is inside it. */
 type KeptTask = Partial<Omit<TaskState, 'node'>> & Pick<TaskState, 'parent' | 'place'> & { readonly node: number }
 
+/** Where in the state a value stands that is kept apart; the execution itself is at -1. */
+interface Hole {
+  readonly task: number
+  readonly field: 'input' | 'output'
+  readonly path: readonly (string | number)[]
+  readonly sha256: string
+}
+
 interface State {
   readonly kept: Kept
   readonly root: unknown
   readonly signals: KeptSignals
   readonly tasks: readonly KeptTask[]
+  readonly refs: readonly BlobRef[]
+  readonly holes: readonly Hole[]
 }
+
+/** The values that a snapshot needs besides what is in it. */
+export const refsIn = (snapshotted: unknown): readonly BlobRef[] => (snapshotted as State).refs
 
 /** What the events say, as plain JSON, without what follows from it. Undefined fields are gone after JSON and come back so. */
 export const snapshot = (execution: Execution): unknown => {
@@ -57,25 +73,62 @@ export const snapshot = (execution: Execution): unknown => {
     answered: _answered,
     due: _due,
     expiresAt: _expires,
+    apart,
     ...kept
   } = execution
+  const holes: Hole[] = []
   const state: State = {
-    kept,
+    kept: withHoles(kept, -1, apart, holes),
     root: withoutPlan(root),
     signals: keptSignals(signals),
-    tasks: tasks.map(({ node, inside, ...task }) => ({
-      ...task,
+    tasks: tasks.map(({ node, inside, ...task }, index) => ({
+      ...withHoles(task, index, apart, holes),
       node: node.number,
       inside: withoutPlan(inside) as Inside | undefined,
     })),
+    refs: [...apart.refs.values()],
+    holes,
   }
   return state
 }
 
-/** The execution that a snapshot was made of, with its lines and counters worked out anew. */
-export const restore = (plan: Plan, id: string, snapshotted: unknown): Execution => {
-  const { kept, root, signals, tasks } = snapshotted as State
+const FIELDS = ['input', 'output'] as const
+type Fields = { readonly input?: unknown; readonly output?: unknown }
+
+/** Without the values that are kept apart. Nothing in what is left says where they were: data could say the same. */
+const withHoles = <A extends Fields>(state: A, task: number, { refs }: Apart, holes: Hole[]): A => {
+  if (refs.size === 0) return state
+  const values = FIELDS.map((field) => [
+    field,
+    replaced(state[field], refs, [], ({ sha256 }, path) => {
+      holes.push({ task, field, path, sha256 })
+      return null
+    }),
+  ])
+  return { ...state, ...(Object.fromEntries(values) as Fields) }
+}
+
+const fill = ({ kept, tasks, holes }: State, values: ReadonlyMap<string, unknown>): void => {
+  for (const { task, field, path, sha256 } of holes) {
+    const steps = [field, ...path]
+    let around: unknown = task < 0 ? kept : tasks[task]
+    for (const step of steps.slice(0, -1)) around = (around as Record<string | number, unknown>)[step]
+    ;(around as Record<string | number, unknown>)[steps.at(-1) as string] = values.get(sha256)
+  }
+}
+
+const NO_VALUES: ReadonlyMap<string, unknown> = new Map()
+
+/**
+ * The execution that a snapshot was made of, with its lines and counters worked out anew. `values` has, by their hashes, those that
+ * are kept apart. What it is given becomes part of the execution.
+ */
+export const restore = (plan: Plan, id: string, snapshotted: unknown, values = NO_VALUES): Execution => {
+  const state = snapshotted as State
+  const { kept, root, signals, tasks, refs } = state
+  fill(state, values)
   const execution = blank(plan, id)
+  for (const ref of refs) keepApart(execution.apart, values.get(ref.sha256), ref)
   Object.assign(execution, kept, { signals: restoredSignals(signals) })
   Object.assign(execution.root, root)
   execution.expiresAt =

@@ -1,5 +1,6 @@
 import type { Plan, PlannedBlock, PlannedTask } from '../definition/plan.ts'
 import type { Answer, Signals } from './answers.ts'
+import type { Apart } from './apart.ts'
 import type { ExecutionStatus, TaskStatus } from './document.ts'
 import type { Due } from './due.ts'
 import type { Awaited, Origin, Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
@@ -134,6 +135,7 @@ export interface Execution {
   /** Undefined also in a completed one whose definition maps no output. */
   output: unknown
   error: WorkflowError | undefined
+  readonly apart: Apart
   /** The completed tasks that can be undone, first to last. */
   readonly undoable: number[]
   /** From here on nothing but that happens. */

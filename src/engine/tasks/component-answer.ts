@@ -1,20 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { bodyOf } from './answer-body.ts'
-import { failed, refused, reported } from './failure.ts'
+import { refused, reported } from './failure.ts'
 import { isObject } from './json.ts'
-import type { Outcome } from './task-kind.ts'
+import { ACCEPTED, type Outcome, type Reply } from './task-kind.ts'
 import type { Answer } from './transport.ts'
 
 /** What a component's answer means for the task, by the component protocol. `now` is epoch milliseconds. */
-export const outcomeOf = (answer: Answer, now: number): Outcome => {
+export const replyOf = (answer: Answer, now: number): Reply => {
   const { status } = answer
-  if (status === 202) {
-    return failed(
-      'unsupported_async',
-      'the component answered 202 (it will finish later), which is not supported',
-      false,
-    )
-  }
+  if (status === 202) return ACCEPTED
   if (status < 200 || status > 299) return refused(answer, now)
   const body = bodyOf(answer)
   if (E.isLeft(body) || !isObject(body.right)) return body

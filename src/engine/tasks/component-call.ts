@@ -1,9 +1,10 @@
 import type { Attempt } from '../engine.ts'
-import { outcomeOf } from './component-answer.ts'
+import { replyOf } from './component-answer.ts'
 import { failed, unanswered } from './failure.ts'
 import { idempotencyKey, traceparent } from './identity.ts'
 import { segment } from './segment.ts'
-import type { Call, Outcome } from './task-kind.ts'
+import type { Call, Outcome, Reply } from './task-kind.ts'
+import { taskToken } from './task-token.ts'
 import { answered, type Transport } from './transport.ts'
 
 /** Where a component listens: its endpoint, cut into the parts that a request needs. `seen` is told of every answer, and that none came; `isWell` of a call says whether the breaker may be at ease. */
@@ -36,7 +37,7 @@ export const callComponent =
 
     const started = now()
     let abort = () => {}
-    const outcome = new Promise<Outcome>((resolve) => {
+    const outcome = new Promise<Reply>((resolve) => {
       abort = transport.exchange(
         {
           method: 'POST',
@@ -57,7 +58,7 @@ export const callComponent =
           const ended = now()
           if (answered(answer)) {
             target.seen(true, ended, ended - started, answer.status < 500)
-            resolve(outcomeOf(answer, ended))
+            resolve(replyOf(answer, ended))
           } else {
             if (answer.tag === 'connection_failed') target.seen(false, ended, ended - started, false)
             resolve(unanswered(answer))
@@ -72,7 +73,14 @@ const bodyOf = ({ action, input, workflow_id, execution_id, task_id, attempt, de
   JSON.stringify({
     action,
     params: input ?? null,
-    context: { workflow_id, execution_id, task_id, attempt, deadline: new Date(deadline).toISOString() },
+    context: {
+      workflow_id,
+      execution_id,
+      task_id,
+      attempt,
+      deadline: new Date(deadline).toISOString(),
+      task_token: taskToken({ execution_id, task_id, attempt }),
+    },
   })
 
 const settled = (outcome: Outcome): Call => ({ outcome: Promise.resolve(outcome), abort: () => {} })

@@ -1,6 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 
 const MAX_NESTING = 500
+/** Where the parser's message quotes the text, of which a part may be anything. */
+const QUOTATION = /, (\.\.\.)?".*"(\.\.\.)? is not valid JSON$/s
 const MAYBE_INFINITE = /e\+?\d{3}|\d{300}/i
 
 /**
@@ -13,7 +15,7 @@ export const parseJson = (text: string): E.Either<string, unknown> => {
     const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
     return E.right(MAYBE_INFINITE.test(text) ? JSON.parse(JSON.stringify(value)) : value)
   } catch (error) {
-    return E.left((error as SyntaxError).message)
+    return E.left((error as SyntaxError).message.replace(QUOTATION, ''))
   }
 }
 

@@ -10,9 +10,15 @@ export interface Awaiting {
   readonly timeout?: number
 }
 
+/** It has been taken in hand; its outcome will be reported later. */
+export const ACCEPTED = 'accepted'
+
+/** What comes of a call. */
+export type Reply = Outcome | typeof ACCEPTED
+
 /** An attempt under way. `outcome` never rejects; after `abort` it settles soon, with any outcome. */
 export interface Call {
-  readonly outcome: Promise<Outcome>
+  readonly outcome: Promise<Reply>
   readonly abort: () => void
 }
 

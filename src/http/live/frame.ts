@@ -1,3 +1,4 @@
+import { linked, type BlobRef } from '../../domain/execution/index.ts'
 import type { Recorded } from '../../store/event-store.ts'
 import { sentence } from './message.ts'
 
@@ -25,7 +26,7 @@ export interface Frame {
 
 /** `workflowId` is that of the execution, where the event is an execution's. */
 export const frame = (event: Recorded, workflowId: string | null): Frame => {
-  const details = event.data as Readonly<Record<string, unknown>>
+  const details = withLinks(event.data as Readonly<Record<string, unknown>>)
   return {
     type: 'event',
     event_type: event.type,
@@ -41,6 +42,13 @@ export const frame = (event: Recorded, workflowId: string | null): Frame => {
     ...event.meta,
   }
 }
+
+/** A reference to a value that is kept apart says where to get it. */
+const withLinks = (data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+  const name = REFS.find((ref) => Object.hasOwn(data, ref))
+  return name === undefined ? data : { ...data, [name]: linked(data[name] as BlobRef) }
+}
+const REFS = ['input_ref', 'output_ref', 'data_ref'] as const
 
 const texts = new WeakMap<Recorded, string>()
 

@@ -15,7 +15,12 @@ const Status = t.type(
     started_at: t.string,
     uptime_seconds: t.number,
     position: t.number,
-    event_store: t.type({ kind: t.string, head: t.number }),
+    event_store: t.type({
+      kind: t.string,
+      head: t.number,
+      /** When a server that is away was last heard. */
+      away_since: t.union([t.string, t.null]),
+    }),
     read_models: t.type({ position: t.number, lag: t.number }),
     executions: t.union([t.type(Object.fromEntries(EXECUTION_STATUSES.map((status) => [status, t.number]))), t.null]),
     components: t.type({ up: t.number, down: t.number, unknown: t.number }),
@@ -32,13 +37,24 @@ const PATIENCE_MS = 1_000
 
 const unreadiness = async ({ store, readModels }: Parts): Promise<readonly string[]> => {
   const [log, models] = await Promise.all([
-    store.readAll(store.head(), 1)(),
+    store.reach().tag === 'away' ? undefined : inTime(store.readAll(store.head(), 1)(), PATIENCE_MS),
     readModels.executionCounts({ min_position: store.head(), wait_ms: PATIENCE_MS })(),
   ])
   return [
-    ...(E.isLeft(log) ? ['the event store does not answer'] : []),
+    ...(log === undefined || E.isLeft(log) ? ['the event store does not answer'] : []),
     ...(E.isLeft(models) && models.left.tag === 'read_models_unavailable' ? ['the read models do not answer'] : []),
   ]
+}
+
+/** Undefined when it takes longer. */
+const inTime = async <A>(answer: Promise<A>, milliseconds: number): Promise<A | undefined> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), milliseconds)
+  })
+  const first = await Promise.race([answer, late])
+  clearTimeout(timer)
+  return first
 }
 
 export const status = (startedAt: number): readonly Row[] => [
@@ -49,19 +65,24 @@ export const status = (startedAt: number): readonly Row[] => [
     run: async ({ fresh }, { store, readModels, components, settings, clock, version }) => {
       const counts = await readModels.executionCounts(fresh)()
       const head = store.head()
+      const reach = store.reach()
       const position = readModels.position()
       const known = components.list()
       const withStatus = (wanted: string): number => known.filter((component) => component.status === wanted).length
       return answered(
         200,
         E.right({
-          status: E.isRight(counts) ? 'ok' : 'degraded',
+          status: E.isRight(counts) && reach.tag === 'here' ? 'ok' : 'degraded',
           name: 'harmonia',
           version,
           started_at: new Date(startedAt).toISOString(),
           uptime_seconds: Math.floor((clock.now() - startedAt) / 1_000),
           position: head,
-          event_store: { kind: settings.eventStore.split(':')[0] ?? '', head },
+          event_store: {
+            kind: settings.eventStore.split(':')[0] ?? '',
+            head,
+            away_since: reach.tag === 'away' ? new Date(reach.since).toISOString() : null,
+          },
           read_models: { position, lag: Math.max(0, head - position) },
           executions: E.isRight(counts) ? counts.right : null,
           components: { up: withStatus('up'), down: withStatus('down'), unknown: withStatus('unknown') },
@@ -73,6 +94,7 @@ export const status = (startedAt: number): readonly Row[] => [
             max_task_duration: settings.maxTaskDuration,
             retry_max_attempts: settings.retryMaxAttempts,
             max_workflow_depth: settings.maxWorkflowDepth,
+            max_inline_output: settings.maxInlineOutput,
           },
         }),
       )

@@ -2,12 +2,12 @@ import Database from 'better-sqlite3'
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { dashed, mayWant, recorded, wantsType, type Commit } from '../commit.ts'
-import type { EventStore, Fault, Filter, LogPage, Recorded } from '../event-store.ts'
+import type { EventStore, LogReader, Fault, Filter, LogPage, Recorded } from '../event-store.ts'
 import { reasonOf } from '../open-fault.ts'
 import { checking } from './check.ts'
 
 /** Reads on the calling thread, in any thread and beside the writer. It sees what is committed, and that is durable. */
-export interface SqliteReader extends Pick<EventStore, 'read' | 'readAll' | 'check'> {
+export interface SqliteReader extends LogReader, Pick<EventStore, 'check'> {
   /** Asks the file. Throws what SQLite throws. */
   readonly head: () => number
   readonly close: () => void
@@ -111,6 +111,9 @@ export const openSqliteReader = (file: string): SqliteReader => {
         return streams === undefined ? scan(after, limit, filter) : pick(streams, after, limit, filter, reached)
       }),
     check: (of, limit = 1_000) => attempt(() => check(of, limit)),
+    eventAt: (position) =>
+      attempt(() => scan(position - 1, 1, undefined).events.find((event) => event.position === position)),
+    gapless: true,
     head,
     close: () => {
       db.close()

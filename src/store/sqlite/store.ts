@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Schedule } from '../alarm.ts'
 import { written } from '../commit.ts'
-import type { EventStore } from '../event-store.ts'
+import { HERE, type EventStore } from '../event-store.ts'
 import { follow, type Follow } from '../follow.ts'
 import { reasonOf, type OpenFault } from '../open-fault.ts'
 import { groupCommit } from './group-commit.ts'
@@ -70,10 +70,14 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<E.Ei
     append: (append) => async () => writer.right.append(written(append), append.expected),
     read: reader.read,
     readAll: reader.readAll,
+    eventAt: reader.eventAt,
     subscribe: followed.subscribe,
     watch: followed.watch,
     check: reader.check,
+    gapless: true,
     head: followed.head,
+    reach: () => HERE,
+    measures: () => ({}),
     close: () => (closed ??= close()),
   })
 }

@@ -91,7 +91,9 @@ describe('the due times of a cron expression', () => {
           const time = new Date(one)
           if (minutes.includes(time.getUTCMinutes()) && hours.includes(time.getUTCHours())) wanted.push(one)
         }
-        expect(dueTimes({ cron: `${minutes.join()} ${hours.join()} * * *`, timezone: 'UTC' }, start, 5)).to.deep.equal(wanted)
+        expect(dueTimes({ cron: `${minutes.join()} ${hours.join()} * * *`, timezone: 'UTC' }, start, 5)).to.deep.equal(
+          wanted,
+        )
       }),
     )
   })

@@ -15,6 +15,7 @@ import { openEventStore } from '../../../src/store/open.ts'
 import { openTraffic } from '../../../src/engine/traffic/traffic.ts'
 import { manualClock } from '../../support/manual-clock.ts'
 import { anAttempt } from '../../support/components-attempt.ts'
+import { concluded } from '../../support/concluded.ts'
 import { scriptedServer, signal, type Received, type ScriptedServer } from '../../support/components-server.ts'
 
 const AT = '2026-01-01T00:00:00.000Z'
@@ -331,7 +332,7 @@ describe('the component registry', () => {
       const kind = kindOf('ergon', 'run')
       if (kind.kind !== 'call') throw new Error('not a call')
       expect(components.find('ergon')).to.include({ status: 'unknown', last_seen: null })
-      expect(right(await kind.call(anAttempt()).outcome)).to.deep.equal({ ok: true })
+      expect(right(await concluded(kind.call(anAttempt())))).to.deep.equal({ ok: true })
       expect(components.find('ergon')).to.include({ status: 'up', last_seen: AT })
     })
 

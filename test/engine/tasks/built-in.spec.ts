@@ -5,6 +5,7 @@ import { builtInNames } from '../../../src/domain/component/index.ts'
 import { builtIns, taskKinds } from '../../../src/engine/tasks/kinds.ts'
 import type { Transport } from '../../../src/engine/tasks/transport.ts'
 import { anAttempt } from '../../support/components-attempt.ts'
+import { concluded } from '../../support/concluded.ts'
 
 const START = Date.UTC(2026, 0, 1)
 
@@ -56,7 +57,7 @@ describe('a component that nobody registered', () => {
   it('fails its task, to be tried again', async () => {
     const kind = kindOf('ergon', 'run')
     if (kind.kind !== 'call') throw new Error('not a call')
-    failsWith('component_not_found', true)(await kind.call(anAttempt()).outcome)
+    failsWith('component_not_found', true)(await concluded(kind.call(anAttempt())))
   })
 })
 

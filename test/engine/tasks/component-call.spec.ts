@@ -3,9 +3,11 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { Attempt } from '../../../src/engine/engine.ts'
 import { callComponent, type Target } from '../../../src/engine/tasks/component-call.ts'
-import type { Call } from '../../../src/engine/tasks/task-kind.ts'
+import { ACCEPTED, type Call } from '../../../src/engine/tasks/task-kind.ts'
+import { taskToken } from '../../../src/engine/tasks/task-token.ts'
 import { undiciTransport } from '../../../src/engine/tasks/undici-transport.ts'
 import { anAttempt, targetAt } from '../../support/components-attempt.ts'
+import { concluded } from '../../support/concluded.ts'
 import { scriptedServer, signal, type ScriptedServer } from '../../support/components-server.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
@@ -45,6 +47,7 @@ describe('calling a component', () => {
           task_id: 'task1',
           attempt: 1,
           deadline: '2026-01-01T00:00:00.000Z',
+          task_token: taskToken(anAttempt()),
         },
       })
       expect(request?.headers).to.include({
@@ -135,7 +138,7 @@ describe('calling a component', () => {
     it('keys such as __proto__, harming nothing', async () => {
       const body = '{"__proto__":{"polluted":true},"constructor":1}'
       const server = await serve((_, response) => response.writeHead(200, JSON_TYPE).end(body))
-      const outcome = await call(server.url).outcome
+      const outcome = await concluded(call(server.url))
       expect(JSON.stringify(E.isRight(outcome) && outcome.right)).to.equal(body)
       expect({}).not.to.have.property('polluted')
     })
@@ -165,12 +168,18 @@ describe('calling a component', () => {
     })
   })
 
+  it('leaves the outcome for later on 202, whatever comes with it', async () => {
+    const server = await serve((_, response) =>
+      response.writeHead(202, JSON_TYPE).end('{"status":"error","message":"x"}'),
+    )
+    expect(await call(server.url).outcome).to.equal(ACCEPTED)
+  })
+
   describe('fails', () => {
     const DATE = 'Thu, 01 Jan 2026 00:00:30 GMT'
     const PAST = 'Wed, 31 Dec 2025 23:00:00 GMT'
     const error = (fields: object) => JSON.stringify({ status: 'error', ...fields })
     const failures: readonly (readonly [what: string, number, OutgoingHttpHeaders, string, object])[] = [
-      ['on 202', 202, JSON_TYPE, '{}', { type: 'unsupported_async', retryable: false }],
       ['on a redirect', 302, { location: '/x' }, '', { type: 'http_302', retryable: false }],
       ['on 304', 304, {}, '', { type: 'http_304', retryable: false }],
       ['on 400', 400, {}, '', { type: 'http_400', retryable: false, message: 'answered with status 400' }],
@@ -228,7 +237,7 @@ describe('calling a component', () => {
     for (const [what, status, headers, body, expected] of failures) {
       it(what, async () => {
         const server = await serve((_, response) => response.writeHead(status, headers).end(body))
-        const outcome = await call(server.url).outcome
+        const outcome = await concluded(call(server.url))
         expect(E.isLeft(outcome) && outcome.left).to.deep.include(expected)
       })
     }
@@ -256,7 +265,7 @@ describe('calling a component', () => {
       const long = 'x'.repeat(30_000)
       const body = JSON.stringify({ message: long, error_type: long, long })
       const server = await serve((_, response) => response.writeHead(500, JSON_TYPE).end(body))
-      const outcome = await call(server.url).outcome
+      const outcome = await concluded(call(server.url))
       expect(JSON.stringify(outcome).length).to.be.below(12_000)
     })
 
@@ -279,18 +288,18 @@ describe('calling a component', () => {
     it('when nobody listens, to try again', async () => {
       const gone = await serve(() => {})
       await gone.stop()
-      const outcome = await call(gone.url).outcome
+      const outcome = await concluded(call(gone.url))
       expect(E.isLeft(outcome) && outcome.left).to.include({ type: 'connection_failed', retryable: true })
     })
 
     it('when there is no such host, to try again', async () => {
-      const outcome = await call('http://256.256.256.256').outcome
+      const outcome = await concluded(call('http://256.256.256.256'))
       expect(E.isLeft(outcome) && outcome.left).to.include({ type: 'connection_failed', retryable: true })
     })
 
     it('when the connection breaks before the answer, to try again', async () => {
       const server = await serve((_, __, incoming) => incoming.socket.destroy())
-      const outcome = await call(server.url).outcome
+      const outcome = await concluded(call(server.url))
       expect(E.isLeft(outcome) && outcome.left).to.include({ type: 'connection_failed', retryable: true })
     })
 
@@ -299,7 +308,7 @@ describe('calling a component', () => {
         response.writeHead(200, { ...JSON_TYPE, 'content-length': 100 })
         response.write('{"a":', () => incoming.socket.destroy())
       })
-      const outcome = await call(server.url).outcome
+      const outcome = await concluded(call(server.url))
       expect(E.isLeft(outcome) && outcome.left).to.include({ type: 'connection_failed', retryable: true })
     })
 
@@ -310,13 +319,13 @@ describe('calling a component', () => {
     ]) {
       it(`on ${JSON.stringify(text)}, which is no answer in HTTP, to try again`, async () => {
         const server = await serve((_, __, incoming) => incoming.socket.end(text))
-        const outcome = await call(server.url).outcome
+        const outcome = await concluded(call(server.url))
         expect(E.isLeft(outcome) && outcome.left).to.include({ type: 'bad_response', retryable: true })
       })
     }
 
     it('when no such component is registered, to try again', async () => {
-      const outcome = await callTo(undefined).outcome
+      const outcome = await concluded(callTo(undefined))
       expect(E.isLeft(outcome) && outcome.left).to.include({ type: 'component_not_found', retryable: true })
     })
   })

@@ -3,6 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { httpRequest } from '../../../src/engine/tasks/http-request.ts'
 import { undiciTransport } from '../../../src/engine/tasks/undici-transport.ts'
 import { anAttempt } from '../../support/components-attempt.ts'
+import { concluded } from '../../support/concluded.ts'
 import { scriptedServer, signal, type ScriptedServer } from '../../support/components-server.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
@@ -21,7 +22,7 @@ describe('http.request', () => {
     if (kind.kind !== 'call') throw new Error('http.request is not a call')
     return kind.call(anAttempt({ component: 'http', action: 'request', input }))
   }
-  const request = (input: unknown) => call(input).outcome
+  const request = (input: unknown) => concluded(call(input))
   const errorOf = async (input: unknown) => {
     const outcome = await request(input)
     return E.isLeft(outcome) ? outcome.left : outcome

@@ -1,5 +1,5 @@
-import { isObject, refuse, type Findings } from '../findings.ts'
-import { compileExpression } from '../../expression/index.ts'
+import { isObject, refuse, type Fields, type Findings } from '../findings.ts'
+import { compile, compileExpression } from '../../expression/index.ts'
 import { isOneExpression } from '../language/form.ts'
 import type { SentTask } from '../read-tasks.ts'
 import { checkCondition, checkExpression, checkTemplate, tellProblems, type Site } from './references.ts'
@@ -12,20 +12,29 @@ export const checkExpressions = (
   findings: Findings,
 ): void => {
   const seeing = (...more: readonly string[]): Site => ({ ...outside, variables: [...inner, ...more] })
-  const calling = (...more: readonly string[]): Site => ({ ...seeing(...more), secrets: true })
 
   checkCondition(fields.when, `${pointer}/when`, outside, findings)
   checkIteration({ fields, pointer }, outside, findings)
-  if (fields.input !== undefined) checkTemplate(fields.input, `${pointer}/input`, calling(), findings)
+  checkCall(fields, pointer, seeing(), findings)
   if (block === undefined && fields.output !== undefined) {
     checkTemplate(fields.output, `${pointer}/output`, seeing('result'), findings)
   }
   for (const [then, place] of followUps(fields.on_error, `${pointer}/on_error`)) {
     checkTemplate(then.output, `${place}/output`, seeing('error'), findings)
-    checkTemplate(then.input, `${place}/input`, calling('error'), findings)
+    checkCall(then, place, seeing('error'), findings)
   }
-  if (isObject(fields.compensate)) {
-    checkTemplate(fields.compensate.input, `${pointer}/compensate/input`, calling('output'), findings)
+  if (isObject(fields.compensate)) checkCall(fields.compensate, `${pointer}/compensate`, seeing('output'), findings)
+}
+
+/** What is given to a component may hold secrets, unless it is decided where everything is written down. */
+const checkCall = ({ component, input }: Fields, pointer: string, site: Site, findings: Findings): void => {
+  const calling = { ...site, secrets: true }
+  checkTemplate(input, `${pointer}/input`, calling, findings)
+  if (component !== 'harmonia') return
+  for (const place of compile(input, calling).secretPointers) {
+    const message =
+      'The built-in component "harmonia" writes down what it is given, so no secret can be: use it in the call that needs it.'
+    refuse(findings, `${pointer}/input${place}`, 'secret_not_allowed', message)
   }
 }
 

@@ -21,7 +21,8 @@ export const workflowSchema = (): JsonSchema => {
   }
 }
 
-const schemaOf = ({ about, fields, required, example, between }: Shape): JsonSchema => ({
+/** The JSON Schema of an object that is described as a shape; it refers to other shapes by their names. */
+export const schemaOf = ({ about, fields, required, example, between }: Shape): JsonSchema => ({
   description: about,
   type: 'object',
   properties: Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, propertyOf(field)])),

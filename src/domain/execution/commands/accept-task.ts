@@ -18,12 +18,20 @@ export const acceptTask =
     return accept({ type: 'task_accepted', data: { task_id, attempt } })
   }
 
-/** The component is at work: the time that it may be silent begins anew. */
+/** A heartbeat this soon after the one before says nothing new: seconds, and a part of the time that it may be silent. */
+const PACE = 1
+const PART = 0.1
+
+/** The component is at work: the time that it may be silent begins anew. One that says nothing new is not recorded. */
 export const heartbeatTask =
   ({ task, attempt, details }: Reporting & { readonly details?: unknown }): ExecutionIntent =>
-  (execution) => {
+  (execution, { at }) => {
     const task_id = idOf(execution, task)
     if (!isThisAttempt(execution, task, attempt)) return reject({ tag: 'task_not_running', task_id })
+    const { reported, node } = taskAt(execution, task)
+    const pace = Math.min(PACE, (node.heartbeatTimeout ?? Infinity) * PART)
+    const before = reported?.heartbeatAt
+    if (before !== undefined && Date.parse(at) < Date.parse(before) + pace * 1_000) return nothing
     return accept({
       type: 'task_heartbeat',
       data: { task_id, attempt, ...(details === undefined ? {} : { details }) },

@@ -1,4 +1,5 @@
 import type { TaskError, WorkflowError } from '../events.ts'
+import { fitting } from '../fit.ts'
 import { stepOf } from '../shapes/group.ts'
 import { accept, nothing, type ExecutionIntent } from '../vocabulary.ts'
 import { cancelStarted } from './cancel-started.ts'
@@ -10,7 +11,7 @@ import { compensated, ending } from './ending.ts'
  */
 export const finish = (): ExecutionIntent => (execution, given) => {
   if (execution.compensating !== undefined) return accept(...compensated(execution))
-  const step = stepOf(execution, execution.root, -1, given)
+  const step = fitting(execution, stepOf(execution, execution.root, -1, given))
   switch (step?.is) {
     case 'completed': {
       const { output } = step
@@ -26,6 +27,8 @@ export const finish = (): ExecutionIntent => (execution, given) => {
   }
 }
 
-/** The error of a block, said of the execution: which task it was is a field of its own. */
+/** The error of a block, said of the execution: which task it was, and what is wrong with its output, are fields of their own. */
 const workflowError = ({ type, message, details }: TaskError): WorkflowError =>
-  type === 'task_failed' ? { type, message, ...(details as { task_id: string }) } : { type, message }
+  type === 'task_failed' || type === 'invalid_output'
+    ? { type, message, ...(details as Pick<WorkflowError, 'task_id' | 'problems'>) }
+    : { type, message }

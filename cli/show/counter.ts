@@ -1,0 +1,16 @@
+/** A number that grows in place on a terminal, and stays silent elsewhere. */
+export const counter = (output: NodeJS.WriteStream | undefined) => {
+  const shown = output?.isTTY === true ? output : undefined
+  let last = 0
+  return {
+    show: (count: number): void => {
+      const now = Date.now()
+      if (now - last < 100) return
+      last = now
+      shown?.write(`\r${count} events`)
+    },
+    end: (): void => {
+      shown?.write('\r\u001b[K')
+    },
+  }
+}
