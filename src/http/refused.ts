@@ -62,7 +62,7 @@ export const recordRefusals = (parts: Parts): RecordRefusal => {
     }
     const data = {
       command: `${row.method} ${row.path}`,
-      target: Object.fromEntries(Object.entries(target).map(([name, value]) => [name, value.slice(0, LONGEST.target)])),
+      target: Object.fromEntries(Object.entries(target).map(([name, value]) => [name, shown(name, value)])),
       status: document.status,
       code: refusal.tag,
       detail: document.detail.slice(0, LONGEST.detail),
@@ -72,6 +72,10 @@ export const recordRefusals = (parts: Parts): RecordRefusal => {
     void append(by, { type: 'command_refused', data })
   }
 }
+
+/** Who has a token may use it: it is not for those who read what was refused. */
+const shown = (name: string, value: string): string =>
+  name.endsWith('_token') ? 'a token' : value.slice(0, LONGEST.target)
 
 /** The stream of the refusals of a month. */
 export const refusalsOf = (month: string): string => `${REFUSALS}-${month}`

@@ -65,7 +65,7 @@ describe('auditing from the command line', () => {
     expect(again.stderr).to.contain('already')
 
     const made = await cli(`audit export ${id} --out ${file} --sign ${key} --redact output,definition`)
-    expect(made).to.include({ code: 0, stderr: '' })
+    expect(made).to.deep.include({ code: 0, stderr: '' })
     expect(readFileSync(file, 'utf8')).to.not.contain('hush')
     const verified = await harmonia(['audit', 'verify', file, '--key', `${key}.pub`])
     expect(verified).to.include({ code: 0 })

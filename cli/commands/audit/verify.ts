@@ -29,7 +29,7 @@ export default class AuditVerify extends HarmoniaCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(AuditVerify)
-    if ((args.what === undefined) !== flags.all) throw new BadUsage('Name an execution or a file, or say --all.')
+    if ((args.what === undefined) === !flags.all) throw new BadUsage('Name an execution or a file, or say --all.')
     const isExecution = args.what === undefined || isUuid(args.what)
     if (isExecution && flags.key !== undefined) throw new BadUsage('--key is for a file.')
     if (!isExecution && flags.store !== undefined) throw new BadUsage('A file needs no --store.')

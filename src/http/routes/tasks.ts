@@ -36,13 +36,13 @@ const report = <Body>(
     answers: [{ status: 202, description: 'Recorded.', codec: AcceptedCodec }],
     refuses: ['task_token_unknown', 'task_attempt_over', ...refuses],
     example,
-    run: async ({ params: { task_token = '' }, body: given }, { engine }) => {
+    run: async ({ params: { task_token = '' }, body: given, by }, { engine }) => {
       const attempt = attemptOf(task_token)
       if (attempt === undefined) return E.left({ tag: 'task_token_unknown' })
       const told = reportOf(given)
       if (told.do === 'heartbeat' && Buffer.byteLength(JSON.stringify(told)) > MAX_DETAILS)
         return E.left({ tag: 'body_too_large', limit: MAX_DETAILS })
-      return answered(202, await engine.report(attempt, told)())
+      return answered(202, await engine.report(attempt, told, by)())
     },
   })
 
