@@ -92,11 +92,11 @@ module.exports = {
     ),
     {
       name: 'only-simulate-simulates',
-      comment: 'What serves does not know that it can be simulated.',
+      comment: 'What serves does not know that it can be simulated. Trials have a rule of their own.',
       severity: 'error',
       from: {
         path: '^(src|projections|migrations|cli)/',
-        pathNot: '^src/simulation/|^cli/(simulation|show)/|^cli/commands/simulate\\.ts$',
+        pathNot: '^src/(simulation|trial)/|^cli/(simulation|show)/|^cli/commands/simulate\\.ts$',
       },
       to: { path: '^src/simulation/' },
     },

@@ -7,8 +7,11 @@ import type { EngineName } from './load/messages.ts'
 export interface RunningEngine {
   readonly pid: number
   readonly url: string
-  readonly log: string
+  /** Undefined when the log is not this machine's. */
+  readonly log: string | undefined
   readonly projections: string | undefined
+  /** The process of its event store, where that is one. */
+  readonly store: number | undefined
   readonly stop: () => Promise<void>
 }
 
@@ -21,7 +24,10 @@ export interface EngineOptions {
 
 const HARMONIA = fileURLToPath(new URL('../../bin/harmonia.js', import.meta.url))
 
-const startHarmonia = async ({ dataDir, profileDir }: EngineOptions): Promise<RunningEngine> => {
+const startHarmonia = async (
+  { dataDir, profileDir }: EngineOptions,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningEngine> => {
   const profiling = profileDir === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profileDir]
   // Nothing else of the environment, and no settings file: the figures are those of these settings.
   const server = spawned('server', [...profiling, HARMONIA, 'serve'], dataDir, {
@@ -30,9 +36,32 @@ const startHarmonia = async ({ dataDir, profileDir }: EngineOptions): Promise<Ru
     HARMONIA_DATA_DIR: dataDir,
     HARMONIA_MAX_CONCURRENT_WORKFLOWS: '100000',
     HARMONIA_LOG_LEVEL: 'ERROR',
+    ...env,
   })
   const url = await server.said(/http:\/\/[\d.]+:\d+/)
-  return { ...server, url, log: join(dataDir, 'events.db'), projections: join(dataDir, 'projections.db') }
+  return {
+    ...server,
+    url,
+    log: join(dataDir, 'events.db'),
+    projections: join(dataDir, 'projections.db'),
+    store: undefined,
+  }
+}
+
+const TEST_SERVER = new URL('../test/support/eventstoredb/main.js', import.meta.url)
+
+/** On the server that HARMONIA_TEST_ESDB names, or on the test server that keeps its log beside the rest. */
+const startOnEventStoreDb = async (options: EngineOptions): Promise<RunningEngine> => {
+  const real = process.env['HARMONIA_TEST_ESDB']
+  if (real !== undefined) return { ...(await startHarmonia(options, { HARMONIA_EVENT_STORE: real })), log: undefined }
+  const store = forked('event store', TEST_SERVER, ['--file', join(options.dataDir, 'eventstoredb.log')])
+  const { port } = await store.next<{ readonly port: number }>()
+  const server = await startHarmonia(options, { HARMONIA_EVENT_STORE: `esdb://127.0.0.1:${port}?tls=false` })
+  const stop = async (): Promise<void> => {
+    await server.stop()
+    await store.stop()
+  }
+  return { ...server, log: undefined, store: store.pid, stop }
 }
 
 const startCeiling = async ({ dataDir, componentUrl, profileDir }: EngineOptions): Promise<RunningEngine> => {
@@ -40,11 +69,12 @@ const startCeiling = async ({ dataDir, componentUrl, profileDir }: EngineOptions
   const log = join(dataDir, 'ceiling.db')
   const server = forked('ceiling', new URL('./ceiling-process.js', import.meta.url), [log, componentUrl])
   const { url } = await server.next<{ readonly url: string }>()
-  return { ...server, url, log, projections: undefined }
+  return { ...server, url, log, projections: undefined, store: undefined }
 }
 
 const starts: Readonly<Record<EngineName, (options: EngineOptions) => Promise<RunningEngine>>> = {
-  harmonia: startHarmonia,
+  harmonia: (options) => startHarmonia(options),
+  esdb: startOnEventStoreDb,
   ceiling: startCeiling,
 }
 

@@ -13,6 +13,8 @@ export type FigureName =
   | 'cpu_server'
   | 'cpu_component'
   | 'cpu_load'
+  /** By the event store, where it is a process of its own. */
+  | 'cpu_store'
   /** By everything that is not of this bench: much of it means that the figures are too low. */
   | 'cpu_others'
   | 'rss_mib'

@@ -63,10 +63,11 @@ const underLoad = async (
     machine: machineCpuSeconds(),
     server: cpuSeconds(server.pid),
     component: cpuSeconds(component.pid),
+    store: server.store === undefined ? NaN : cpuSeconds(server.store),
     load: cpuSeconds(load.pid),
   })
   const bytes = async () => {
-    if (engine === 'harmonia') await caughtUp(server.url)
+    if (engine !== 'ceiling') await caughtUp(server.url)
     return { log: settledBytes(server.log), projections: settledBytes(server.projections) }
   }
 
@@ -94,7 +95,7 @@ const underLoad = async (
     const steps = workload.step === 'http' ? result.completed * workload.tasks : 0
     if (calls !== steps) throw new Error(`the component was called ${calls} times for ${steps} steps`)
 
-    const cores = (name: 'machine' | 'server' | 'component' | 'load') =>
+    const cores = (name: 'machine' | 'server' | 'component' | 'load' | 'store') =>
       (closed[name] - opened[name]) / ((closed.at - opened.at) / 1e6)
     const { latency, rate } = speed(result)
     const first = latencyOf(firstCalls.slice(-result.latencies.length))
@@ -110,7 +111,11 @@ const underLoad = async (
         cpu_server: cores('server'),
         cpu_component: cores('component'),
         cpu_load: cores('load'),
-        cpu_others: Math.max(0, cores('machine') - cores('server') - cores('component') - cores('load')),
+        cpu_store: cores('store'),
+        cpu_others: Math.max(
+          0,
+          cores('machine') - cores('server') - cores('component') - cores('load') - (cores('store') || 0),
+        ),
         rss_mib: rss,
         peak_rss_mib: peak,
         log_bytes_per_workflow: (after.log - before.log) / result.completed,

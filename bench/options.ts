@@ -22,7 +22,8 @@ export const USAGE = `npm run bench -- [options]
   --seconds N       how long each run measures (10)
   --warm N          seconds of load before that (3)
   --ceiling         each run after one of the hard-coded loop, and the ratios between them
-  --engines LIST    harmonia, ceiling or both
+  --engines LIST    some of harmonia, esdb and ceiling
+  --store esdb      harmonia on EventStoreDB beside its embedded store; W1 to W4, unless --only says otherwise
   --profile         one run of each cell with the server's CPU profiles
   --calm            each run when nobody else uses the machine; disturbed ones again, twice
   --json FILE       every figure of every run
@@ -39,6 +40,7 @@ export const optionsOf = (args: readonly string[]): Options | 'help' => {
       warm: { type: 'string', default: '3' },
       ceiling: { type: 'boolean', default: false },
       engines: { type: 'string' },
+      store: { type: 'string', default: 'sqlite' },
       profile: { type: 'boolean', default: false },
       calm: { type: 'boolean', default: false },
       json: { type: 'string' },
@@ -52,9 +54,13 @@ export const optionsOf = (args: readonly string[]): Options | 'help' => {
     if (!(value > 0)) throw new Error(`--${name} ${values[name]}: a number above 0 is allowed`)
     return value
   }
+  const { store } = values
+  if (store !== 'sqlite' && store !== 'esdb') throw new Error(`--store ${store}: sqlite and esdb are allowed`)
+  const usual = [...(values.ceiling ? ['ceiling'] : []), 'harmonia', ...(store === 'esdb' ? ['esdb'] : [])].join(',')
+  const all = store === 'esdb' ? cells.filter(({ name }) => /^W[1-4]/.test(name)) : cells
   return {
-    cells: values.only === undefined ? cells : cellsNamed(values.only.split(',')),
-    engines: enginesOf(values.engines ?? (values.ceiling ? 'ceiling,harmonia' : 'harmonia')),
+    cells: values.only === undefined ? all : cellsNamed(values.only.split(',')),
+    engines: enginesOf(values.engines ?? usual),
     runs: values.profile ? 1 : Math.ceil(number('runs')),
     seconds: number('seconds'),
     warmSeconds: number('warm'),
@@ -67,7 +73,7 @@ export const optionsOf = (args: readonly string[]): Options | 'help' => {
 
 const enginesOf = (text: string): readonly EngineName[] =>
   text.split(',').map((name) => {
-    if (name !== 'harmonia' && name !== 'ceiling')
-      throw new Error(`--engines ${text}: harmonia and ceiling are allowed`)
+    if (name !== 'harmonia' && name !== 'esdb' && name !== 'ceiling')
+      throw new Error(`--engines ${text}: harmonia, esdb and ceiling are allowed`)
     return name
   })

@@ -42,6 +42,7 @@ const columns: readonly Column[] = [
   figure('cores', 'server', 'cpu_server', cores),
   figure('', 'comp.', 'cpu_component', cores),
   figure('', 'load', 'cpu_load', cores),
+  figure('', 'store', 'cpu_store', cores),
   figure('', 'others', 'cpu_others', cores),
   figure('RSS', 'MiB', 'rss_mib', whole),
   figure('peak', 'MiB', 'peak_rss_mib', whole),

@@ -1,5 +1,6 @@
 import type { ApprovalDocument, ApprovalStatus } from '../src/domain/execution/document.ts'
 import type { Awaited } from '../src/domain/execution/events.ts'
+import { linked } from '../src/domain/execution/apart.ts'
 import { nameOfAttempt } from '../src/domain/execution/attempt-ref.ts'
 import type { ExecutionRecord, ListedExecution } from './executions.ts'
 import { idIn } from './streams.ts'
@@ -27,8 +28,9 @@ export const approvalChange = (event: ExecutionRecord, execution: ListedExecutio
         ? { do: 'ask', row: asked(event, event.data.awaits, execution, id(event.data)) }
         : undefined
     case 'approval_decided': {
-      const { decision, by = null, comment = null, data = null } = event.data
-      return { do: 'decide', id: id(event.data), decision: { decision, by, comment, data, decided_at: at } }
+      const { decision, by = null, comment = null, data, data_ref } = event.data
+      const given = data_ref === undefined ? (data ?? null) : { data_ref: linked(data_ref) }
+      return { do: 'decide', id: id(event.data), decision: { decision, by, comment, data: given, decided_at: at } }
     }
     case 'approval_escalated':
       return { do: 'escalate', id: id(event.data), escalation: { at, to: event.data.to } }

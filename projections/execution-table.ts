@@ -13,9 +13,10 @@ export interface ExecutionTable {
 }
 
 /** What decides which columns, and so which indexes, a save has to touch. */
-export type Standing = Pick<ListedExecution, 'status' | 'queued_at' | 'started_at'>
+export type Standing = Pick<ListedExecution, 'status' | 'queued_at' | 'started_at' | 'error'>
 
-export const standingOf = ({ status, queued_at, started_at }: ListedExecution): Standing => ({
+export const standingOf = ({ status, queued_at, started_at, error }: ListedExecution): Standing => ({
+  error,
   status,
   queued_at,
   started_at,
@@ -79,7 +80,7 @@ export const executionTable = (db: Database): ExecutionTable => {
 
   const replace = (row: ListedExecution, before: Standing): void => {
     const rest = [JSON.stringify(row.progress), unsettledText(row), row.revision, row.position, row.execution_id]
-    if (row.status === before.status && row.queued_at === before.queued_at && row.started_at === before.started_at) {
+    if (isSame(standingOf(row), before)) {
       advance.run(rest)
       return
     }
@@ -98,6 +99,12 @@ export const executionTable = (db: Database): ExecutionTable => {
     save: (row, before) => (before === undefined ? add(row) : replace(row, before)),
   }
 }
+
+const isSame = (one: Standing, other: Standing): boolean =>
+  one.status === other.status &&
+  one.queued_at === other.queued_at &&
+  one.started_at === other.started_at &&
+  one.error === other.error
 
 const EMPTY: ExecutionsTable = {
   execution_id: '',
@@ -134,6 +141,6 @@ const unpack = (stored: ExecutionsTable): ListedExecution => ({
   unsettled: new Map(
     stored.unsettled === NONE_UNSETTLED
       ? []
-      : Object.entries(JSON.parse(stored.unsettled) as Record<string, 'waiting' | 'retrying'>),
+      : Object.entries(JSON.parse(stored.unsettled) as Record<string, 'waiting' | 'retrying' | 'running'>),
   ),
 })

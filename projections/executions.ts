@@ -21,7 +21,7 @@ export interface ListedExecution {
   completed_at: string | null
   error: WorkflowError | null
   readonly progress: Record<'total' | TaskStatus, number>
-  readonly unsettled: Map<string, 'waiting' | 'retrying'>
+  readonly unsettled: Map<string, 'waiting' | 'retrying' | 'running'>
   revision: number
   position: number
 }
@@ -110,6 +110,7 @@ const change = (row: ListedExecution, event: Exclude<ExecutionRecord, Of<'workfl
     case 'workflow_cancelled':
       return end(row, 'cancelled', event.at)
     case 'compensation_started':
+      row.error = event.data.error ?? null
       return cancelUnended(row)
     case 'task_started':
       return move(
@@ -129,7 +130,10 @@ const change = (row: ListedExecution, event: Exclude<ExecutionRecord, Of<'workfl
     case 'approval_escalated':
       return
     case 'task_error_caught':
-      return move(row, event, event.data.attempt === 0 ? 'pending' : 'running', 'running')
+      move(row, event, event.data.attempt === 0 ? 'pending' : 'running', 'running')
+      // It goes on without ever having started: its end will say so again.
+      if (event.data.attempt === 0 && !isInner(event.data.task_id)) row.unsettled.set(event.data.task_id, 'running')
+      return
     case 'task_retry_scheduled':
       return move(row, event, 'running', 'retrying')
     case 'task_failed':

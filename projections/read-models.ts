@@ -29,7 +29,7 @@ export interface Paging {
   readonly cursor?: string
 }
 
-/** One line of the list of executions: everything but inputs, outputs and tasks. */
+/** One line of the list of executions: everything but inputs, outputs, tasks, and how undoing goes. */
 export interface ExecutionRow extends Origin {
   readonly execution_id: string
   readonly workflow_id: string

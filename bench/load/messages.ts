@@ -1,7 +1,10 @@
 import type { Bound, Workload } from '../workload.ts'
 
-/** Which server is loaded: the one that is measured, or the hard-coded loop that shows what the machine allows. */
-export type EngineName = 'harmonia' | 'ceiling'
+/**
+ * Which server is loaded: the one that is measured, on its embedded store or on EventStoreDB, or the hard-coded loop that shows
+ * what the machine allows.
+ */
+export type EngineName = 'harmonia' | 'esdb' | 'ceiling'
 
 export interface LoadPlan {
   readonly engine: EngineName

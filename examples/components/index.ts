@@ -2,6 +2,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { apollo } from './apollo.ts'
+import { chronos } from './chronos.ts'
 import { serveData } from './data.ts'
 import { engram } from './engram.ts'
 import { ergon } from './ergon.ts'
@@ -16,12 +17,14 @@ export type { LoggedCall } from './protocol.ts'
 export interface SampleOptions {
   /** A loopback address. */
   readonly host?: string
-  /** The first of five ports in a row; 0, the default, takes any five that are free. */
+  /** The first of five ports in a row, or six with `harmonia`; 0, the default, takes any that are free. */
   readonly port?: number
   /** Where engram stores; a new temporary folder by default. */
   readonly dir?: string
   /** Told of each call to a component when it arrives. */
   readonly log?: (call: LoggedCall) => void
+  /** The server that chronos reports to; without it there is no chronos. */
+  readonly harmonia?: string | undefined
   /** Whether ergon may hand commands to a shell when it is asked to. */
   readonly allowShell?: boolean
 }
@@ -40,12 +43,14 @@ export const startSampleComponents = async ({
   dir,
   log = () => {},
   allowShell = false,
+  harmonia,
 }: SampleOptions = {}): Promise<SampleComponents> => {
   onlyLoopback(host)
   const folder = dir ?? (await mkdtemp(join(tmpdir(), 'harmonia-components-')))
   await mkdir(folder, { recursive: true })
   const file = await openResultFile(join(folder, 'results.jsonl'))
-  const samples = [ergon({ allowShell }), prometheus, apollo, engram(file)]
+  const later = harmonia === undefined ? [] : [chronos(harmonia)]
+  const samples = [ergon({ allowShell }), prometheus, apollo, engram(file), ...later]
 
   const running: Listening[] = []
   const stop = async () => {

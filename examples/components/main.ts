@@ -8,6 +8,7 @@ const USAGE = `Starts the sample components ergon, prometheus, apollo, engram an
   --port <number>     the first of five ports in a row (8101)
   --dir <folder>      where engram stores (a new temporary folder)
   --log <file>        append each call to this file as a JSON line (standard output)
+  --harmonia <url>    start chronos too, which answers 202 and reports to this server later
   --allow-shell       let ergon hand commands to /bin/sh when it is asked to
   --help`
 
@@ -17,12 +18,13 @@ const { values } = parseArgs({
     port: { type: 'string', default: '8101' },
     dir: { type: 'string' },
     log: { type: 'string' },
+    harmonia: { type: 'string' },
     'allow-shell': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
 
-const { host, port, dir, log: file } = values
+const { host, port, dir, log: file, harmonia } = values
 if (values.help || !/^\d{1,5}$/.test(port)) {
   console.log(USAGE)
   process.exit(values.help ? 0 : 2)
@@ -39,6 +41,7 @@ const samples = await startSampleComponents({
   port: Number(port),
   allowShell: values['allow-shell'],
   log,
+  harmonia,
   ...(dir === undefined ? {} : { dir }),
 })
 for (const { name, endpoint } of samples.components) console.error(`${name} ${endpoint}`)

@@ -5,7 +5,12 @@ export interface TaskContext {
   readonly task_id?: string | undefined
   readonly attempt?: number | undefined
   readonly deadline?: string | undefined
+  /** With which the outcome may be reported later. */
+  readonly task_token?: string | undefined
 }
+
+/** What an action returns that will report its outcome later: the call is answered with 202. */
+export const LATER = Symbol('later')
 
 export interface ActionCall {
   readonly params: Readonly<Record<string, unknown>>
@@ -22,7 +27,7 @@ export interface Action {
   readonly input_schema: object
   /** Whether doing it twice does more than doing it once: then a repeated delivery gets the first one's answer. */
   readonly effect: boolean
-  /** Returns the task's output, or throws an `ActionError`. */
+  /** Returns the task's output or `LATER`, or throws an `ActionError`. */
   readonly run: (call: ActionCall) => unknown
 }
 
@@ -45,7 +50,7 @@ export class ActionError extends Error {
 }
 
 /** One call, as it is logged when it arrives. */
-export interface LoggedCall extends TaskContext {
+export interface LoggedCall extends Omit<TaskContext, 'task_token'> {
   readonly at: string
   readonly component: string
   readonly action: string

@@ -3,7 +3,7 @@ import { isObject, parseObject, readBody } from './body.ts'
 import { refusalOf } from './guard.ts'
 import { listen, type Listening } from './listen.ts'
 import { oncePerKey } from './once.ts'
-import { ActionError, type Action, type ActionCall, type LoggedCall, type TaskContext } from './protocol.ts'
+import { ActionError, LATER, type Action, type ActionCall, type LoggedCall, type TaskContext } from './protocol.ts'
 
 export interface Component {
   readonly name: string
@@ -35,6 +35,7 @@ export const serveComponent = async (
       return answer(response, 400, problem('bad_request', 'the body must be {"params": {…}, "context": {…}}'))
     }
     const context = contextIn(body['context'])
+    const { task_token: _, ...shown } = context
     const key = request.headers['idempotency-key']
     const idempotencyKey = typeof key === 'string' ? key : undefined
     const onlyOnce = action.effect && idempotencyKey !== undefined ? `${name} ${idempotencyKey}` : undefined
@@ -43,12 +44,14 @@ export const serveComponent = async (
       component,
       action: name,
       idempotency_key: idempotencyKey ?? null,
-      ...context,
+      ...shown,
       repeated: onlyOnce !== undefined && done.knows(onlyOnce),
     })
     const call: ActionCall = { params, context, idempotencyKey, signal: stopping.signal }
     const run = () => outcomeOf(action, call)
-    answer(response, 200, await (onlyOnce === undefined ? run() : done.run(onlyOnce, run)))
+    const outcome = await (onlyOnce === undefined ? run() : done.run(onlyOnce, run))
+    if (outcome === LATER) answer(response, 202, {})
+    else answer(response, 200, outcome)
   }
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
@@ -84,14 +87,16 @@ export const serveComponent = async (
 }
 
 const contextIn = (context: unknown): TaskContext => {
-  const { workflow_id, execution_id, task_id, attempt, deadline }: TaskContext = isObject(context) ? context : {}
-  return { workflow_id, execution_id, task_id, attempt, deadline }
+  const given: TaskContext = isObject(context) ? context : {}
+  const { workflow_id, execution_id, task_id, attempt, deadline, task_token } = given
+  return { workflow_id, execution_id, task_id, attempt, deadline, task_token }
 }
 
-/** The protocol's two forms of an answer. */
+/** The protocol's two forms of an answer, or that it comes later. */
 const outcomeOf = async (action: Action, call: ActionCall): Promise<unknown> => {
   try {
-    return { status: 'success', result: (await action.run(call)) ?? null }
+    const result = await action.run(call)
+    return result === LATER ? LATER : { status: 'success', result: result ?? null }
   } catch (error) {
     return error instanceof ActionError
       ? problem(error.type, error.message, error.retriable, error.details)

@@ -42,10 +42,15 @@ export const callOf = (execution: Execution, begun: Begun, deadline: number, { e
 }
 
 /** An outcome in which the values of these secrets do not stand. */
-const scrubbed = (outcome: Reply, names: readonly string[], { scrub }: Secrets): Reply => {
-  if (outcome === ACCEPTED) return outcome
-  if (E.isRight(outcome)) return E.right(scrub(names, outcome.right))
-  const { type, message, details, ...rest } = outcome.left
+const scrubbed = (reply: Reply, names: readonly string[], secrets: Secrets): Reply => {
+  if (reply === ACCEPTED) return reply
+  return E.isRight(reply)
+    ? E.right(secrets.scrub(names, reply.right))
+    : E.left(scrubbedError(reply.left, names, secrets))
+}
+
+export const scrubbedError = (error: TaskError, names: readonly string[], { scrub }: Secrets): TaskError => {
+  const { type, message, details, ...rest } = error
   const said = scrub(names, { type, message, ...(details === undefined ? {} : { details }) })
-  return E.left({ ...rest, ...(said as Pick<TaskError, 'type' | 'message' | 'details'>) })
+  return { ...rest, ...(said as Pick<TaskError, 'type' | 'message' | 'details'>) }
 }

@@ -188,7 +188,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       if (stop.isStopping()) return E.left(STOPPING)
       const run = await obtain(id)
       return E.isLeft(run) ? run : tell(run.right, () => intent, meta)
-    }),
+    }, parts.secrets),
 
     document: (id, at) => async () => {
       if (at === undefined)

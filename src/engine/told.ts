@@ -1,10 +1,21 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { decideApproval, receiveSignal, reportTask, type ExecutionIntent } from '../domain/execution/index.ts'
-import { nameOfAttempt } from '../domain/execution/attempt-ref.ts'
+import {
+  decideApproval,
+  receiveSignal,
+  reportTask,
+  secretsRead,
+  type Execution,
+  type ExecutionIntent,
+  type Report,
+} from '../domain/execution/index.ts'
+import { nameOfAttempt, type AttemptRef } from '../domain/execution/attempt-ref.ts'
+import { findTask } from '../domain/execution/ids.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { Fault, Meta } from '../store/event-store.ts'
 import { metaOf } from '../store/transact.ts'
+import { scrubbedError } from './call-of.ts'
 import type { Accepted, Engine } from './engine.ts'
+import type { Secrets } from './secrets/secrets.ts'
 
 type Answer = E.Either<Rejection | Fault, Accepted>
 
@@ -12,7 +23,7 @@ type Answer = E.Either<Rejection | Fault, Accepted>
 type Tell = (executionId: string, intent: ExecutionIntent, meta: Meta | undefined) => Promise<Answer>
 
 /** What executions are told by those for whom their tasks wait. A name that leads to no execution is the name of nothing. */
-export const toldFromOutside = (tell: Tell): Pick<Engine, 'signal' | 'decide' | 'report'> => ({
+export const toldFromOutside = (tell: Tell, secrets: Secrets): Pick<Engine, 'signal' | 'decide' | 'report'> => ({
   signal: (id, signal, by) => () => tell(id, receiveSignal(signal), metaOf('signal', by)),
 
   decide: (ref, decision, by) => async () =>
@@ -21,11 +32,30 @@ export const toldFromOutside = (tell: Tell): Pick<Engine, 'signal' | 'decide' | 
       approval_id: nameOfAttempt(ref),
     }),
 
-  report: (ref, report, by) => async () =>
-    orElse(await tell(ref.execution_id, reportTask(ref, report), metaOf('report_task', by)), {
-      tag: 'task_token_unknown',
-    }),
+  report: (ref, report, by) => async () => {
+    const told = await tell(
+      ref.execution_id,
+      (execution, given) => reportTask(ref, withoutSecrets(execution, ref, report, secrets))(execution, given),
+      metaOf('report_task', by),
+    )
+    return orElse(told, { tag: 'task_token_unknown' })
+  },
 })
+
+/** A report is what a call brings back, only later. */
+const withoutSecrets = (execution: Execution, { task_id }: AttemptRef, report: Report, secrets: Secrets): Report => {
+  const task = findTask(execution, task_id)
+  const names = task === undefined ? [] : secretsRead(execution, task)
+  if (names.length === 0) return report
+  switch (report.do) {
+    case 'complete':
+      return { ...report, output: secrets.scrub(names, report.output) }
+    case 'fail':
+      return { ...report, error: scrubbedError(report.error, names, secrets) }
+    case 'heartbeat':
+      return report.details === undefined ? report : { ...report, details: secrets.scrub(names, report.details) }
+  }
+}
 
 const orElse = (told: Answer, no: Rejection): Answer =>
   E.isLeft(told) && told.left.tag === 'execution_not_found' ? E.left(no) : told

@@ -99,9 +99,7 @@ export const takeTurn = (run: Run, around: Surroundings): Turn => {
   run.inLine = false
   for (const message of heard) {
     hear(run, turn, message, around)
-    for (let work = nextConsequence(run.execution); work !== undefined; work = nextConsequence(run.execution)) {
-      perform(run, turn, work, around)
-    }
+    settle(run, turn, around)
   }
 
   if (run.execution.status === 'pending' && around.mayBegin() && (run.holdsSlot || around.takeSlot(run))) {
@@ -117,6 +115,15 @@ export const takeTurn = (run: Run, around: Surroundings): Turn => {
   }
   turn.more = true
   return turn
+}
+
+/** Ends what has been settled by a message before the next one is heard, as far as the turn has room. */
+const settle = (run: Run, turn: Turn, around: Surroundings): void => {
+  while (turn.events.length < run.bounds.events) {
+    const work = nextConsequence(run.execution)
+    if (work === undefined) return
+    perform(run, turn, work, around)
+  }
 }
 
 const hear = (run: Run, turn: Turn, message: Message, around: Surroundings): void => {

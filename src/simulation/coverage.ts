@@ -56,6 +56,12 @@ export const KINDS = [
   'rule can not be met',
   'task is lost by a failure',
   'key has all that it may',
+  'attempt has had its time',
+  'heartbeat is missed',
+  'task has had its time',
+  'error is caught',
+  'task is undone',
+  'undoing fails',
 ] as const
 export type Kind = (typeof KINDS)[number]
 

@@ -13,6 +13,7 @@ const figures = (known: Partial<Figures>): Figures => ({
   cpu_server: NaN,
   cpu_component: NaN,
   cpu_load: NaN,
+  cpu_store: NaN,
   cpu_others: NaN,
   rss_mib: NaN,
   peak_rss_mib: NaN,

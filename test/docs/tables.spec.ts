@@ -35,7 +35,7 @@ describe('the README', () => {
     const inCode = readdirSync(join(ROOT, 'cli/commands'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .map((file) => `harmonia ${file.replace(/\.ts$/, '').split(/[/\\]/).join(' ')}`)
-    const inReadme = rows(section(readme, 'Command line')).map(([usage = '']) => usage.replace(/ [<[].*$/, ''))
+    const inReadme = rows(section(readme, 'Command line')).map(([usage = '']) => usage.replace(/ (?:--|[<[]).*$/, ''))
     expect(inReadme.toSorted()).to.deep.equal(inCode.toSorted())
   })
 })

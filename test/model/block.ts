@@ -1,13 +1,8 @@
 import { isEnded, type Instance } from './instance.ts'
-import { valueIn, type End, type Run, type Scope } from './interpreter.ts'
+import { NOTHING, valueIn, type End, type Going, type Run, type Scope } from './run.ts'
 import type { BlockBody, Rule } from './language.ts'
 import { handsOn, makesGood, verdict } from './rules.ts'
-import { startTask } from './task.ts'
-
-/** Something that is under way and can be given up. */
-export interface Going {
-  readonly cancel: () => void
-}
+import { checkTie } from './ties.ts'
 
 interface Member {
   readonly id: string
@@ -175,7 +170,7 @@ export const openBlock = (
       return
     }
     let within = true
-    const going = startTask(run, task, instance, scope, () => {
+    const going = run.start(task, instance, scope, () => {
       // What ends in the moment in which it starts is seen by the loop that started it.
       if (!within) ended(member)
       else if (body.race === true && instance.status === 'completed') ended(member)
@@ -186,21 +181,4 @@ export const openBlock = (
 
   look()
   return { cancel: giveUp }
-}
-
-const NOTHING: Going = { cancel: () => undefined }
-
-/** Whether more than one thing has happened in there at this moment, or is about to: then it matters which one is first. */
-export const checkTie = ({ instances, agenda, tie }: Run, prefix: string): void => {
-  const now = agenda.now()
-  let happened = 0
-  for (const { id, isLeaf, startedAt, endedAt, due } of instances.values()) {
-    if (!id.startsWith(prefix)) continue
-    // What has others inside ends when one of them does, unless it ends in the moment in which it would begin.
-    if (!isLeaf && endedAt === now && startedAt !== null && startedAt < now) continue
-    if (isLeaf && startedAt === now) happened++
-    if (endedAt === now) happened++
-    if (due === now && endedAt === null) happened++
-  }
-  if (happened > 1) tie()
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Reply } from './interpreter.ts'
+import type { Reply } from './run.ts'
 
 /** What is given to executions and said by components. */
 export const data = (): fc.Arbitrary<unknown> =>

@@ -4,7 +4,7 @@ import { runnable } from '../support/runnable.ts'
 import { drawBlock } from './draw-block.ts'
 import { replies } from './draw-data.ts'
 import type { Body, TaskBody } from './language.ts'
-import type { Reply } from './interpreter.ts'
+import type { Reply } from './run.ts'
 
 /** One execution, with everything that decides how it goes. */
 export interface Story {

@@ -1,7 +1,6 @@
 import type { Policy } from '../../src/domain/execution/events.ts'
-import type { Going } from './block.ts'
 import { isEnded, type Instance } from './instance.ts'
-import { SCRIPTED_ERROR, valueIn, type Reply, type Run, type Scope } from './interpreter.ts'
+import { SCRIPTED_ERROR, valueIn, type Going, type Reply, type Run, type Scope } from './run.ts'
 import type { LeafBody } from './language.ts'
 
 /** One task that a component carries out: attempt after attempt, until one succeeds or there are no more. */

@@ -7,7 +7,7 @@ import { parsed } from '../support/definitions.ts'
 import { engineOn, nextId, stage } from '../support/engine.ts'
 import { manualClock, type ManualClock } from '../support/manual-clock.ts'
 import type { Story } from './draw.ts'
-import { SCRIPTED_ERROR, type Reply } from './interpreter.ts'
+import { SCRIPTED_ERROR, type Reply } from './run.ts'
 
 export interface Played {
   readonly document: ExecutionDocument

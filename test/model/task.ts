@@ -1,8 +1,9 @@
-import { openBlock, checkTie, type Going } from './block.ts'
+import { openBlock } from './block.ts'
 import { isEnded, type Instance } from './instance.ts'
-import { valueIn, type End, type Run, type Scope } from './interpreter.ts'
+import { NOTHING, valueIn, type End, type Going, type Run, type Scope } from './run.ts'
 import { isGroup, type TaskBody } from './language.ts'
 import { startLeaf } from './leaf.ts'
+import { checkTie } from './ties.ts'
 
 /** Begins the work of a task whose turn has come. `done` is called once, when the instance has ended by itself. */
 export const startTask = (run: Run, task: TaskBody, instance: Instance, scope: Scope, done: () => void): Going => {
@@ -38,7 +39,7 @@ const cancelled = (run: Run, instance: Instance, inside: () => void): Going => (
 const startBody = (run: Run, task: TaskBody, instance: Instance, scope: Scope, done: () => void): Going => {
   if (!isGroup(task)) return startLeaf(run, task, instance, scope, done)
   begin(run, instance)
-  let block: Going = { cancel: () => undefined }
+  let block: Going = NOTHING
   const going = cancelled(run, instance, () => block.cancel())
   block = openBlock(run, task, `${instance.id}.`, scope, ({ output = null, error }) => {
     instance.status = error === undefined ? 'completed' : 'failed'
@@ -61,7 +62,7 @@ const startElements = (
   const list = valueIn(run, scope, items)
   if (!Array.isArray(list)) {
     finish({ error: list === undefined ? 'expression_error' : 'items_not_a_list' })
-    return { cancel: () => undefined }
+    return NOTHING
   }
   begin(run, instance)
   const opened: { readonly instance: Instance; going: Going | undefined }[] = []
@@ -109,7 +110,7 @@ const startElements = (
     for (let waiting = next(); waiting !== undefined && !isOver; waiting = next()) {
       const element = waiting
       const n = opened.indexOf(element)
-      element.going = { cancel: () => undefined }
+      element.going = NOTHING
       const vars = { ...scope.vars, [as]: list[n] as unknown, index: n }
       const going = startBody(run, task, element.instance, { ...scope, vars }, () => {
         open()

@@ -80,6 +80,19 @@ describe('an approval', () => {
     })
   })
 
+  it('refers to what was decided with when that is kept apart', async () => {
+    const log = begun()
+    const data_ref = { sha256: 'f'.repeat(64), bytes: 70_000 }
+    const type = 'approval_decided'
+    log.append('execution-e1', asks('a'))
+    log.append('execution-e1', { type, data: { task_id: 'a', attempt: 1, decision: 'approved', data_ref } })
+    const { models } = await openOn(log)
+    const approval = await answerTo(models.approval('e1:a:1', upTo(log.head())))
+    expect(approval?.decision?.data).to.deep.equal({
+      data_ref: { ...data_ref, href: `/api/blobs/${data_ref.sha256}` },
+    })
+  })
+
   const ends: readonly (readonly [string, ApprovalStatus, ...ExecutionEvent[]])[] = [
     ['its time is over', 'expired', did.taskTimedOut('a'), did.taskFailed('a')],
     ['its time is over and it is tried again', 'expired', did.taskTimedOut('a'), did.retryScheduled('a')],

@@ -1,8 +1,8 @@
-import type { RetryPolicy } from '../../src/domain/definition/definition.ts'
 import type { Definition } from '../../src/domain/definition/index.ts'
 import type { Random } from '../../src/simulation/random.ts'
 import { runnable } from '../support/runnable.ts'
 import { drawGraph, upstreamIn } from './draw-graph.ts'
+import { drawFailures, drawRetry } from './draw-failures.ts'
 import { drawAround } from './draw-around.ts'
 import { value } from './draw-value.ts'
 import { drawWork } from './draw-work.ts'
@@ -21,6 +21,7 @@ export const drawDefinition = (random: Random, name: string): Definition => {
     ...(random.chance(0.15) ? { timeout: random.pick([2, 20, 200]) } : {}),
     ...(random.chance(0.3) ? { input_schema: INPUT_SCHEMA } : {}),
     ...(random.chance(0.15) ? { failure_policy: 'fail_fast' } : {}),
+    ...(random.chance(0.2) ? { compensate_on: [random.pick(['failed', 'cancelled'])] } : {}),
     ...(random.chance(0.2) ? { concurrency: drawConcurrency(random) } : {}),
   }
   return runnable(body)
@@ -52,6 +53,7 @@ const drawBlock = (random: Random, depth: number, seen: readonly string[], race 
         ...(depth < DEEPEST && random.chance(0.15)
           ? drawGroup(random, depth + 1, readable)
           : drawLeaf(random, readable)),
+        ...drawFailures(random, readable),
       }
       return [idOf(index), task]
     }),
@@ -71,16 +73,8 @@ const drawGroup = (random: Random, depth: number, seen: readonly string[]): Body
 
 const drawLeaf = (random: Random, seen: readonly string[]): Body => ({
   ...drawWork(random, seen),
-  ...(random.chance(0.3) ? { retry: retry(random) } : {}),
+  ...(random.chance(0.3) ? { retry: drawRetry(random) } : {}),
   ...(random.chance(0.3) ? { timeout: random.pick([0.5, 5, 30]) } : {}),
+  ...(random.chance(0.03) ? { heartbeat_timeout: 3 } : {}),
   ...(random.chance(0.1) ? { output: random.pick(['${result}', { wrapped: '${result}' }, '${result.value}']) } : {}),
 })
-
-const retry = (random: Random): RetryPolicy =>
-  random.pick<RetryPolicy>([
-    {},
-    { max_attempts: 1 },
-    { max_attempts: 4, initial_delay: 0, jitter: 0 },
-    { max_attempts: 2, initial_delay: 5, jitter: 0.5 },
-    { max_attempts: 5, initial_delay: 0.1, multiplier: 4, max_delay: 10 },
-  ])

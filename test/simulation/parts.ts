@@ -45,10 +45,8 @@ export type Seen = (typeof KINDS)[number] | (typeof SEEN)[number]
 
 /** Events that there are words for, and nothing yet that decides them. */
 const TO_COME: readonly string[] = [
-  'task_error_caught',
   'task_accepted',
   'task_heartbeat',
-  'compensation_started',
   'signal_received',
   'approval_decided',
   'approval_escalated',

@@ -145,9 +145,9 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
     if (strict && answer.right.revision < existed - 1) {
       broken('an answer is not older than its question', `${verb}: ${JSON.stringify(answer.right)}, ${existed} events`)
     }
-    const mark = { pause: 'workflow_paused', cancel: 'workflow_cancelled', resume: undefined }[verb]
+    const marks = MARKS[verb]
     const until = history.streamOf(id).slice(0, answer.right.revision + 1)
-    if (mark !== undefined && !until.some(({ type }) => type === mark)) {
+    if (marks.length > 0 && !until.some(({ type }) => marks.includes(type))) {
       broken('a command that is accepted has its effect', `${verb}: ${JSON.stringify(answer.right)}`)
     }
   }
@@ -339,7 +339,21 @@ const settled = async <A>(scene: Scene, promise: Promise<A>): Promise<A | undefi
   return answer?.value
 }
 
+/** What stands in the log once a command was accepted. */
+const MARKS: Readonly<Record<Verb, readonly string[]>> = {
+  pause: ['workflow_paused'],
+  cancel: ['workflow_cancelled', 'compensation_started'],
+  resume: [],
+}
+
 /** In no order of its fields. */
 const text = (row: ExecutionRow): string => JSON.stringify(Object.fromEntries(Object.entries(row).sort()))
 
-const rowOf = ({ input: _input, output: _output, tasks: _tasks, ...row }: ExecutionDocument): ExecutionRow => row
+const rowOf = ({
+  input: _input,
+  output: _output,
+  tasks: _tasks,
+  compensating: _compensating,
+  compensation: _compensation,
+  ...row
+}: ExecutionDocument): ExecutionRow => row

@@ -47,8 +47,11 @@ export const unabsorbed = (execution: Execution, { failures }: Block): number =>
 
 const tell = (execution: Execution, index: number, upstream: TaskState): void => {
   const task = taskAt(execution, index)
-  if (upstream.status === 'completed') task.succeededBefore++
-  else if (upstream.status === 'skipped' && !upstream.lost) task.skippedBefore++
+  if (upstream.status === 'completed') {
+    task.succeededBefore++
+    // The usual rule can't be decided by a success that is not the last one: most edges end here.
+    if (task.node.rule === 'all_success' && task.succeededBefore < task.node.dependsOn.length) return
+  } else if (upstream.status === 'skipped' && !upstream.lost) task.skippedBefore++
   else task.failedBefore++
   if (task.status !== 'pending' || isReady(task)) return
   const verdict = verdictOn(task)

@@ -11,37 +11,40 @@ export const roomIn = ({ tasks, promised }: Execution): number => MAX_INSTANCES 
 const NOWHERE = -1
 const FREE = 0
 
-/** Puts a new instance behind all others. Written out in full, so that all are objects of one form. */
+/** Puts a new instance behind all others. */
 export const addInstance = (execution: Execution, node: PlannedTask, parent: number, place: number): number =>
-  execution.tasks.push({
-    node,
-    parent,
-    place,
-    status: 'pending',
-    attempt: 0,
-    succeededBefore: 0,
-    failedBefore: 0,
-    skippedBefore: 0,
-    hopes: node.hopes,
-    line: NOWHERE,
-    lost: false,
-    input: undefined,
-    output: undefined,
-    error: undefined,
-    startedAt: undefined,
-    attemptAt: undefined,
-    completedAt: undefined,
-    until: undefined,
-    awaits: undefined,
-    answer: undefined,
-    escalated: 0,
-    skipped: undefined,
-    inside: undefined,
-    stirred: false,
-    caught: undefined,
-    reported: undefined,
-    undoing: -1,
-  }) - 1
+  execution.tasks.push(newInstance(node, parent, place)) - 1
+
+/** Written out in full, so that all are objects of one form. */
+export const newInstance = (node: PlannedTask, parent: number, place: number): TaskState => ({
+  node,
+  parent,
+  place,
+  status: 'pending',
+  attempt: 0,
+  succeededBefore: 0,
+  failedBefore: 0,
+  skippedBefore: 0,
+  hopes: node.hopes,
+  line: NOWHERE,
+  lost: false,
+  input: undefined,
+  output: undefined,
+  error: undefined,
+  startedAt: undefined,
+  attemptAt: undefined,
+  completedAt: undefined,
+  until: undefined,
+  awaits: undefined,
+  answer: undefined,
+  escalated: 0,
+  skipped: undefined,
+  inside: undefined,
+  stirred: false,
+  caught: undefined,
+  reported: undefined,
+  undoing: -1,
+})
 
 /** The task may start, or has to be looked at first: then it stands in `free`, as does whatever needs no component. */
 export const joinReady = (execution: Execution, index: number): void => {

@@ -34,10 +34,9 @@ export const next = (execution: Execution, now: number, mayStart: (lane: number)
   if (answered !== undefined) return answered
   if (execution.expiresAt <= now) return { do: 'expire' }
 
-  const due = nextDue(execution, now)
-  if (due !== undefined) return due
-  if (execution.status !== 'running') return undefined
-  return consequenceOf(execution) ?? nextFree(execution, mayStart) ?? nextReady(execution, mayStart)
+  const sooner = nextConsequence(execution) ?? nextDue(execution, now)
+  if (sooner !== undefined || execution.status !== 'running') return sooner
+  return nextFree(execution, mayStart) ?? nextReady(execution, mayStart)
 }
 
 /** What follows at once from what has happened, before anything else does: the end of what is settled, and what is given up. */

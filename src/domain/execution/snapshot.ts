@@ -6,7 +6,7 @@ import type { BlobRef } from './events.ts'
 import { newBlock, verdictOn } from './block.ts'
 import { foreseeAll } from './deadlines.ts'
 import { rulesOf } from './inside.ts'
-import { addInstance, isReady, standAgain } from './instances.ts'
+import { addInstance, isReady, newInstance, standAgain } from './instances.ts'
 import { joinLine } from './line.ts'
 import { count } from './move.ts'
 import { itemsOf } from './shapes/for-each.ts'
@@ -81,15 +81,23 @@ export const snapshot = (execution: Execution): unknown => {
     kept: withHoles(kept, -1, apart, holes),
     root: withoutPlan(root),
     signals: keptSignals(signals),
-    tasks: tasks.map(({ node, inside, ...task }, index) => ({
-      ...withHoles(task, index, apart, holes),
-      node: node.number,
-      inside: withoutPlan(inside) as Inside | undefined,
-    })),
+    tasks: tasks.map((task, index) => withHoles(keptOf(task), index, apart, holes)),
     refs: [...apart.refs.values()],
     holes,
   }
   return state
+}
+
+/** What a new instance has anyway is left out: most fields of a task say nothing for most of its life. */
+const keptOf = (task: TaskState): KeptTask => {
+  const { node, parent, place } = task
+  const fresh = newInstance(node, parent, place)
+  const kept: Record<string, unknown> = {}
+  for (const name in task) {
+    const field = name as keyof TaskState
+    if (task[field] !== fresh[field]) kept[field] = task[field]
+  }
+  return { ...kept, node: node.number, parent, place, inside: withoutPlan(task.inside) as Inside | undefined }
 }
 
 const FIELDS = ['input', 'output'] as const

@@ -43,9 +43,11 @@ const sentences: { readonly [Type in Told['type']]: (data: DataOf<Type>) => stri
   workflow_submitted: ({ workflow_name, workflow_version }) =>
     `Workflow ${workflow_name} (version ${workflow_version}) was submitted.`,
   workflow_started: () => 'The workflow started.',
-  workflow_paused: (data) => `The workflow was paused${because(data)}`,
+  workflow_paused: (data) =>
+    data.by_parent === true ? 'The workflow was paused with its parent.' : `The workflow was paused${because(data)}`,
   workflow_resume_requested: (data) => `The workflow waits for a free place to go on${because(data)}`,
-  workflow_resumed: (data) => `The workflow was resumed${because(data)}`,
+  workflow_resumed: (data) =>
+    data.by_parent === true ? 'The workflow goes on with its parent.' : `The workflow was resumed${because(data)}`,
   workflow_completed: () => 'The workflow completed.',
   workflow_failed: ({ error }) => `The workflow failed: ${error.message}`,
   workflow_cancelled: (data) => `The workflow was cancelled${because(data)}`,

@@ -33,8 +33,11 @@ export const blockFails = (block: Block, culprit: string | undefined, must: Must
 }
 
 /** What is inside an instance ends with it. */
-export const closeInside = (instance: Instance, cancelled: Set<Instance>): void => {
-  for (const child of insideOf(instance)) {
+export const closeInside = (instance: Instance, cancelled: Set<Instance>): void =>
+  closeAll(insideOf(instance), cancelled)
+
+export const closeAll = (instances: Iterable<Instance>, cancelled: Set<Instance>): void => {
+  for (const child of instances) {
     cancelled.delete(child)
     if (!hasEnded(child)) child.status = 'cancelled'
     closeInside(child, cancelled)

@@ -20,9 +20,19 @@ export interface Case {
   /** How many leaves are under way. */
   busy: number
   readonly root: Block
+  /** What has completed and can be undone, first to last. */
+  readonly undoable: Instance[]
+  /** The undoing, once it has begun: for which end, and how it went so far. */
+  compensating: Undoing | undefined
   /** Told of each kind of thing that happens to it. */
   readonly note: (kind: Kind) => void
   readonly keyed: { readonly key: string; readonly limit: number } | undefined
+}
+
+export interface Undoing {
+  readonly cause: 'failed' | 'cancelled'
+  completed: number
+  failed: number
 }
 
 /** Says that a rule is broken unless it holds. */

@@ -1,4 +1,4 @@
-import { isGroup, type Task } from '../../domain/definition/definition.ts'
+import { isGroup, type Call, type Task } from '../../domain/definition/definition.ts'
 
 export type Status = 'pending' | 'running' | 'waiting' | 'retrying' | 'completed' | 'failed' | 'skipped' | 'cancelled'
 
@@ -11,12 +11,19 @@ export interface Instance {
   readonly parent: Instance | undefined
   /** Which element or iteration it is; undefined for a task of a block. */
   readonly place: number | undefined
+  readonly role: 'task' | 'handler' | 'compensation'
   status: Status
   attempt: number
   /** When the present wait or delay may end, and when the present attempt began. */
   until: number
   since: number
+  /** When it first started. */
+  startedAt: number
   timedOut: boolean
+  /** Its error was caught: from then on it is its handler, if that is a call. */
+  caught: { readonly handler: Instance | undefined } | undefined
+  /** What undoes it, once that is its turn. */
+  undoing: Instance | undefined
   /** Skipped because of a failure. */
   lost: boolean
   /** The tasks inside a group that has begun. */
@@ -81,11 +88,15 @@ const instance = (
   shape,
   parent,
   place,
+  role: 'task',
   status: 'pending',
   attempt: 0,
   until: 0,
   since: 0,
+  startedAt: 0,
   timedOut: false,
+  caught: undefined,
+  undoing: undefined,
   lost: false,
   block: undefined,
   children: new Map(),
@@ -101,23 +112,38 @@ export const childAt = (parent: Instance, place: number): Instance => {
   return child
 }
 
+/** A call beside a task: what handles its failure, or undoes it. */
+export const callBeside = (its: Instance, role: 'handler' | 'compensation', call: Call): Instance => ({
+  ...instance(`${its.id}.${role === 'handler' ? 'on_error' : 'compensate'}`, { depends_on: [], ...call }, 'leaf', its),
+  role,
+})
+
+/** Whether it is what `on_error`, `compensate`, `retry` and `timeout` of its task are about: the body, each time. */
+export const isBody = ({ shape, place }: Instance): boolean =>
+  place !== undefined || shape === 'leaf' || shape === 'group'
+
 /** The instance that an id names: undefined when nothing of that name can be there at this moment. */
 export const findIn = (root: Block, id: string): Instance | undefined => {
   const [first = '', ...rest] = id.match(/[^.[\]]+|\[\d+\]/g) ?? []
   let found = root.tasks.get(first)
-  for (const part of rest) {
-    if (found === undefined || !isUnderWay(found)) return undefined
-    if (part.startsWith('[')) found = isIterated(found) ? childAt(found, Number(part.slice(1, -1))) : undefined
-    else found = found.block?.tasks.get(part)
-  }
+  for (const part of rest) found = found === undefined ? undefined : partOf(found, part)
   return found
+}
+
+const partOf = (its: Instance, part: string): Instance | undefined => {
+  if (part === 'on_error') return its.caught?.handler
+  if (part === 'compensate') return its.undoing
+  if (!part.startsWith('[')) return its.block?.tasks.get(part)
+  return isIterated(its) ? childAt(its, Number(part.slice(1, -1))) : undefined
 }
 
 const isIterated = ({ shape }: Instance): boolean => shape === 'for_each' || shape === 'repeat'
 
-/** What is directly inside an instance. */
-export const insideOf = ({ block, children }: Instance): Iterable<Instance> =>
-  block?.tasks.values() ?? children.values()
+/** What is directly inside an instance: once its error was caught, only its handler. */
+export const insideOf = ({ block, children, caught }: Instance): Iterable<Instance> => {
+  if (caught === undefined) return block?.tasks.values() ?? children.values()
+  return caught.handler === undefined ? [] : [caught.handler]
+}
 
 /** Whether anything inside, however deep, has begun and not ended. */
 export const isBusyInside = (instance: Instance): boolean => {

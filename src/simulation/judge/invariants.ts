@@ -1,4 +1,4 @@
-import type { ExecutionEvent, Origin, Policy } from '../../domain/execution/events.ts'
+import type { ExecutionEvent, Origin, Policy, WorkflowError } from '../../domain/execution/events.ts'
 import type { Recorded } from '../../store/event-store.ts'
 import { partsOf, type History } from '../history.ts'
 import type { Scene } from '../scene.ts'
@@ -6,6 +6,7 @@ import { blockCompletes, blockFails } from './blocks.ts'
 import type { Case, ExecutionStatus, Must } from './case.ts'
 import { blockOf, hasBegun, hasEnded } from './instances.ts'
 import { applyToTask } from './tasks.ts'
+import { beginUndoing, endsUndone } from './undoing.ts'
 
 /** The rules that every history must keep, told in the plainest way and without the code that they judge. */
 export interface Judge {
@@ -92,6 +93,8 @@ const submitted = ({ data, at }: Recorded, history: History, note: Case['note'])
     startedAt: 0,
     busy: 0,
     root: blockOf(definition, '', undefined),
+    undoable: [],
+    compensating: undefined,
     keyed: concurrency,
     note,
   }
@@ -127,33 +130,45 @@ const apply = (one: Case, recorded: Recorded & ExecutionEvent, by: string, must:
       return
     case 'workflow_completed':
       must(one.status === 'running', 'only a running execution completes')
+      must(one.compensating === undefined, 'once undoing has begun nothing completes')
       blockCompletes(one.root, must)
       if (one.root.failed.length > 0) one.note('failure is dealt with')
       return end(one, 'completed')
     case 'workflow_failed':
-      if (recorded.data.error.type === 'workflow_timeout') {
-        const { timeout = Infinity } = one.definition
-        must(putBack || at >= one.startedAt + timeout * 1_000, 'no execution expires early')
-        must(!isBusy(one), 'nothing is under way after the end')
-      } else {
-        must(one.status === 'running', 'only a running execution fails by its tasks')
-        const { type, task_id } = recorded.data.error
-        must(type !== 'task_failed' || task_id !== undefined, 'an execution fails for a reason')
-        blockFails(one.root, task_id, must)
-        if (![...one.root.tasks.values()].every(hasEnded)) one.note('block ends at its first failure')
-        if (type === 'expression_error')
-          must([...one.root.tasks.values()].every(hasEnded), 'an output is made in the end')
-      }
+      if (one.compensating === undefined) mayFail(one, recorded.data.error, at, must, putBack)
+      endsUndone(one, 'failed', recorded.data.compensation, must)
       return end(one, 'failed')
     case 'workflow_cancelled':
       must(!isBusy(one), 'nothing is under way after the end')
+      endsUndone(one, 'cancelled', recorded.data.compensation, must)
       return end(one, 'cancelled')
-    case 'compensation_started':
+    case 'compensation_started': {
+      const { cause, error } = recorded.data
+      must((error !== undefined) === (cause === 'failed'), 'an execution fails for a reason')
+      if (error !== undefined) mayFail(one, error, at, must, putBack)
+      must(!isBusy(one), 'nothing is under way after the end')
+      return beginUndoing(one, cause, must)
+    }
     case 'signal_received':
       return must(false, 'nothing happens that no definition asks for')
     default:
       applyToTask(one, recorded, putBack ? Infinity : at, must)
   }
+}
+
+const mayFail = (one: Case, { type, task_id }: WorkflowError, at: number, must: Must, putBack: boolean): void => {
+  if (type === 'workflow_timeout') {
+    const { timeout = Infinity } = one.definition
+    must(putBack || at >= one.startedAt + timeout * 1_000, 'no execution expires early')
+    must(!isBusy(one), 'nothing is under way after the end')
+    return
+  }
+  must(one.status === 'running', 'only a running execution fails by its tasks')
+  must(type !== 'task_failed' || task_id !== undefined, 'an execution fails for a reason')
+  blockFails(one.root, task_id, must)
+  const tasks = [...one.root.tasks.values()]
+  if (!tasks.every(hasEnded)) one.note('block ends at its first failure')
+  if (type === 'expression_error') must(tasks.every(hasEnded), 'an output is made in the end')
 }
 
 const isBusy = ({ root }: Case): boolean => [...root.tasks.values()].some(hasBegun)

@@ -1,10 +1,11 @@
 import type { Leaf } from '../../domain/definition/definition.ts'
-import type { ExecutionEvent } from '../../domain/execution/events.ts'
+import type { ExecutionEvent, TaskError } from '../../domain/execution/events.ts'
 import type { Recorded } from '../../store/event-store.ts'
 import { blockCompletes, blockFails, closeInside } from './blocks.ts'
 import type { Case, Must } from './case.ts'
 import {
   blockOf,
+  callBeside,
   findIn,
   hasBegun,
   hasEnded,
@@ -14,7 +15,9 @@ import {
   type Block,
   type Instance,
 } from './instances.ts'
+import { handlerOf, mayRetry } from './retries.ts'
 import { isHopeless, isLost, isMet, upstreamOf } from './triggers.ts'
+import { mayUndo, rememberUndoable, undone } from './undoing.ts'
 
 export type TaskEvent = Extract<ExecutionEvent, { readonly data: { readonly task_id: string } }>
 type Of<Name extends TaskEvent['type']> = Extract<TaskEvent, { readonly type: Name }>['data']
@@ -22,17 +25,22 @@ type Of<Name extends TaskEvent['type']> = Extract<TaskEvent, { readonly type: Na
 /** Judges an event of a task, and takes it. `at` is when it happened, or Infinity when clocks were put back. */
 export const applyToTask = (one: Case, recorded: Recorded & TaskEvent, at: number, must: Must): void => {
   const its = findIn(one.root, recorded.data.task_id)
-  must(its !== undefined, 'tasks are those of the definition, and inside of what is under way')
+  must(its !== undefined, 'tasks are those of the definition')
   if (its === undefined) return
   must(!hasEnded(its), 'a task ends once')
+  must(
+    its.parent === undefined || its.role === 'compensation' || isUnderWay(its.parent),
+    'what is inside another ends with it',
+  )
   if (its.timedOut) {
-    const isVerdict = recorded.type === 'task_retry_scheduled' || recorded.type === 'task_failed'
+    const isVerdict = ['task_retry_scheduled', 'task_failed', 'task_error_caught'].includes(recorded.type)
     must(isVerdict, 'after a timeout comes its verdict')
     its.timedOut = false
   }
   const thisAttempt = (): void => {
     const { attempt } = recorded.data as { readonly attempt: number }
-    must(isUnderWay(its) && its.attempt === attempt, 'one outcome per attempt, of the attempt under way')
+    const holds = its.attempt === attempt && (isUnderWay(its) || its.status === 'retrying')
+    must(holds, 'one outcome per attempt, of the attempt under way')
   }
 
   switch (recorded.type) {
@@ -40,34 +48,42 @@ export const applyToTask = (one: Case, recorded: Recorded & TaskEvent, at: numbe
       return started(one, its, recorded.data, Date.parse(recorded.at), at, must)
     case 'task_completed':
       thisAttempt()
+      must(isUnderWay(its), 'one outcome per attempt, of the attempt under way')
       must(its.status !== 'waiting' || at >= its.until, 'no wait ends early')
       completes(its, must)
       // While it is paused a race does not end, so that the second may come in as well.
       must(one.status !== 'running' || !isWon(one, its), 'a race has one winner')
-      return end(one, its, 'completed')
-    case 'task_timed_out': {
+      end(one, its, 'completed')
+      if (its.role === 'compensation') return undone(one, its, must)
+      return rememberUndoable(one, its)
+    case 'task_timed_out':
       thisAttempt()
-      const { timeout } = its.task as Leaf
-      const seconds = Math.min(timeout ?? one.policy.task_timeout, one.policy.max_task_duration)
-      must(at >= its.since + seconds * 1_000, 'no attempt times out early')
-      its.timedOut = true
+      return timedOut(one, its, recorded.data, at, must)
+    case 'task_retry_scheduled': {
+      thisAttempt()
+      const { error, next_attempt_at } = recorded.data
+      mayRetry(one, its, error, Date.parse(next_attempt_at), must)
+      one.busy--
+      its.status = 'retrying'
+      its.until = Date.parse(next_attempt_at)
       return
     }
-    case 'task_retry_scheduled':
-      thisAttempt()
-      return retryScheduled(one, its, recorded.data, must)
+    case 'task_error_caught':
+      if (its.status !== 'pending') thisAttempt()
+      return caught(one, its, recorded.data, at, must)
     case 'task_repeated':
       return repeated(its, recorded.data, must)
     case 'task_failed':
-      if (recorded.data.attempt === 0) {
-        must(one.status === 'running' && its.status === 'pending', 'a task that can not start fails at its start')
-        mayStart(one, its, at, must)
-      } else {
+      must(handlerOf(its, recorded.data.error) === -1, 'a failure that a handler catches does not end its task')
+      if (its.status === 'pending') unstarted(one, its, recorded.data.attempt, at, must)
+      else {
         thisAttempt()
-        fails(its, recorded.data, must)
+        if (its.caught === undefined) fails(its, recorded.data.error, must)
+        else must(hasHandlerEnded(its, 'failed'), 'a task whose error was caught ends as its handler does')
       }
       end(one, its, 'failed')
-      if (its.place === undefined) around(one, its).failed.push(its)
+      if (its.role === 'compensation') undone(one, its, must)
+      else if (its.role === 'task' && its.place === undefined) around(one, its).failed.push(its)
       return
     case 'task_skipped':
       return skipped(one, its, recorded.data, must)
@@ -78,7 +94,6 @@ export const applyToTask = (one: Case, recorded: Recorded & TaskEvent, at: numbe
       end(one, its, 'cancelled')
       one.cancelled.add(its)
       return
-    case 'task_error_caught':
     case 'task_accepted':
     case 'task_heartbeat':
     case 'approval_decided':
@@ -89,7 +104,7 @@ export const applyToTask = (one: Case, recorded: Recorded & TaskEvent, at: numbe
 
 /** It is in a race in which another one has come in. */
 const isWon = (one: Case, its: Instance): boolean => {
-  if (its.place !== undefined) return false
+  if (its.place !== undefined || its.role !== 'task') return false
   const { race, tasks } = around(one, its)
   return race && [...tasks.values()].some(({ status }) => status === 'completed')
 }
@@ -109,7 +124,10 @@ const started = (
   must(its.status === 'pending' || its.status === 'retrying', 'a task that is under way does not start')
   must(attempt === its.attempt + 1, 'attempts are counted without gaps')
   if (its.status === 'retrying') must(at >= its.until, 'no retry comes before it is due')
-  else mayStart(one, its, at, must)
+  else {
+    mayStart(one, its, at, must)
+    its.startedAt = now
+  }
   if (its.shape === 'leaf') {
     must(one.policy.parallel || one.busy === 0, 'tasks run one after the other where they must')
     one.busy++
@@ -129,6 +147,10 @@ const started = (
 /** Its turn has come: the rule is met, there is room among the elements, or its iteration has begun. */
 const mayStart = (one: Case, its: Instance, at: number, must: Must): void => {
   const { parent, place } = its
+  if (its.role === 'compensation') return mayUndo(one, its, must)
+  must(one.compensating === undefined, 'once undoing has begun nothing else starts')
+  if (its.role === 'handler')
+    return must(parent?.caught?.handler === its, 'a handler starts for an error that was caught')
   if (place === undefined || parent === undefined) {
     must(isMet(its, upstreamOf(its, around(one, its))), 'a task starts after all that it depends on, as its rule says')
   } else if (parent.shape === 'repeat') {
@@ -142,6 +164,8 @@ const mayStart = (one: Case, its: Instance, at: number, must: Must): void => {
 }
 
 const completes = (its: Instance, must: Must): void => {
+  if (its.caught !== undefined)
+    return must(hasHandlerEnded(its, 'completed'), 'a task whose error was caught ends as its handler does')
   if (its.block !== undefined) blockCompletes(its.block, must)
   if (its.shape === 'leaf') return
   must(!isBusyInside(its), 'nothing is under way after the end')
@@ -159,7 +183,8 @@ const completes = (its: Instance, must: Must): void => {
   }
 }
 
-const fails = (its: Instance, { error }: Of<'task_failed'>, must: Must): void => {
+const fails = (its: Instance, error: TaskError, must: Must): void => {
+  if (error.type === 'total_timeout') return must(!isBusyInside(its), 'nothing is under way after the end')
   const { task_id } = (error.details ?? {}) as { readonly task_id?: string }
   if (its.block !== undefined) blockFails(its.block, error.type === 'task_failed' ? task_id : undefined, must)
   if (its.shape === 'leaf') return
@@ -174,20 +199,59 @@ const fails = (its: Instance, { error }: Of<'task_failed'>, must: Must): void =>
     must(its.items === (its.task.repeat?.max_iterations ?? 1_000), 'a repeat is given up after all its iterations')
 }
 
-const retryScheduled = (
+/** With a handler that is a value, the task ends at once, whichever way. */
+const hasHandlerEnded = ({ caught }: Instance, status: 'completed' | 'failed'): boolean =>
+  caught?.handler === undefined || caught.handler.status === status
+
+/** It fails although it has never started: its turn has come, but its input or its condition can't be made. */
+const unstarted = (one: Case, its: Instance, attempt: number, at: number, must: Must): void => {
+  must(one.status === 'running' && attempt === 0, 'a task that can not start fails at its start')
+  mayStart(one, its, at, must)
+}
+
+const timedOut = (
   one: Case,
   its: Instance,
-  { error, next_attempt_at }: Of<'task_retry_scheduled'>,
+  { scope = 'attempt' }: Of<'task_timed_out'>,
+  at: number,
   must: Must,
 ): void => {
-  const { retry = {} } = its.task as Leaf
-  const own = retry.max_attempts ?? (one.policy.auto_retry || Object.keys(retry).length > 0 ? Infinity : 1)
-  const most = Math.min(own, Math.max(one.policy.max_attempts, retry.max_attempts ?? 0))
-  must(its.shape === 'leaf' && its.attempt < most, 'no attempt too many')
-  must(error.retryable, 'what can not be retried is not')
-  one.busy--
-  its.status = 'retrying'
-  its.until = Date.parse(next_attempt_at)
+  const { timeout, heartbeat_timeout = Infinity, total_timeout = Infinity } = its.task as Leaf
+  const attempt = Math.min(timeout ?? one.policy.task_timeout, one.policy.max_task_duration)
+  const due = {
+    attempt: its.since + attempt * 1_000,
+    heartbeat: its.since + heartbeat_timeout * 1_000,
+    task: its.startedAt + total_timeout * 1_000,
+  }[scope]
+  must(at >= due, 'nothing times out early')
+  must(its.caught === undefined, 'a task whose error was caught does not time out')
+  one.note(
+    scope === 'task'
+      ? 'task has had its time'
+      : scope === 'heartbeat'
+        ? 'heartbeat is missed'
+        : 'attempt has had its time',
+  )
+  its.timedOut = true
+}
+
+/** It would have failed: instead its handler has its turn. */
+const caught = (
+  one: Case,
+  its: Instance,
+  { error, handler, attempt }: Of<'task_error_caught'>,
+  at: number,
+  must: Must,
+): void => {
+  must(handlerOf(its, error) === handler, 'the first handler that catches an error deals with it, once')
+  if (its.status === 'pending') unstarted(one, its, attempt, at, must)
+  else fails(its, error, must)
+  if (its.shape === 'leaf' && isUnderWay(its)) one.busy--
+  closeInside(its, one.cancelled)
+  const { then } = its.task.on_error?.[handler] ?? { then: { output: null } }
+  its.status = 'running'
+  its.caught = { handler: 'component' in then ? callBeside(its, 'handler', then) : undefined }
+  one.note('error is caught')
 }
 
 const repeated = (its: Instance, { iteration, next_at }: Of<'task_repeated'>, must: Must): void => {
@@ -224,7 +288,7 @@ const skipped = (one: Case, its: Instance, { reason }: Of<'task_skipped'>, must:
 
 const end = (one: Case, its: Instance, status: 'completed' | 'failed' | 'skipped' | 'cancelled'): void => {
   noteEnd(one, its, status)
-  if (its.shape === 'leaf' && isUnderWay(its)) one.busy--
+  if (its.shape === 'leaf' && isUnderWay(its) && its.caught === undefined) one.busy--
   its.status = status
   closeInside(its, one.cancelled)
 }

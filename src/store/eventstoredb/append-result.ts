@@ -40,7 +40,7 @@ const errorOf = (answer: BatchAppendResp): Failure => {
   switch (details?.getTypeName()) {
     case `${PACKAGE}.WrongExpectedVersion`: {
       const wrong = details.unpack<WrongExpectedVersion>(
-        shared.WrongExpectedVersion.deserializeBinary,
+        (bytes) => shared.WrongExpectedVersion.deserializeBinary(bytes),
         `${PACKAGE}.WrongExpectedVersion`,
       )
       return {
@@ -50,7 +50,7 @@ const errorOf = (answer: BatchAppendResp): Failure => {
     }
     case `${PACKAGE}.MaximumAppendSizeExceeded`: {
       const exceeded = details.unpack<MaximumAppendSizeExceeded>(
-        shared.MaximumAppendSizeExceeded.deserializeBinary,
+        (bytes) => shared.MaximumAppendSizeExceeded.deserializeBinary(bytes),
         `${PACKAGE}.MaximumAppendSizeExceeded`,
       )
       return { tag: 'too_large', limit: exceeded?.getMaxappendsize() ?? 0 }

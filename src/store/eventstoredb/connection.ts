@@ -90,7 +90,7 @@ export const connect = (url: string): Connection => {
 export const within = <A>(milliseconds: number, answer: Promise<E.Either<Failure, A>>): Promise<E.Either<Failure, A>> =>
   new Promise((resolve) => {
     const timer = setTimeout(() => resolve(E.left(away(`no answer in ${milliseconds} ms`))), milliseconds)
-    answer
+    void answer
       .catch((error: unknown) => E.left(failureOf(error)))
       .then((settled) => {
         clearTimeout(timer)

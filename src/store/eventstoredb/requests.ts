@@ -1,5 +1,4 @@
 import shared from '@eventstore/db-client/generated/shared_pb.js'
-import type { Empty } from '@eventstore/db-client/generated/shared_pb.js'
 import streams from '@eventstore/db-client/generated/streams_pb.js'
 import type { BatchAppendReq, ReadReq } from '@eventstore/db-client/generated/streams_pb.js'
 import { dataText, eventId, timeOf } from '../commit.ts'
@@ -67,7 +66,7 @@ const MESSAGE_BYTES = 3 * 1024 * 1024
 export const appendRequests = (correlation: string, { stream, expected, events }: Outgoing): BatchAppendReq[] => {
   const { BatchAppendReq: Request } = streams
   const options = new Request.Options().setStreamIdentifier(identifier(stream))
-  const nothing = new shared.Empty() as Empty
+  const nothing = new shared.Empty()
   if (expected === 'any') options.setAny(nothing)
   else if (expected === 'no_stream') options.setNoStream(nothing)
   else options.setStreamPosition(`${expected}`)
@@ -97,12 +96,14 @@ export const streamRequest = (stream: string, from: number, limit: number): Read
   return new streams.ReadReq().setOptions(options)
 }
 
+const { FORWARDS, BACKWARDS } = streams.ReadReq.Options.ReadDirection
+
 /** The last events of a stream, the latest first. */
 export const latestRequest = (stream: string, limit: number): ReadReq => {
   const { Options } = streams.ReadReq
   const ofStream = new Options.StreamOptions().setStreamIdentifier(identifier(stream)).setEnd(new shared.Empty())
   const options = common().setStream(ofStream).setNoFilter(new shared.Empty()).setCount(`${limit}`)
-  return new streams.ReadReq().setOptions(options.setReadDirection(1))
+  return new streams.ReadReq().setOptions(options.setReadDirection(BACKWARDS))
 }
 
 export type LogStart = 'start' | 'end' | Place
@@ -110,7 +111,7 @@ export type LogStart = 'start' | 'end' | Place
 /** At most `limit` events of `$all`, the one at the place itself included. */
 export const logRequest = (from: LogStart, limit: number, filter: ServerFilter, backwards = false): ReadReq => {
   const options = ofAll(from, filter).setCount(`${limit}`)
-  return new streams.ReadReq().setOptions(options.setReadDirection(backwards ? 1 : 0))
+  return new streams.ReadReq().setOptions(options.setReadDirection(backwards ? BACKWARDS : FORWARDS))
 }
 
 /** Events of `$all` behind a place, without end. */

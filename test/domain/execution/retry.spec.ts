@@ -57,6 +57,7 @@ describe('the delay before a retry', () => {
     expect([0, 1].map((random) => backoff(policy, 1, random))).to.deep.equal([1, 3])
   })
   it('stays finite after any number of attempts', () => expect(backoff({}, 1_000, 0.5)).to.equal(60))
+  it('stays nothing after any number of attempts', () => expect(backoff({ initial_delay: 0 }, 1_100, 0.5)).to.equal(0))
   it('is within its bounds, whatever the policy', () => {
     const policies = fc.record({
       initial_delay: fc.double({ min: 0, max: 1_000, noNaN: true }),
@@ -68,8 +69,9 @@ describe('the delay before a retry', () => {
     fc.assert(
       fc.property(policies, fc.integer({ min: 1, max: 1_000 }), randoms, (policy, attempt, random) => {
         const delay = backoff(policy, attempt, random)
-        const exact = Math.min(policy.initial_delay * policy.multiplier ** (attempt - 1), policy.max_delay)
-        expect(delay).to.be.within(exact * (1 - policy.jitter) - 1e-9, exact * (1 + policy.jitter) + 1e-9)
+        let exact = Math.min(policy.initial_delay, policy.max_delay)
+        for (let n = 1; n < attempt; n++) exact = Math.min(exact * policy.multiplier, policy.max_delay)
+        expect(delay).to.be.within(exact * (1 - policy.jitter) - 1e-6, exact * (1 + policy.jitter) + 1e-6)
       }),
     )
   })

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
 import { openSecrets, type Secrets } from '../../../src/engine/secrets/secrets.ts'
+import { ACCEPTED } from '../../../src/engine/tasks/task-kind.ts'
 import { memoryStore } from '../../../src/store/memory.ts'
 import { parsed } from '../../support/definitions.ts'
 import { engineOn, type TestEngine } from '../../support/engine.ts'
@@ -150,5 +151,35 @@ describe('secrets in calls', () => {
     const { tasks, output } = await document()
     expect(tasks['pay.on_error']?.input).to.deep.equal({ why: '[secret TOKEN]', of: 'broken' })
     expect(output).to.deep.equal({ pay: 'told with [secret TOKEN]' })
+  })
+
+  it('are blotted out of what the component reports later, however often it says it', async () => {
+    await start()
+    const attempt = { execution_id: id, task_id: 'charge', attempt: 1 }
+    test.stage.answer('charge', ACCEPTED)
+    await settled()
+    right(await test.engine.report(attempt, { do: 'heartbeat', details: { with: SECRET } })())
+    for (let times = 0; times < 2; times++) {
+      right(await test.engine.report(attempt, { do: 'complete', output: [`done with ${SECRET}`] })())
+    }
+    expect((await document()).tasks['charge']?.output).to.deep.equal(['done with [secret TOKEN]'])
+    const all = await everything()
+    expect(all).not.to.contain('sesame')
+    expect(all).to.contain('{"with":"[secret TOKEN]"}')
+  })
+
+  it('are blotted out of the failure that the component reports later', async () => {
+    await start()
+    test.stage.answer('charge', ACCEPTED)
+    await settled()
+    const error = { type: 'broken', message: `no ${SECRET}`, retryable: false, details: { [SECRET]: 1 } }
+    right(await test.engine.report({ execution_id: id, task_id: 'charge', attempt: 1 }, { do: 'fail', error })())
+    expect((await document()).tasks['charge']?.error).to.deep.equal({
+      type: 'broken',
+      message: 'no [secret TOKEN]',
+      retryable: false,
+      details: { '[secret TOKEN]': 1 },
+    })
+    expect(await everything()).not.to.contain('sesame')
   })
 })

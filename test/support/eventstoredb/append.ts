@@ -1,5 +1,4 @@
 import shared from '@eventstore/db-client/generated/shared_pb.js'
-import type { Empty } from '@eventstore/db-client/generated/shared_pb.js'
 import streams from '@eventstore/db-client/generated/streams_pb.js'
 import type {
   AppendReq,
@@ -9,6 +8,7 @@ import type {
 } from '@eventstore/db-client/generated/streams_pb.js'
 import grpc, { type sendUnaryData, type ServerDuplexStream, type ServerReadableStream } from '@grpc/grpc-js'
 import { setTimeout } from 'node:timers/promises'
+import type { Fault } from './faults.ts'
 import type { Node } from './node.ts'
 import type { Proposed, Stored } from './log.ts'
 import { decide, type ExpectedState } from './rules.ts'
@@ -64,8 +64,12 @@ const undelete = (log: Node['log'], stream: string): void => {
 
 /** One append, with what the test has ordered for it. */
 const perform = async (node: Node, write: Write): Promise<Verdict> => {
-  const { situation } = node
-  const fault = situation.faults.shift() ?? 'none'
+  const fault = node.situation.faults.shift() ?? 'none'
+  return instead(node, fault) ?? after(node, fault, await commit(node, write))
+}
+
+/** What happens instead of a commit. */
+const instead = (node: Node, fault: Fault): Verdict | undefined => {
   switch (fault) {
     case 'hang':
       return { tag: 'silence' }
@@ -78,8 +82,13 @@ const perform = async (node: Node, write: Write): Promise<Verdict> => {
       return { tag: 'broken', error: notLeader('127.0.0.1', node.port()) }
     case 'busy':
       return { tag: 'busy' }
+    default:
+      return undefined
   }
-  const result = await commit(node, write)
+}
+
+/** What becomes of the answer to a commit. */
+const after = async (node: Node, fault: Fault, result: Result): Promise<Verdict> => {
   switch (fault) {
     case 'lose_answer':
       return { tag: 'silence' }
@@ -91,9 +100,9 @@ const perform = async (node: Node, write: Write): Promise<Verdict> => {
     case 'timeout':
       return { tag: 'timeout' }
     case 'slow':
-      await setTimeout(situation.slowMs)
+      await setTimeout(node.situation.slowMs)
       return result
-    case 'none':
+    default:
       return result
   }
 }
@@ -146,7 +155,7 @@ const batchExpected = (options: BatchAppendReq.Options): ExpectedState => {
 
 const batchAnswer = ({ situation }: Node, { stream }: Write, verdict: Result | InBand): BatchAppendResp => {
   const answer = new streams.BatchAppendResp().setStreamIdentifier(identifierOf(stream))
-  const none = new shared.Empty() as Empty
+  const none = new shared.Empty()
   switch (verdict.tag) {
     case 'stored': {
       const success = new streams.BatchAppendResp.Success().setCurrentRevision(`${verdict.last.revision}`)

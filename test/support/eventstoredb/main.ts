@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { Orders } from './faults.ts'
 import { startNode } from './node.ts'
 
-/** The test server as a program: says its port on standard output, and takes orders from the process that has forked it. */
+/** The test server as a program: takes orders from the process that has forked it; started by hand it says where it is. */
 const { values } = parseArgs({ options: { port: { type: 'string', default: '0' }, file: { type: 'string' } } })
 const node = await startNode({ port: Number(values.port), file: values.file })
 
@@ -11,5 +11,5 @@ process.on('message', (orders: Orders) => {
   process.send?.({ done: true })
 })
 process.on('disconnect', () => process.exit(0))
-process.send?.({ port: node.port })
-console.log(`esdb://127.0.0.1:${node.port}?tls=false`)
+if (process.send === undefined) console.log(`esdb://127.0.0.1:${node.port}?tls=false`)
+else process.send({ port: node.port })

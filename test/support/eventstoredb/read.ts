@@ -33,10 +33,13 @@ interface Source {
   readonly missing: boolean
 }
 
+const isBackwards = (options: ReadReq.Options): boolean =>
+  options.getReadDirection() === streams.ReadReq.Options.ReadDirection.BACKWARDS
+
 type Refused = { readonly error: object }
 
 const sourceOf = (log: Log, options: ReadReq.Options): Source | Refused => {
-  const backwards = options.getReadDirection() === 1
+  const backwards = isBackwards(options)
   const ofStream = options.getStream()
   return ofStream === undefined ? ofAll(log, options, backwards) : ofOne(log, ofStream, backwards)
 }
@@ -98,7 +101,7 @@ const filterOf = (filter: ReadReq.Options.FilterOptions | undefined): Wanted => 
 }
 
 const readOnce = async (call: Call, options: ReadReq.Options, source: Source, wanted: Wanted): Promise<void> => {
-  const step = options.getReadDirection() === 1 ? -1 : 1
+  const step = isBackwards(options) ? -1 : 1
   if (source.missing) {
     const missing = new streams.ReadResp.StreamNotFound()
     call.write(new streams.ReadResp().setStreamNotFound(missing))

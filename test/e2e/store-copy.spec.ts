@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
 import { join } from 'node:path'
-import { copyStore } from '../../../src/store/copy/copy.ts'
-import type { EventStore, Recorded } from '../../../src/store/event-store.ts'
-import { openEventStore, openLogReader } from '../../../src/store/open.ts'
-import { startEventStoreDbProcess, type EventStoreDbProcess } from '../../support/eventstoredb/process.ts'
-import { append, event, left, right, run, temporary, upTo, wholeLog } from '../../support/store.ts'
+import { copyStore } from '../../src/store/copy/copy.ts'
+import type { EventStore, Recorded } from '../../src/store/event-store.ts'
+import { openEventStore, openLogReader } from '../../src/store/open.ts'
+import { startEventStoreDbProcess, type EventStoreDbProcess } from '../support/eventstoredb/process.ts'
+import { append, event, left, right, run, temporary, upTo, wholeLog } from '../support/store.ts'
 
 describe('copying a log', function () {
   this.timeout(60_000)
