@@ -117,7 +117,7 @@ const change = (row: ListedExecution, event: Exclude<ExecutionRecord, Of<'workfl
         row,
         event,
         event.data.attempt > 1 ? 'retrying' : 'pending',
-        event.data.until === undefined ? 'running' : 'waiting',
+        event.data.until === undefined && event.data.awaits === undefined ? 'running' : 'waiting',
       )
     case 'task_completed':
       return move(row, event, 'running', 'completed')

@@ -76,8 +76,8 @@ export interface Engine {
     decision: ApprovalDecision,
     by?: By,
   ) => TE.TaskEither<Rejection | Fault, Accepted>
-  /** Told twice is the same as told once; what comes too late is refused, with the reason. */
-  readonly report: (attempt: AttemptRef, report: Report, by?: By) => TE.TaskEither<Rejection | Fault, Accepted>
+  /** By the token that a component was given. Told twice is the same as told once; what comes too late is refused, with the reason. */
+  readonly report: (taskToken: string, report: Report, by?: By) => TE.TaskEither<Rejection | Fault, Accepted>
   /** The durable state now, or as of one of its events. */
   readonly document: (executionId: string, at?: number) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
   /** The workflow of an execution that lives in this process; undefined says nothing. Costs a look into a map. */

@@ -16,6 +16,7 @@ import { metaOf } from '../store/transact.ts'
 import { scrubbedError } from './call-of.ts'
 import type { Accepted, Engine } from './engine.ts'
 import type { Secrets } from './secrets/secrets.ts'
+import { attemptOf } from './tasks/task-token.ts'
 
 type Answer = E.Either<Rejection | Fault, Accepted>
 
@@ -32,7 +33,9 @@ export const toldFromOutside = (tell: Tell, secrets: Secrets): Pick<Engine, 'sig
       approval_id: nameOfAttempt(ref),
     }),
 
-  report: (ref, report, by) => async () => {
+  report: (token, report, by) => async () => {
+    const ref = attemptOf(token)
+    if (ref === undefined) return E.left({ tag: 'task_token_unknown' })
     const told = await tell(
       ref.execution_id,
       (execution, given) => reportTask(ref, withoutSecrets(execution, ref, report, secrets))(execution, given),

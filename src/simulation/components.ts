@@ -5,6 +5,7 @@ import type { KindOf } from '../engine/tasks/task-kind.ts'
 import type { Answer, Exchange, NoAnswer, Transport } from '../engine/tasks/transport.ts'
 import type { Kind } from './coverage.ts'
 import type { Random } from './random.ts'
+import type { Tell } from './reports.ts'
 import type { Scene } from './scene.ts'
 import type { Sender, Vault } from './store.ts'
 
@@ -32,7 +33,7 @@ interface Remembered {
 
 type Behaviour = (answer: (answer: Answer | NoAnswer, delay?: number) => void) => void
 
-export const newHall = (scene: Scene, { history }: Vault, maxCalls: number, play: Play): Hall => {
+export const newHall = (scene: Scene, { history }: Vault, maxCalls: number, play: Play, tell: Tell): Hall => {
   const { world, coverage, trace, calm, has } = scene
   const random = scene.random('components')
   const answers = scene.random('what components answer')
@@ -43,6 +44,7 @@ export const newHall = (scene: Scene, { history }: Vault, maxCalls: number, play
 
   const judged = (key: string, { task_id }: Attempt, { body, headers }: Exchange): void => {
     if (!history.isClaimed(key)) scene.broken('nothing is called before its claim is durable', key)
+    if (history.isAccepted(key)) scene.broken('what a component has accepted is not called for again', key)
     const traceparent = headers[headers.indexOf('traceparent') + 1] ?? ''
     const earlier = remembered.get(key)
     if (earlier === undefined) remembered.set(key, { body, trace: traceparent })
@@ -52,6 +54,25 @@ export const newHall = (scene: Scene, { history }: Vault, maxCalls: number, play
       const same = earlier.body === body && earlier.trace === traceparent
       if (!same) scene.broken('a redelivery says the same again', `${key}: ${earlier.body} and then ${body}`)
     }
+  }
+
+  /** What it does with an attempt that it has accepted: signs of life, then an outcome, or nothing more. */
+  const reportLater = (attempt: Attempt, reply: Reply, delay: number): void => {
+    if (attempt.component === 'http') return
+    for (let beats = random.whole(0, 2); beats > 0; beats--) {
+      world.after(delay + random.whole(1, 6_000), () => {
+        coverage.kind('component sends a heartbeat')
+        tell(attempt, { do: 'heartbeat', details: { left: beats } })
+      })
+    }
+    const takes = delay + random.whole(1, 12_000)
+    const fails = random.chance(0.2)
+    if (random.chance(0.25)) return
+    world.after(takes, () => {
+      coverage.kind('component reports later')
+      const error = { type: 'reported', message: 'as it was reported', retryable: false }
+      tell(attempt, fails ? { do: 'fail', error } : { do: 'complete', output: 'output' in reply ? reply.output : null })
+    })
   }
 
   /** One of many ways to deal with a call. */
@@ -91,6 +112,7 @@ export const newHall = (scene: Scene, { history }: Vault, maxCalls: number, play
     if (bad && has('bad-components') && reply.scripted !== true) {
       return (answer) => {
         coverage.kind(one.kind)
+        if (one.kind === 'component answers 202') reportLater(attempt, reply, delay)
         answer(attempt.component === 'http' && 'status' in one.answer ? BROKEN : one.answer, delay)
       }
     }

@@ -19,6 +19,8 @@ export interface History {
   readonly schedules: ReadonlyMap<string, readonly Recorded[]>
   /** Whether an attempt is claimed, by its idempotency key. */
   readonly isClaimed: (key: string) => boolean
+  /** Whether its component has said that it will report later. */
+  readonly isAccepted: (key: string) => boolean
   readonly plan: (workflowId: string, version: number) => Plan
   /** The fold of an execution's events up to a revision, made anew. */
   readonly fold: (executionId: string, revision: number) => Execution
@@ -35,6 +37,7 @@ export const newHistory = (): History => {
   const plans = new Map<string, Plan>()
   const documents = new Map<string, ExecutionDocument>()
   const claims = new Set<string>()
+  const accepted = new Set<string>()
   const blobs = new Map<string, string>()
 
   const streamOf = (id: string): readonly Recorded[] => streams.get(id) ?? NONE
@@ -68,6 +71,7 @@ export const newHistory = (): History => {
     executions: () => streams.keys(),
     schedules,
     isClaimed: (key) => claims.has(key),
+    isAccepted: (key) => accepted.has(key),
     plan,
     fold,
     document: (id, revision) => {
@@ -90,6 +94,7 @@ export const newHistory = (): History => {
       if (category === 'blob') blobs.set(id, (blobs.get(id) ?? '') + (event.data as { text: string }).text)
       if (category !== 'execution') return
       if (event.type === 'task_started') claims.add(claimIn(id, event.data))
+      if (event.type === 'task_accepted') accepted.add(claimIn(id, event.data))
       const stream = streams.get(id)
       const whole = withValue(event, blobs)
       if (stream === undefined) streams.set(id, [whole])

@@ -6,6 +6,7 @@ import type { Policy } from '../domain/execution/events.ts'
 import type { Recorded } from '../store/event-store.ts'
 import { newHall, type Play } from './components.ts'
 import { openProcess, type Process } from './process.ts'
+import { tellerOf } from './reports.ts'
 import type { Broken, Scene } from './scene.ts'
 import { newVault, type Vault } from './store.ts'
 
@@ -64,8 +65,8 @@ export const live = async (options: LifeOptions): Promise<Life> => {
   const shared = scene.random('life').chance(0.25) && has('second-engine')
 
   const vault = newVault(scene, maxConcurrent)
-  const hall = newHall(scene, vault, maxCalls, options.play)
   const processes: Process[] = []
+  const hall = newHall(scene, vault, maxCalls, options.play, tellerOf(scene, processes))
   for (const name of shared ? ['a', 'b'] : ['a']) {
     processes.push(
       await openProcess({ scene, vault, hall, name, policy, env, maxConcurrent, maxCalls, withModels, shared }),

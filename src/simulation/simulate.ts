@@ -80,6 +80,9 @@ export const simulator = (simulated: Simulated): E.Either<readonly Problem[], Si
     return { output: component === 'http' ? (answer as { readonly body?: unknown }).body : answer }
   }
 
+  const dataFor = (taskId: string, random: Random): unknown =>
+    invent(needs.answers.get(taskOf(taskId))?.members.get('data') ?? newShape(), random)
+
   const liveOne = async (seed: number, without: ReadonlySet<string>, traced = false): Promise<Life> => {
     const scene = newScene({ seed, without, traced }, newCoverage(KINDS))
     const random = scene.random('surroundings')
@@ -94,7 +97,7 @@ export const simulator = (simulated: Simulated): E.Either<readonly Problem[], Si
       env: madeUp,
       play,
       patience: PATIENCE,
-      cast: (stage) => newPeople({ ...stage, definition, inputOf }),
+      cast: (stage) => newPeople({ ...stage, definition, inputOf, dataFor }),
     })
     return life
   }

@@ -11,6 +11,8 @@ import { checkHistory, executionsIn, isEnded } from './history.ts'
 
 const EXECUTIONS = 240
 const ROUNDS = 5
+/** Who start them, one after the other each. */
+const CALLERS = 24
 /** In so many rounds the last step of each execution gets no answer, so that all of them are in flight at once. */
 const SHUT = 3
 const task = (component: string, action: string, input: unknown, ...depends_on: string[]) => ({
@@ -107,12 +109,13 @@ for (const spec of serverStores)
     /** Starts whatever was not acknowledged yet, with the key of the first time. */
     const startAll = async (client: HarmoniaClient, workflow_id: string, accepted: Set<number>): Promise<void> => {
       const missing = Array.from({ length: EXECUTIONS }, (_, n) => n).filter((n) => !accepted.has(n))
-      await Promise.all(
-        missing.map(async (n) => {
+      const start = async (): Promise<void> => {
+        for (let n = missing.shift(); n !== undefined; n = missing.shift()) {
           await client.executeWorkflow({ workflow_id, input: { text: `text ${n}` } }, { idempotencyKey: `start-${n}` })
           accepted.add(n)
-        }),
-      )
+        }
+      }
+      await Promise.all(Array.from({ length: CALLERS }, start))
     }
 
     /** Follows the log until the server has no execution left that is not over. */

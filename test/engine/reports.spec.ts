@@ -4,6 +4,7 @@ import type { Leaf } from '../../src/domain/definition/definition.ts'
 import type { ExecutionDocument } from '../../src/domain/execution/document.ts'
 import type { Report } from '../../src/domain/execution/index.ts'
 import { ACCEPTED } from '../../src/engine/tasks/task-kind.ts'
+import { taskToken } from '../../src/engine/tasks/task-token.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { engineOn, type TestEngine } from '../support/engine.ts'
@@ -30,7 +31,7 @@ const begun = async (extra: Partial<Leaf> = {}, store: EventStore = memoryStore(
   around.stage.answer('job', ACCEPTED)
   await settled()
   const report = (what: Report, attempt = 1) =>
-    around.engine.report({ execution_id: id, task_id: 'job', attempt }, what)()
+    around.engine.report(taskToken({ execution_id: id, task_id: 'job', attempt }), what)()
   return { ...around, id, report }
 }
 const namesOf = async ({ events }: TestEngine, id: string): Promise<readonly string[]> =>
@@ -66,7 +67,7 @@ describe('a component that reports later', () => {
   it('may complete it before its 202 is known', async () => {
     const around = engineOn(memoryStore())
     const id = await around.start(await around.define({ name: 'w', tasks: { job: aTask() } }))
-    await around.engine.report({ execution_id: id, task_id: 'job', attempt: 1 }, complete('soon'))()
+    await around.engine.report(taskToken({ execution_id: id, task_id: 'job', attempt: 1 }), complete('soon'))()
     around.stage.answer('job', ACCEPTED)
     await settled()
     expect(await namesOf(around, id)).not.to.include('task_accepted')
@@ -115,7 +116,7 @@ describe('a component that reports later', () => {
     const workflow = await around.define({ name: 'w', tasks: { job: aTask([], { heartbeat_timeout: 5 }) } })
     const execution_id = await around.start(workflow)
     await around.clock.advance(4_000)
-    await around.engine.report({ execution_id, task_id: 'job', attempt: 1 }, beat())()
+    await around.engine.report(taskToken({ execution_id, task_id: 'job', attempt: 1 }), beat())()
     await around.clock.advance(4_000)
     around.stage.answer('job', E.right(1))
     await settled()
@@ -125,7 +126,10 @@ describe('a component that reports later', () => {
   it('knows no attempt that was never made', async () => {
     const around = await begun()
     for (const ref of [{ attempt: 2 }, { task_id: 'other' }, { execution_id: 'nobody' }]) {
-      const told = around.engine.report({ execution_id: around.id, task_id: 'job', attempt: 1, ...ref }, complete(1))
+      const told = around.engine.report(
+        taskToken({ execution_id: around.id, task_id: 'job', attempt: 1, ...ref }),
+        complete(1),
+      )
       expect(await told()).to.have.nested.property('left.tag', 'task_token_unknown')
     }
   })
@@ -134,7 +138,7 @@ describe('a component that reports later', () => {
     const wait = { component: 'harmonia', action: 'wait_for_signal', input: { name: 'x' } }
     const around = engineOn(memoryStore())
     const execution_id = await around.start(await around.define({ name: 'w', tasks: { job: aTask([], wait) } }))
-    const told = await around.engine.report({ execution_id, task_id: 'job', attempt: 1 }, complete(1))()
+    const told = await around.engine.report(taskToken({ execution_id, task_id: 'job', attempt: 1 }), complete(1))()
     expect(told).to.have.nested.property('left.tag', 'task_token_unknown')
   })
 })
@@ -153,8 +157,8 @@ describe('a task that was accepted, when the process dies behind any of its even
       const again = await engineAfter(log, manualClock(Date.parse(taken[kept - 1]?.at ?? '')))
       await settled()
       expect(again.stage.calls.length, `calls behind append ${kept}`).to.equal(kept <= accepted ? 1 : 0)
-      const ref = { execution_id: told.id, task_id: 'job', attempt: 1 }
-      expect(await again.engine.report(ref, complete('all'))()).to.have.property('_tag', 'Right')
+      const token = taskToken({ execution_id: told.id, task_id: 'job', attempt: 1 })
+      expect(await again.engine.report(token, complete('all'))()).to.have.property('_tag', 'Right')
       expect(await documentOf(again, told.id)).to.have.nested.property('output.job', 'all')
       expect((await namesOf(again, told.id)).filter((name) => name === 'task_completed')).to.have.length(1)
     }

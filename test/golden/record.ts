@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ACCEPTED } from '../../src/engine/tasks/task-kind.ts'
+import { taskToken } from '../../src/engine/tasks/task-token.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { engineOn } from '../support/engine.ts'
@@ -75,10 +76,10 @@ const executed = async (store: EventStore): Promise<void> => {
     late: leaf({ timeout: 10, retry: { max_attempts: 2 } }),
   })
   await answer('job', ACCEPTED)
-  const attempt = { execution_id: job, task_id: 'job', attempt: 1 }
-  await engine.report(attempt, { do: 'heartbeat', details: { percent: 50 } }, by)()
+  const token = taskToken({ execution_id: job, task_id: 'job', attempt: 1 })
+  await engine.report(token, { do: 'heartbeat', details: { percent: 50 } }, by)()
   await clock.advance(20_000)
-  await engine.report(attempt, { do: 'complete', output: { rows: 3 } }, by)()
+  await engine.report(token, { do: 'complete', output: { rows: 3 } }, by)()
   await answer('late', BUSY)
   await clock.advance(60_000)
 

@@ -56,18 +56,17 @@ describe('executions over HTTP', () => {
   })
 
   it('are refused beyond the limit of a workflow that says so', async () => {
-    const task = { ...remote, input: {}, depends_on: [] }
-    const workflow_id = await server.define({
-      name: 'w',
-      tasks: { t: task },
-      concurrency: { limit: 1, when_full: 'reject' },
-    })
-    const { execution_id } = await execute(workflow_id)
-    const { status, body } = await calls.post('/api/executions', { workflow_id })
+    const concurrency = { key: '${input.order.customer}', limit: 1, when_full: 'reject' }
+    const { workflow_id } = (await calls.post('/api/workflows', { name: 'w', tasks: { t: remote }, concurrency })).body
+    const of = (customer: string) => ({ workflow_id, input: { order: { customer } } })
+    const { execution_id } = await execute(workflow_id, of('x'))
+    const { status, body } = await calls.post('/api/executions', of('x'))
     expect(status).to.equal(409)
-    expect(body).to.include({ code: 'concurrency_limit_reached', key: workflow_id, limit: 1 })
+    const key = `${workflow_id}/x`
+    expect(body).to.include({ code: 'concurrency_limit_reached', key, limit: 1 })
+    expect((await calls.post('/api/executions', of('y'))).status).to.equal(201)
     const shown = (await calls.get(`/api/executions/${execution_id}`)).body
-    expect(shown).to.deep.include({ concurrency: { key: workflow_id, limit: 1, when_full: 'reject' } })
+    expect(shown).to.deep.include({ concurrency: { ...concurrency, key } })
     expect((await calls.get('/api/executions')).body.executions[0]).to.have.property('concurrency')
   })
 

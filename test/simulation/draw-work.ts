@@ -5,8 +5,10 @@ const COMPONENTS = ['alpha', 'beta'] as const
 
 /** What a leaf does. */
 export const drawWork = (random: Random, seen: readonly string[]): Record<string, unknown> => {
-  const kind = random.whole(0, 11)
+  const kind = random.whole(0, 12)
   switch (kind) {
+    case 12:
+      return random.chance(0.5) ? waitForSignal(random) : approve(random)
     case 0:
     case 1:
       return { component: 'harmonia', action: 'echo', input: value(random, seen, 2) }
@@ -39,3 +41,27 @@ export const drawWork = (random: Random, seen: readonly string[]): Record<string
       return { component: random.pick(COMPONENTS), action: 'work', input: value(random, seen, 2) }
   }
 }
+
+const waitForSignal = (random: Random): Record<string, unknown> => ({
+  component: 'harmonia',
+  action: 'wait_for_signal',
+  input: { name: random.pick(['s', 't']), ...(random.chance(0.4) ? { timeout: random.pick([1, 20]) } : {}) },
+})
+
+const approve = (random: Random): Record<string, unknown> => ({
+  component: 'harmonia',
+  action: 'approve',
+  input: {
+    ...(random.chance(0.4) ? { approvers: ['ann', 'bob'] } : {}),
+    ...(random.chance(0.4)
+      ? {
+          escalate: [
+            { after: 2, to: 'carl' },
+            { after: 9, to: ['dora'] },
+          ],
+        }
+      : {}),
+    ...(random.chance(0.4) ? { timeout: random.pick([1, 20]) } : {}),
+    ...(random.chance(0.4) ? { on_reject: 'fail' } : {}),
+  },
+})

@@ -5,6 +5,7 @@ import type { ExecutionDocument } from '../../src/domain/execution/document.ts'
 import type { Accepted, Started, Submission, Verb } from '../../src/engine/engine.ts'
 import { transact } from '../../src/store/transact.ts'
 import { drawDefinition } from './draw-definition.ts'
+import { answerAwaited } from '../../src/simulation/answering.ts'
 import type { Coverage } from '../../src/simulation/coverage.ts'
 import type { Stage } from '../../src/simulation/life.ts'
 import type { Process, Up } from '../../src/simulation/process.ts'
@@ -200,7 +201,7 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
     if (models === undefined) return
     const min_position = history.head()
     coverage.kind('user lists')
-    const answer = await models.executions({ limit: 100 }, { min_position, wait_ms })()
+    const answer = await models.executions({ limit: 1_000 }, { min_position, wait_ms })()
     if (E.isLeft(answer)) {
       coverage.kind('read models behind')
       if (answer.left.tag !== 'behind' || wait_ms === Infinity)
@@ -240,10 +241,26 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
     void steer(up, id, ({ pauses: 'pause', resumes: 'resume', cancels: 'cancel' } as const)[verb])
   }
 
+  const answerAll = (execution_id: string): void => {
+    for (const awaiting of judge.awaited(execution_id)) {
+      const up = anyUp()
+      if (up !== undefined)
+        void answerAwaited(scene, steps, { execution_id, engine: up.engine, awaiting, data: { n: 1 } })
+    }
+  }
+
+  /** A signal that perhaps nobody waits for, once or twice. */
+  const signal = (up: Up): void => {
+    const sent = { name: steps.pick(['s', 't']), data: null, ...(steps.chance(0.5) ? { signal_id: 'once' } : {}) }
+    coverage.kind('user signals')
+    void up.engine.signal(steps.pick(executions), sent)()
+  }
+
   const doSomething = (): void => {
     const up = anyUp()
     const what = steps.whole(0, 99)
     if (up === undefined || executions.length === 0) return
+    if (steps.chance(0.15)) return steps.chance(0.5) ? signal(up) : answerAll(steps.pick(executions))
     if (what < 20) {
       if (has('pauses')) once('pauses', up)
     } else if (what < 40) {
@@ -290,7 +307,9 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
           const up = anyUp()
           if (up !== undefined) void steer(up, id, 'resume')
         }
-        if (++rounds < 20 || paused.length > 0) world.after(15_000, round)
+        const waiting = executions.filter((id) => judge.awaited(id).length > 0)
+        waiting.forEach(answerAll)
+        if (++rounds < 40 || paused.length + waiting.length > 0) world.after(15_000, round)
       }
       round()
     },

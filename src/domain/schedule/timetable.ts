@@ -36,11 +36,22 @@ const every = (interval: number, offset: number): Timetable => {
 }
 
 const made = new WeakMap<Timing, Timetable>()
+const shared = new Map<string, Timetable>()
+const SHARED = 10_000
 
-/** Made once for each specification, and gone with it. */
+/** Made once for each specification, and once for as many as have the same timing, such as those that come out of a list. */
 export const timetableOf = (timing: Timing): Timetable => {
-  const known = made.get(timing) ?? timetable(timing)
+  const known = made.get(timing) ?? sharedBy(timing)
   made.set(timing, known)
+  return known
+}
+
+const sharedBy = (timing: Timing): Timetable => {
+  const { cron, timezone, interval, offset, start_at, end_at } = timing
+  const key = JSON.stringify([cron, timezone, interval, offset, start_at, end_at])
+  const known = shared.get(key) ?? timetable(timing)
+  if (shared.size >= SHARED) shared.clear()
+  shared.set(key, known)
   return known
 }
 

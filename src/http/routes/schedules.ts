@@ -39,7 +39,7 @@ type NewSchedule = t.TypeOf<typeof NewSchedule>
 const Span = t.exact(t.type({ from: time, to: time }), 'Span')
 const Reason = t.exact(t.partial({ reason: text(1, 2_000) }), 'Reason')
 
-const next = told(wholeText(0, 100), 'How many of the next due times are shown; 5 unless given.')
+const next = told(wholeText(0, 100), 'How many of the next due times are shown; 5 unless given, in a list 1.')
 
 type Asked = Pick<Ask<never, NewSchedule>, 'body' | 'fresh'>
 
@@ -143,7 +143,7 @@ export const schedules: readonly Row[] = [
     parameters: { ...paging, workflow_id: id, name: text(1, 200), paused: flag, next },
     answers: [{ status: 200, description: 'One page.', codec: pageOf('schedules', Schedule, 'Schedules') }],
     refuses: ['bad_cursor', 'behind', 'read_models_unavailable'],
-    run: async ({ query: { limit = 100, next: shown = 5, ...query }, fresh }, { readModels, clock }) =>
+    run: async ({ query: { limit = 100, next: shown = 1, ...query }, fresh }, { readModels, clock }) =>
       inPages('schedules', await readModels.schedules({ ...query, limit }, fresh)(), ({ state, revision, position }) =>
         renderSchedule(state, { revision, position, now: clock.now(), next: shown }),
       ),

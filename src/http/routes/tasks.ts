@@ -1,7 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import type { Report } from '../../domain/execution/index.ts'
-import { attemptOf } from '../../engine/tasks/task-token.ts'
 import { text } from '../codecs.ts'
 import { AcceptedCodec } from '../documents.ts'
 import type { Refusal } from '../refusal.ts'
@@ -37,12 +36,10 @@ const report = <Body>(
     refuses: ['task_token_unknown', 'task_attempt_over', ...refuses],
     example,
     run: async ({ params: { task_token = '' }, body: given, by }, { engine }) => {
-      const attempt = attemptOf(task_token)
-      if (attempt === undefined) return E.left({ tag: 'task_token_unknown' })
       const told = reportOf(given)
       if (told.do === 'heartbeat' && Buffer.byteLength(JSON.stringify(told)) > MAX_DETAILS)
         return E.left({ tag: 'body_too_large', limit: MAX_DETAILS })
-      return answered(202, await engine.report(attempt, told, by)())
+      return answered(202, await engine.report(task_token, told, by)())
     },
   })
 

@@ -80,9 +80,9 @@ export const needsOf = (definition: Definition): Needs => {
   }
 
   const wantOfAnswer = (call: Leaf | Call, path: string, of: Path, wants: Want, place: Place): void => {
-    if (call.component === 'harmonia') {
-      if (call.action === 'echo') follow(call.input, of, wants, place)
-    } else demand(answerOf(path), of, wants)
+    const isBuiltIn = call.component === 'harmonia'
+    if (isBuiltIn && call.action === 'echo') follow(call.input, of, wants, place)
+    else if (!isBuiltIn || ASKS.has(call.action)) demand(answerOf(path), of, wants)
   }
 
   const placeIn = (block: PlacedBlock): Place => {
@@ -150,6 +150,9 @@ export const needsOf = (definition: Definition): Needs => {
   read(definition.output, { block: top, vars: {} })
   return { input, answers }
 }
+
+/** Built-in actions whose answer comes from outside. */
+const ASKS: ReadonlySet<string> = new Set(['wait_for_signal', 'approve'])
 
 const nothing: Demand = () => undefined
 

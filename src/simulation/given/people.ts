@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { createWorkflow, workflow, type Definition } from '../../domain/definition/index.ts'
 import type { Submission, Verb } from '../../engine/engine.ts'
 import { transact } from '../../store/transact.ts'
+import { answerAwaited } from '../answering.ts'
 import type { Cast, Stage } from '../life.ts'
 import type { Up } from '../process.ts'
 import type { Random } from '../random.ts'
@@ -9,6 +10,8 @@ import type { Random } from '../random.ts'
 export interface PeopleOptions extends Stage {
   readonly definition: Definition
   readonly inputOf: (random: Random) => unknown
+  /** What comes with the signal or the decision that a task waits for. */
+  readonly dataFor: (taskId: string, random: Random) => unknown
 }
 
 const WORKFLOW = 'simulated'
@@ -17,12 +20,14 @@ const ROUND = 15_000
 const ROUNDS = 20
 
 /** Those who start a workflow a few times, and pause, resume and cancel it as the faults allow. */
-export const newPeople = ({ scene, vault, processes, definition, inputOf }: PeopleOptions): Cast => {
+export const newPeople = ({ scene, vault, processes, definition, inputOf, dataFor }: PeopleOptions): Cast => {
   const { world, coverage, trace, has } = scene
   const { history, judge } = vault
   const random = scene.random('people')
   const steps = scene.random('what people do')
   const executions: string[] = []
+  /** Whether tasks may wait for somebody at any time. */
+  const asks = /"action":"(wait_for_signal|approve)"/.test(JSON.stringify(definition))
   let defined = false
 
   const anyUp = (): Up | undefined => {
@@ -72,10 +77,20 @@ export const newPeople = ({ scene, vault, processes, definition, inputOf }: Peop
     if (E.isLeft(answer)) trace(() => `user      is told ${answer.left.tag}`)
   }
 
+  /** Everything that an execution waits for from outside. */
+  const answerAll = (execution_id: string): void => {
+    for (const awaiting of judge.awaited(execution_id)) {
+      const up = anyUp()
+      const data = dataFor(awaiting.task_id, steps)
+      if (up !== undefined) void answerAwaited(scene, steps, { execution_id, engine: up.engine, awaiting, data })
+    }
+  }
+
   const doSomething = (): void => {
-    const what = steps.whole(0, 9)
+    const what = steps.whole(0, 11)
     if (executions.length === 0) return
     const id = steps.pick(executions)
+    if (what > 9) return answerAll(id)
     if (what < 4) {
       if (has('pauses')) void steer('pause', id)
     } else if (what < 9) {
@@ -96,7 +111,9 @@ export const newPeople = ({ scene, vault, processes, definition, inputOf }: Peop
       const round = (): void => {
         const paused = executions.filter(isPaused)
         for (const id of paused) void steer('resume', id)
-        if (++rounds < ROUNDS || paused.length > 0) world.after(ROUND, round)
+        const open = executions.filter((id) => history.streamOf(id).length > 0 && !judge.isOver(id))
+        open.forEach(answerAll)
+        if (++rounds < ROUNDS || paused.length > 0 || (open.length > 0 && asks)) world.after(ROUND, round)
       }
       round()
     },

@@ -2,6 +2,7 @@ import type { Definition } from '../../domain/definition/definition.ts'
 import type { Kind } from '../coverage.ts'
 import type { Policy } from '../../domain/execution/events.ts'
 import type { Block, Instance } from './instances.ts'
+import type { Signals } from './waits.ts'
 
 export type ExecutionStatus = 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
 
@@ -14,12 +15,18 @@ export interface Case {
   /** What was cancelled in the present append: what it is inside of must end in it too. */
   readonly cancelled: Set<Instance>
   append: string
+  /** The append in which it was resumed last: what ended while it was paused is seen to there. */
+  resumedIn: string
   readonly definition: Definition
   readonly policy: Policy
   startedAt: number
   /** How many leaves are under way. */
   busy: number
   readonly root: Block
+  readonly signals: Map<string, Signals>
+  readonly signalIds: Set<string>
+  /** What has begun to wait for something from outside. */
+  readonly waiters: Set<Instance>
   /** What has completed and can be undone, first to last. */
   readonly undoable: Instance[]
   /** The undoing, once it has begun: for which end, and how it went so far. */

@@ -1,3 +1,4 @@
+import type { Awaited } from '../../domain/execution/events.ts'
 import { isGroup, type Call, type Task } from '../../domain/definition/definition.ts'
 
 export type Status = 'pending' | 'running' | 'waiting' | 'retrying' | 'completed' | 'failed' | 'skipped' | 'cancelled'
@@ -22,6 +23,14 @@ export interface Instance {
   timedOut: boolean
   /** Its error was caught: from then on it is its handler, if that is a call. */
   caught: { readonly handler: Instance | undefined } | undefined
+  /** The component will report later, and when it last gave a sign of life. */
+  accepted: boolean
+  beatAt: number
+  /** What it waits for from outside, whether that has come, and whether it was a no. */
+  awaits: Awaited | undefined
+  answered: boolean
+  refused: boolean
+  escalated: number
   /** What undoes it, once that is its turn. */
   undoing: Instance | undefined
   /** Skipped because of a failure. */
@@ -96,6 +105,12 @@ const instance = (
   startedAt: 0,
   timedOut: false,
   caught: undefined,
+  accepted: false,
+  beatAt: 0,
+  awaits: undefined,
+  answered: false,
+  refused: false,
+  escalated: 0,
   undoing: undefined,
   lost: false,
   block: undefined,

@@ -4,9 +4,10 @@ import { partsOf, type History } from '../history.ts'
 import type { Scene } from '../scene.ts'
 import { blockCompletes, blockFails } from './blocks.ts'
 import type { Case, ExecutionStatus, Must } from './case.ts'
-import { blockOf, hasBegun, hasEnded } from './instances.ts'
+import { blockOf, hasBegun, hasEnded, isUnderWay } from './instances.ts'
 import { applyToTask } from './tasks.ts'
 import { beginUndoing, endsUndone } from './undoing.ts'
+import { signalled, type Awaiting } from './waits.ts'
 
 /** The rules that every history must keep, told in the plainest way and without the code that they judge. */
 export interface Judge {
@@ -14,6 +15,8 @@ export interface Judge {
   readonly event: (event: Recorded, by: string) => void
   readonly isOver: (executionId: string) => boolean
   readonly statusOf: (executionId: string) => ExecutionStatus
+  /** Tasks of an execution that wait for something from outside which has not come. */
+  readonly awaited: (executionId: string) => readonly Awaiting[]
 }
 
 const OVER: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled'])
@@ -71,6 +74,14 @@ export const newJudge = (scene: Scene, history: History, maxConcurrent: number):
     event,
     isOver: (id) => OVER.has(cases.get(id)?.status ?? ''),
     statusOf: (id) => (cases.get(id) as Case).status,
+    awaited: (id) => {
+      const one = cases.get(id)
+      if (one === undefined || OVER.has(one.status) || one.compensating !== undefined) return []
+      return [...one.waiters].flatMap((its) => {
+        const { id: task_id, attempt, awaits, answered } = its
+        return isUnderWay(its) && awaits !== undefined && !answered ? [{ task_id, attempt, awaits }] : []
+      })
+    },
   }
 }
 
@@ -88,11 +99,15 @@ const submitted = ({ data, at }: Recorded, history: History, note: Case['note'])
     lastAt: at,
     cancelled: new Set(),
     append: '',
+    resumedIn: '',
     definition,
     policy,
     startedAt: 0,
     busy: 0,
     root: blockOf(definition, '', undefined),
+    signals: new Map(),
+    signalIds: new Set(),
+    waiters: new Set(),
     undoable: [],
     compensating: undefined,
     keyed: concurrency,
@@ -127,6 +142,7 @@ const apply = (one: Case, recorded: Recorded & ExecutionEvent, by: string, must:
       must(one.status === 'paused' || (one.status === 'pending' && one.started), 'only what is paused is resumed')
       one.status = one.started ? 'running' : 'pending'
       one.admittedBy = by
+      one.resumedIn = one.append
       return
     case 'workflow_completed':
       must(one.status === 'running', 'only a running execution completes')
@@ -150,7 +166,7 @@ const apply = (one: Case, recorded: Recorded & ExecutionEvent, by: string, must:
       return beginUndoing(one, cause, must)
     }
     case 'signal_received':
-      return must(false, 'nothing happens that no definition asks for')
+      return signalled(one, recorded.data, must)
     default:
       applyToTask(one, recorded, putBack ? Infinity : at, must)
   }

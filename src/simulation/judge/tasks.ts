@@ -18,6 +18,7 @@ import {
 import { handlerOf, mayRetry } from './retries.ts'
 import { isHopeless, isLost, isMet, upstreamOf } from './triggers.ts'
 import { mayUndo, rememberUndoable, undone } from './undoing.ts'
+import { decided, endsAnswered, escalated, waits } from './waits.ts'
 
 export type TaskEvent = Extract<ExecutionEvent, { readonly data: { readonly task_id: string } }>
 type Of<Name extends TaskEvent['type']> = Extract<TaskEvent, { readonly type: Name }>['data']
@@ -49,10 +50,11 @@ export const applyToTask = (one: Case, recorded: Recorded & TaskEvent, at: numbe
     case 'task_completed':
       thisAttempt()
       must(isUnderWay(its), 'one outcome per attempt, of the attempt under way')
-      must(its.status !== 'waiting' || at >= its.until, 'no wait ends early')
+      must(its.awaits !== undefined || its.status !== 'waiting' || at >= its.until, 'no wait ends early')
+      endsAnswered(its, must)
       completes(its, must)
       // While it is paused a race does not end, so that the second may come in as well.
-      must(one.status !== 'running' || !isWon(one, its), 'a race has one winner')
+      must(one.status !== 'running' || one.resumedIn === one.append || !isWon(one, its), 'a race has one winner')
       end(one, its, 'completed')
       if (its.role === 'compensation') return undone(one, its, must)
       return rememberUndoable(one, its)
@@ -95,10 +97,18 @@ export const applyToTask = (one: Case, recorded: Recorded & TaskEvent, at: numbe
       one.cancelled.add(its)
       return
     case 'task_accepted':
+      thisAttempt()
+      must(!its.accepted, 'an attempt is accepted once')
+      its.accepted = true
+      return
     case 'task_heartbeat':
+      thisAttempt()
+      its.beatAt = Date.parse(recorded.at)
+      return
     case 'approval_decided':
+      return decided(one, its, recorded.data, must)
     case 'approval_escalated':
-      must(false, 'nothing happens that no definition asks for')
+      return escalated(its, at, must)
   }
 }
 
@@ -115,7 +125,7 @@ const around = ({ root }: Case, { parent }: Instance): Block => parent?.block ??
 const started = (
   one: Case,
   its: Instance,
-  { attempt, until, input }: Of<'task_started'>,
+  { attempt, until, input, awaits }: Of<'task_started'>,
   now: number,
   at: number,
   must: Must,
@@ -132,10 +142,17 @@ const started = (
     must(one.policy.parallel || one.busy === 0, 'tasks run one after the other where they must')
     one.busy++
   }
-  its.status = until === undefined ? 'running' : 'waiting'
+  its.status = until === undefined && awaits === undefined ? 'running' : 'waiting'
   its.attempt = attempt
   its.since = now
   its.until = until === undefined ? 0 : Date.parse(until)
+  its.beatAt = now
+  its.accepted = false
+  its.awaits = undefined
+  if (awaits !== undefined) {
+    waits(one, its, awaits)
+    one.waiters.add(its)
+  }
   if (its.shape === 'group' && 'tasks' in its.task) its.block = blockOf(its.task, `${its.id}.`, its)
   if (its.shape === 'for_each') {
     const items = input ?? its.task.for_each?.items
@@ -219,8 +236,8 @@ const timedOut = (
   const { timeout, heartbeat_timeout = Infinity, total_timeout = Infinity } = its.task as Leaf
   const attempt = Math.min(timeout ?? one.policy.task_timeout, one.policy.max_task_duration)
   const due = {
-    attempt: its.since + attempt * 1_000,
-    heartbeat: its.since + heartbeat_timeout * 1_000,
+    attempt: its.awaits === undefined ? its.since + attempt * 1_000 : its.until,
+    heartbeat: its.beatAt + heartbeat_timeout * 1_000,
     task: its.startedAt + total_timeout * 1_000,
   }[scope]
   must(at >= due, 'nothing times out early')

@@ -11,7 +11,7 @@ import { chain } from './chain.ts'
 import { connect, type Connection } from './connection.ts'
 import { echoes } from './echoes.ts'
 import { faultOf, type Failure } from './failure.ts'
-import { openFeed } from './feed.ts'
+import { openFeed, type Feed } from './feed.ts'
 import { known } from './known.ts'
 import { openLane } from './lane.ts'
 import { reader, type Reader } from './reader.ts'
@@ -88,6 +88,11 @@ export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<E.
     await disconnect()
   }
 
+  if (!(await confirmed(feed, options.openMs ?? OPEN_MS))) {
+    const reach = feed.reach()
+    await close()
+    return E.left(refusal(options.url, reach.tag === 'away' ? reach.reason : 'it does not confirm a subscription'))
+  }
   return E.right({
     append: (append) => () => write.append(append),
     read: read.read,
@@ -118,11 +123,20 @@ export const openEventStoreDbReader = (url: string): E.Either<OpenFault, LogRead
   return E.right({ read, readAll, eventAt, gapless: false, close: connection.right.close })
 }
 
+/** Whether the log is followed, after so many milliseconds at most. */
+const confirmed = async (feed: Feed, milliseconds: number): Promise<boolean> => {
+  const late = new AbortController()
+  const timer = setTimeout(milliseconds, undefined, { signal: late.signal }).catch(() => undefined)
+  await Promise.race([feed.back(), timer])
+  late.abort()
+  return feed.reach().tag === 'here'
+}
+
 const connected = (url: string): E.Either<OpenFault, Connection> => {
   try {
     return E.right(connect(url))
   } catch (error) {
-    return E.left({ tag: 'store_not_opened', reason: `${withoutSecrets(url)} can not be used: ${reasonOf(error)}` })
+    return E.left(refusal(url, withoutSecrets(reasonOf(error))))
   }
 }
 
@@ -159,8 +173,8 @@ const wordsOf = (failure: Failure): string => {
   return 'reason' in fault ? fault.reason : fault.tag
 }
 
-/** A connection string without its credentials. */
-export const withoutSecrets = (url: string): string => url.replace(/\/\/[^@/]*@/, '//')
+/** A connection string, or what quotes one, without its credentials. */
+const withoutSecrets = (text: string): string => text.replace(/\/\/[^@/]*@/g, '//')
 
 interface Patient {
   <A>(read: TE.TaskEither<Fault, A>): TE.TaskEither<Fault, A>

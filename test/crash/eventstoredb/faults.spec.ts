@@ -146,6 +146,13 @@ describe('EventStoreDB with faults', function () {
     expect(store.reach()).to.deep.equal({ tag: 'here' })
   })
 
+  it('is found by the gossip of its cluster', async () => {
+    const found = right(await openEventStoreDb({ url: server.url.replace('esdb:', 'esdb+discover:') }))
+    const { position } = await run(found.append(append('found', 'no_stream')))
+    expect((await run(store.eventAt(position)))?.stream).to.equal('found')
+    await found.close()
+  })
+
   it('leaves what other programs wrote to them', async () => {
     const { jsonEvent, binaryEvent, EventStoreDBClient } = await import('@eventstore/db-client')
     const other = EventStoreDBClient.connectionString(server.url)

@@ -169,6 +169,26 @@ describe('a failed attempt', () => {
       ))
 })
 
+describe('without parallel execution', () => {
+  const beside = aPlan({ a: aTask(), b: aTask() })
+  const owed = (...events: readonly ExecutionEvent[]) =>
+    next(folded(beside, [submitted({ parallel: false }), started, ...events]), Date.parse(NOW), () => true)
+  it('nothing starts beside what is under way', () => {
+    expect(owed()).to.deep.equal({ do: 'start_task', task: 0 })
+    expect(owed(taskStarted('a'))).to.equal(undefined)
+  })
+  it('what comes next starts when that has ended', () =>
+    expect(owed(taskStarted('a'), taskCompleted('a'))).to.deep.equal({ do: 'start_task', task: 1 }))
+})
+
+describe('the time of an attempt', () => {
+  it('is never longer than the settings allow', () => {
+    const long = aPlan({ a: aTask([], { timeout: 100 }) })
+    const state = folded(long, [submitted({ max_task_duration: 30 }), started, taskStarted('a')])
+    expect(wakeAt(state)).to.equal(Date.parse(NOW) + 30_000)
+  })
+})
+
 describe('what follows from a failed task', () => {
   it('skips what depends on it, naming it', () =>
     given(plan, submitted(), started, taskStarted('a'), taskFailed('a'))

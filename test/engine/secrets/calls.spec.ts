@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
 import { openSecrets, type Secrets } from '../../../src/engine/secrets/secrets.ts'
 import { ACCEPTED } from '../../../src/engine/tasks/task-kind.ts'
+import { taskToken } from '../../../src/engine/tasks/task-token.ts'
 import { memoryStore } from '../../../src/store/memory.ts'
 import { parsed } from '../../support/definitions.ts'
 import { engineOn, type TestEngine } from '../../support/engine.ts'
@@ -155,12 +156,12 @@ describe('secrets in calls', () => {
 
   it('are blotted out of what the component reports later, however often it says it', async () => {
     await start()
-    const attempt = { execution_id: id, task_id: 'charge', attempt: 1 }
+    const token = taskToken({ execution_id: id, task_id: 'charge', attempt: 1 })
     test.stage.answer('charge', ACCEPTED)
     await settled()
-    right(await test.engine.report(attempt, { do: 'heartbeat', details: { with: SECRET } })())
+    right(await test.engine.report(token, { do: 'heartbeat', details: { with: SECRET } })())
     for (let times = 0; times < 2; times++) {
-      right(await test.engine.report(attempt, { do: 'complete', output: [`done with ${SECRET}`] })())
+      right(await test.engine.report(token, { do: 'complete', output: [`done with ${SECRET}`] })())
     }
     expect((await document()).tasks['charge']?.output).to.deep.equal(['done with [secret TOKEN]'])
     const all = await everything()
@@ -173,7 +174,9 @@ describe('secrets in calls', () => {
     test.stage.answer('charge', ACCEPTED)
     await settled()
     const error = { type: 'broken', message: `no ${SECRET}`, retryable: false, details: { [SECRET]: 1 } }
-    right(await test.engine.report({ execution_id: id, task_id: 'charge', attempt: 1 }, { do: 'fail', error })())
+    right(
+      await test.engine.report(taskToken({ execution_id: id, task_id: 'charge', attempt: 1 }), { do: 'fail', error })(),
+    )
     expect((await document()).tasks['charge']?.error).to.deep.equal({
       type: 'broken',
       message: 'no [secret TOKEN]',

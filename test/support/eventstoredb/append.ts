@@ -111,7 +111,8 @@ const after = async (node: Node, fault: Fault, result: Result): Promise<Verdict>
 export const batchAppend =
   (node: Node) =>
   (call: ServerDuplexStream<BatchAppendReq, BatchAppendResp>): void => {
-    if (node.situation.down) return void call.emit('error', unavailable())
+    const refusal = node.refusal(call.metadata)
+    if (refusal !== undefined) return void call.emit('error', refusal)
     const begun = new Map<string, Write>()
     call.on('data', (request: BatchAppendReq) => {
       const correlation = uuidOf(request.getCorrelationId())
@@ -193,7 +194,8 @@ const batchAnswer = ({ situation }: Node, { stream }: Write, verdict: Result | I
 export const append =
   (node: Node) =>
   (call: ServerReadableStream<AppendReq, AppendResp>, answer: sendUnaryData<AppendResp>): void => {
-    if (node.situation.down) return answer(unavailable())
+    const refusal = node.refusal(call.metadata)
+    if (refusal !== undefined) return answer(refusal)
     let write: Write | undefined
     call.on('data', (request: AppendReq) => {
       const options = request.getOptions()

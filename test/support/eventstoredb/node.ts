@@ -1,15 +1,16 @@
 import features from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js'
 import gossip from '@eventstore/db-client/generated/gossip_grpc_pb.js'
 import service from '@eventstore/db-client/generated/streams_grpc_pb.js'
-import grpc from '@grpc/grpc-js'
+import grpc, { type Metadata, type ServiceError } from '@grpc/grpc-js'
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
 import { append, batchAppend } from './append.ts'
 import { SITUATION, type Orders, type Situation } from './faults.ts'
 import { openLog, type Log } from './log.ts'
 import { deleteStream, members, supportedMethods, tombstone } from './other.ts'
 import { read } from './read.ts'
-import { unavailable } from './wire.ts'
+import { accessDenied, unavailable } from './wire.ts'
 
 /** What the calls share. */
 export interface Node {
@@ -18,6 +19,8 @@ export interface Node {
   readonly situation: Situation
   readonly subscriptions: Set<{ end: () => unknown; emit: (event: 'error', error: object) => unknown }>
   readonly port: () => number
+  /** Why a call is not served, if it is not. */
+  readonly refusal: (metadata: Metadata) => Partial<ServiceError> | undefined
   /** Breaks every connection. */
   readonly drop: () => void
 }
@@ -31,18 +34,28 @@ export interface NodeOptions {
   readonly port: number
   /** Where the log is kept; in memory without it. */
   readonly file: string | undefined
+  /** The key and the certificate for TLS, in PEM. */
+  readonly tls?: { readonly key: string; readonly cert: string }
+  /** `name:password` of the one user; without it everybody is let in. */
+  readonly user?: string
 }
 
 /** Serves the protocol on one port. The sockets are its own, so that they can be broken. */
-export const startNode = async ({ port, file }: NodeOptions): Promise<RunningNode> => {
+export const startNode = async ({ port, file, tls, user }: NodeOptions): Promise<RunningNode> => {
   const sockets = new Set<Socket>()
-  const listener = createServer({ noDelay: true })
+  const listener =
+    tls === undefined ? createServer({ noDelay: true }) : createTlsServer({ ...tls, ALPNProtocols: ['h2'] })
   const node: Node = {
     id: crypto.randomUUID(),
     log: openLog(file),
     situation: { ...SITUATION, faults: [] },
     subscriptions: new Set(),
     port: () => (listener.address() as AddressInfo).port,
+    refusal: (metadata) => {
+      if (node.situation.down) return unavailable()
+      const known = user === undefined || metadata.get('authorization')[0] === `Basic ${btoa(user)}`
+      return known ? undefined : accessDenied()
+    },
     drop: () => {
       for (const socket of sockets) socket.destroy()
     },
@@ -59,7 +72,7 @@ export const startNode = async ({ port, file }: NodeOptions): Promise<RunningNod
   server.addService(features.ServerFeaturesService, { getSupportedMethods: supportedMethods(node) })
   server.addService(gossip.GossipService, { read: members(node) })
   const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure())
-  listener.on('connection', (socket) => {
+  listener.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => undefined)

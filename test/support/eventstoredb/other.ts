@@ -17,9 +17,10 @@ type Unary<Request, Response> = (call: ServerUnaryCall<Request, Response>, answe
 const VERSION = '22.10.0.0'
 
 export const supportedMethods =
-  ({ situation }: Node): Unary<Empty, SupportedMethods> =>
-  (_, answer) => {
-    if (situation.down) return answer(unavailable())
+  ({ refusal }: Node): Unary<Empty, SupportedMethods> =>
+  ({ metadata }, answer) => {
+    const refused = refusal(metadata)
+    if (refused !== undefined) return answer(refused)
     const methods = ['read', 'append', 'batchappend', 'delete', 'tombstone'].map((name) =>
       new features.SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(name),
     )
@@ -30,6 +31,7 @@ export const supportedMethods =
 export const members =
   (node: Node): Unary<Empty, ClusterInfo> =>
   (_, answer) => {
+    // The client asks for the members before it says who it is.
     if (node.situation.down) return answer(unavailable())
     const member = new gossip.MemberInfo()
       .setInstanceId(new shared.UUID().setString(node.id))
@@ -42,9 +44,10 @@ export const members =
 
 /** Hides a stream; it can be written again. */
 export const deleteStream =
-  ({ log, situation }: Node): Unary<DeleteReq, DeleteResp> =>
+  ({ log, refusal }: Node): Unary<DeleteReq, DeleteResp> =>
   (call, answer) => {
-    if (situation.down) return answer(unavailable())
+    const refused = refusal(call.metadata)
+    if (refused !== undefined) return answer(refused)
     const stream = nameOf(call.request.getOptions()?.getStreamIdentifier())
     if (log.isTombstoned(stream)) return answer(deleted(stream))
     const data = Buffer.from(JSON.stringify({ $tb: Number.MAX_SAFE_INTEGER }))
@@ -60,9 +63,10 @@ export const deleteStream =
 
 /** Ends a stream for good. */
 export const tombstone =
-  ({ log, situation }: Node): Unary<TombstoneReq, TombstoneResp> =>
+  ({ log, refusal }: Node): Unary<TombstoneReq, TombstoneResp> =>
   (call, answer) => {
-    if (situation.down) return answer(unavailable())
+    const refused = refusal(call.metadata)
+    if (refused !== undefined) return answer(refused)
     const stream = nameOf(call.request.getOptions()?.getStreamIdentifier())
     if (log.isTombstoned(stream)) return answer(deleted(stream))
     const place = `${log.tombstone(stream).position}`

@@ -24,13 +24,16 @@ export const endEventStoreDbProcesses = (): void => {
   for (const child of children) child.kill('SIGKILL')
 }
 
-/** `file` keeps the log; without it all is gone with the process. */
-export const startEventStoreDbProcess = async (file?: string): Promise<EventStoreDbProcess> => {
+/** `file` keeps the log; without it all is gone with the process. `more` are further arguments of the program. */
+export const startEventStoreDbProcess = async (
+  file?: string,
+  more: readonly string[] = [],
+): Promise<EventStoreDbProcess> => {
   let child: ChildProcess
   let port = 0
 
   const start = async (): Promise<void> => {
-    const args = ['--port', `${port}`, ...(file === undefined ? [] : ['--file', file])]
+    const args = ['--port', `${port}`, ...(file === undefined ? [] : ['--file', file]), ...more]
     child = fork(PROGRAM, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
     children.add(child)
     const gone = child

@@ -3,7 +3,7 @@ import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_
 import grpc, { type ServerWritableStream } from '@grpc/grpc-js'
 import type { Log, Stored } from './log.ts'
 import type { Node } from './node.ts'
-import { callError, nameOf, readEvent, unavailable } from './wire.ts'
+import { callError, nameOf, readEvent } from './wire.ts'
 
 type Call = ServerWritableStream<ReadReq, ReadResp>
 
@@ -12,7 +12,8 @@ export const read =
   (node: Node) =>
   (call: Call): void => {
     call.on('error', () => undefined)
-    if (node.situation.down) return void call.emit('error', unavailable())
+    const refusal = node.refusal(call.metadata)
+    if (refusal !== undefined) return void call.emit('error', refusal)
     const options = call.request.getOptions() as ReadReq.Options
     const source = sourceOf(node.log, options)
     if ('error' in source) return void call.emit('error', source.error)

@@ -55,6 +55,9 @@ export const callError = (
 
 export const unavailable = () => callError(grpc.status.UNAVAILABLE, 'as the test wants it')
 
+export const accessDenied = () =>
+  callError(grpc.status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' })
+
 export const notLeader = (host: string, port: number) =>
   callError(grpc.status.NOT_FOUND, 'Leader info available', {
     exception: 'not-leader',
