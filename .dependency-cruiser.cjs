@@ -75,8 +75,14 @@ module.exports = {
     room(
       'http-asks',
       '^src/http/',
-      '^src/(http|domain|store)/|^src/engine/(engine|components|schedules)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes)\\.ts$',
+      '^src/(http|domain|store|audit)/|^src/engine/(engine|components|schedules)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes)\\.ts$',
       'A request goes through a door: of the engine, the read models or the store.',
+    ),
+    room(
+      'audit-reads-what-is-kept',
+      '^src/audit/',
+      '^src/(audit|store)/',
+      'Proof comes from what is stored, and needs no server.',
     ),
     room(
       'simulation-plays-the-machines',
@@ -104,7 +110,7 @@ module.exports = {
       ...room(
         'cli-goes-through-the-client',
         '^cli/',
-        '^cli/|^src/client/|^src/config\\.ts$|^src/domain/|^src/simulation/simulate\\.ts$',
+        '^cli/|^src/client/|^src/config\\.ts$|^src/domain/|^src/audit/|^src/simulation/simulate\\.ts$',
         'A command asks the server like everybody else; only `serve` and `dev` open one, and `store copy` needs none.',
       ),
       from: { path: '^cli/', pathNot: '^cli/(server|store|dev/open)\\.ts$' },

@@ -1,4 +1,5 @@
 import { Command, Errors, Flags } from '@oclif/core'
+import { userInfo } from 'node:os'
 import type { HarmoniaClient } from '../src/client/index.ts'
 import { failureOf } from './failure.ts'
 import { serverUrl } from './server-url.ts'
@@ -19,6 +20,15 @@ interface Common {
   readonly url?: string | undefined
 }
 
+/** Who types: the user of the operating system, so far as that has a name for them. */
+const actor = (): { readonly actor?: string } => {
+  try {
+    return { actor: userInfo().username.slice(0, 200) }
+  } catch {
+    return {}
+  }
+}
+
 /** A command that asks a server: `--json`, `--url`, and how answers are printed. */
 export abstract class HarmoniaCommand extends PlainCommand {
   static override baseFlags = {
@@ -32,7 +42,7 @@ export abstract class HarmoniaCommand extends PlainCommand {
 
   protected async client({ url }: Common): Promise<HarmoniaClient> {
     const { HarmoniaClient } = await import('../src/client/index.ts')
-    return new HarmoniaClient({ url: await serverUrl(url) })
+    return new HarmoniaClient({ url: await serverUrl(url), ...actor() })
   }
 
   /** The answer itself with `--json`, else the text that is made of it. */

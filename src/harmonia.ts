@@ -77,7 +77,12 @@ export const startHarmonia = async (
   const { eventStore: url, eventStoreFallback: fallback, eventStoreWait, dataDir } = given
   const chosen = await openChosenStore(
     { url, fallback, dataDir },
-    { waitMs: eventStoreWait * 1_000, report: (problem) => logger.warn({ problem }, 'the event store') },
+    {
+      waitMs: eventStoreWait * 1_000,
+      report: (problem) => logger.warn({ problem }, 'the event store'),
+      sealing: (sealed, of) =>
+        logger.info({ position: sealed, head: of }, 'the events that an earlier version wrote get their hashes'),
+    },
   )
   if (E.isLeft(chosen)) return refuse(chosen.left.tag, chosen.left.reason)
   const { store } = chosen.right

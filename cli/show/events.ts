@@ -10,7 +10,7 @@ export const eventLine = (event: HarmoniaEvent, output: NodeJS.WriteStream): str
     paint.gray(event.timestamp.slice(11, 23)),
     paint.gray(`#${event.revision}`.padEnd(5)),
     plain(event.event_type).padEnd(20).replace(outcome, status(paint, outcome)),
-    plain(event.message),
+    plain(event.message) + (event.actor === undefined ? '' : paint.gray(` by ${plain(event.actor)}`)),
   ].join('  ')
 }
 

@@ -9,6 +9,8 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch
   /** Milliseconds that an answer may take; 30,000 unless given. Live streams may be silent for 45 s, then they reconnect. */
   readonly timeoutMs?: number
+  /** Who asks: recorded with what happens because of it. 1 to 200 printable characters. */
+  readonly actor?: string
 }
 
 /** How one call is made. */
@@ -49,11 +51,12 @@ export const api = (options: ClientOptions): Api => {
   const url = baseUrl(options)
   const call = options.fetch ?? globalThis.fetch.bind(globalThis)
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS
+  const who = options.actor === undefined ? {} : { 'x-harmonia-actor': encodeURIComponent(options.actor) }
 
   const send = async ({ method = 'GET', headers, body }: Ask, target: string, signal: AbortSignal): Promise<Response> =>
     call(target, {
       method,
-      headers: { accept: 'application/json', ...(body === undefined ? {} : JSON_BODY), ...headers },
+      headers: { accept: 'application/json', ...who, ...(body === undefined ? {} : JSON_BODY), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal,
     })

@@ -1,5 +1,6 @@
 import { api, type Api, type ClientOptions } from './api.ts'
 import { approvalCalls } from './approvals.ts'
+import { auditCalls } from './audit.ts'
 import { blobCalls } from './blobs.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
@@ -20,6 +21,7 @@ const calls = (door: Api) => ({
   ...monitorCalls(door),
   ...scheduleCalls(door),
   ...componentCalls(door),
+  ...auditCalls(door),
   ...secretCalls(door),
   ...blobCalls(door),
   ...statusCalls(door),

@@ -19,6 +19,12 @@ export interface HarmoniaEvent {
   readonly timestamp: string
   readonly details: Readonly<Record<string, unknown>>
   readonly message: string
+  /** SHA-256 of the event and, by its predecessor's hash, of all before it in its stream. */
+  readonly hash: string
+  /** Who has asked for it; absent when the engine does what is owed. */
+  readonly actor?: string
+  readonly command?: string
+  readonly reason?: string
 }
 
 /** The names that are known today; a newer server may send others. */

@@ -2,7 +2,7 @@ import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Registration } from '../domain/component/events.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { TrafficDocument } from './traffic/traffic.ts'
-import type { Fault } from '../store/event-store.ts'
+import type { By, Fault } from '../store/event-store.ts'
 
 /** `unknown` until the first call or test. Observed by this process, not recorded. */
 export type ComponentStatus = 'unknown' | 'up' | 'down'
@@ -48,8 +48,9 @@ export interface Components {
   /** Registering a name again replaces its endpoint; the answer's position is that of the event. */
   readonly register: (
     registration: Registration,
+    by?: By,
   ) => TE.TaskEither<Rejection | Fault, ComponentDocument & { position: number }>
-  readonly remove: (name: string) => TE.TaskEither<Rejection | Fault, { position: number }>
+  readonly remove: (name: string, by?: By) => TE.TaskEither<Rejection | Fault, { position: number }>
   readonly test: (name: string) => TE.TaskEither<Rejection, ComponentTest>
   readonly actions: (name: string) => TE.TaskEither<Rejection | ComponentUnreachable, readonly string[]>
   readonly action: (name: string, action: string) => TE.TaskEither<Rejection | ComponentUnreachable, ActionDocument>

@@ -14,7 +14,8 @@ import {
 } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import { blobsIn } from '../store/blobs.ts'
-import type { EventStore, Fault } from '../store/event-store.ts'
+import type { By, EventStore, Fault, Meta } from '../store/event-store.ts'
+import { metaOf } from '../store/transact.ts'
 import type { Clock } from './clock.ts'
 import { look, post } from './drive.ts'
 import type { Accepted, Engine, Submission, Verb } from './engine.ts'
@@ -89,9 +90,9 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
 
   const oneByOne = inTurn()
 
-  const tell = (run: Run, intend: (run: Run) => ExecutionIntent): Promise<Answer<Accepted>> =>
+  const tell = (run: Run, intend: (run: Run) => ExecutionIntent, meta?: Meta): Promise<Answer<Accepted>> =>
     new Promise((settle) => {
-      post(drive, run, { kind: 'command', intend, settle })
+      post(drive, run, { kind: 'command', intend, settle, meta })
     })
 
   const submission = async (given: Submission): Promise<Answer<Accepted>> => {
@@ -110,7 +111,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       const run = runs.adopt(id, { execution: aggregate(plan.right, id).initial(), revision: -1, position: 0 })
       const whole = concurrency === undefined ? origin : { ...origin, concurrency }
       const intent = submit({ input, metadata, priority, policy: parts.policy, request_id, origin: whole })
-      return tell(run, () => intent)
+      return tell(run, () => intent, metaOf('submit', given.by))
     }
     if (concurrency === undefined) return enter()
     const enterKeyed = async (): Promise<Answer<Accepted>> => {
@@ -143,12 +144,12 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       : E.right(runs.revive(run.right))
   }
 
-  const command = async (id: string, verb: Verb, reason?: string): Promise<Answer<Accepted>> => {
+  const command = async (id: string, verb: Verb, reason?: string, by?: By): Promise<Answer<Accepted>> => {
     if (stop.isStopping()) return E.left(STOPPING)
     const run = await obtain(id)
     if (E.isLeft(run)) return run
     const held = verb === 'resume' ? await heldByParent(run.right) : undefined
-    return held === undefined ? tell(run.right, intentOf(verb, reason)) : E.left(held)
+    return held === undefined ? tell(run.right, intentOf(verb, reason), metaOf(verb, by)) : E.left(held)
   }
 
   /** A parent that stands still keeps those still that it waits for. */
@@ -182,11 +183,11 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     standing,
     start: startOnce({ ...parts, submit: submitting, standing }),
 
-    command: (id, verb, reason) => () => command(id, verb, reason),
-    ...toldFromOutside(async (id, intent) => {
+    command: (id, verb, reason, by) => () => command(id, verb, reason, by),
+    ...toldFromOutside(async (id, intent, meta) => {
       if (stop.isStopping()) return E.left(STOPPING)
       const run = await obtain(id)
-      return E.isLeft(run) ? run : tell(run.right, () => intent)
+      return E.isLeft(run) ? run : tell(run.right, () => intent, meta)
     }, parts.secrets),
 
     document: (id, at) => async () => {

@@ -5,7 +5,7 @@ import type { Origin } from '../domain/execution/events.ts'
 import type { Report } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { OnConflict } from '../domain/start/index.ts'
-import type { Fault } from '../store/event-store.ts'
+import type { By, Fault } from '../store/event-store.ts'
 
 /** What a caller hands in to start an execution. `execution_id` is a UUIDv7 made by the caller. */
 export interface Submission {
@@ -17,6 +17,8 @@ export interface Submission {
   readonly priority?: number
   /** What it comes from, when it was not asked for by itself. */
   readonly origin?: Origin
+  /** Absent where the engine starts it by itself. */
+  readonly by?: By | undefined
   /** The hash of the request, when it must be recognised if it is made again. */
   readonly request_id?: string
 }
@@ -59,14 +61,23 @@ export interface Engine {
     key: string,
     onConflict: OnConflict,
   ) => TE.TaskEither<Rejection | Fault, Started>
-  readonly command: (executionId: string, verb: Verb, reason?: string) => TE.TaskEither<Rejection | Fault, Accepted>
+  readonly command: (
+    executionId: string,
+    verb: Verb,
+    reason?: string,
+    by?: By,
+  ) => TE.TaskEither<Rejection | Fault, Accepted>
   /** Where an execution stands by its last durable event; costs the same whatever it is made of, once it is in memory. */
   readonly standing: (executionId: string) => TE.TaskEither<Rejection | Fault, Accepted>
-  readonly signal: (executionId: string, signal: Signal) => TE.TaskEither<Rejection | Fault, Accepted>
+  readonly signal: (executionId: string, signal: Signal, by?: By) => TE.TaskEither<Rejection | Fault, Accepted>
   /** An approval is named by the attempt that asks for it. */
-  readonly decide: (approval: AttemptRef, decision: ApprovalDecision) => TE.TaskEither<Rejection | Fault, Accepted>
+  readonly decide: (
+    approval: AttemptRef,
+    decision: ApprovalDecision,
+    by?: By,
+  ) => TE.TaskEither<Rejection | Fault, Accepted>
   /** By the token that a component was given. Told twice is the same as told once; what comes too late is refused, with the reason. */
-  readonly report: (taskToken: string, report: Report) => TE.TaskEither<Rejection | Fault, Accepted>
+  readonly report: (taskToken: string, report: Report, by?: By) => TE.TaskEither<Rejection | Fault, Accepted>
   /** The durable state now, or as of one of its events. */
   readonly document: (executionId: string, at?: number) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
   /** The workflow of an execution that lives in this process; undefined says nothing. Costs a look into a map. */

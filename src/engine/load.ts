@@ -6,6 +6,7 @@ import type { Plan } from '../domain/definition/plan.ts'
 import type { Blobs } from '../store/blobs.ts'
 import type { EventStore, Fault } from '../store/event-store.ts'
 import { replay } from '../store/replay.ts'
+import { upcast } from '../store/upcast.ts'
 import type { Plans } from './plans.ts'
 import { valuesIn, type Values } from './values.ts'
 
@@ -43,7 +44,7 @@ export const loadFrom =
     if (E.isLeft(first)) return first
     if (first.right[0] === undefined) return E.right(undefined)
 
-    const submitted = executionEvents.workflow_submitted.decode(first.right[0].data)
+    const submitted = executionEvents.workflow_submitted.decode(upcast(first.right[0]).data)
     if (E.isLeft(submitted)) return E.left(unreadable(stream, 'its first event is no workflow_submitted'))
     const { workflow_id, workflow_version } = submitted.right
     const plan = await plans.find(workflow_id, workflow_version)()

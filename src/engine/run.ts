@@ -1,7 +1,7 @@
 import type * as E from 'fp-ts/lib/Either.js'
 import type { Execution, ExecutionIntent } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
-import type { Fault } from '../store/event-store.ts'
+import type { Fault, Meta } from '../store/event-store.ts'
 import type { Accepted } from './engine.ts'
 import type { Reply } from './tasks/task-kind.ts'
 import type { Sleeper } from './timers.ts'
@@ -13,7 +13,13 @@ export type Settle = (result: E.Either<Rejection | Fault, Accepted>) => void
 /** What an execution is told. Everything that reaches it goes through its inbox, one turn at a time. */
 export type Message =
   | { readonly kind: 'outcome'; readonly task: number; readonly attempt: number; readonly outcome: Reply }
-  | { readonly kind: 'command'; readonly intend: (run: Run) => ExecutionIntent; readonly settle: Settle }
+  | {
+      readonly kind: 'command'
+      readonly intend: (run: Run) => ExecutionIntent
+      readonly settle: Settle
+      /** Stored with what is decided because of it. */
+      readonly meta?: Meta | undefined
+    }
 
 /** A claim that has named the execution which it starts. */
 export interface ChildLink {

@@ -4,7 +4,7 @@ import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Rejection } from '../domain/rejection.ts'
 import { claimStart, start, type OnConflict } from '../domain/start/index.ts'
 import type { EventStore, Fault } from '../store/event-store.ts'
-import { transact } from '../store/transact.ts'
+import { metaOf, transact } from '../store/transact.ts'
 import type { Clock } from './clock.ts'
 import type { Accepted, Engine, Started, Submission } from './engine.ts'
 
@@ -40,7 +40,7 @@ export const startOnce =
       let execution_id = given.execution_id
       for (let look = 0; look < LOOKS; look++) {
         const claim = { workflow_id, key, execution_id, on_conflict, standing: known }
-        const claimed = await claiming(stream, claimStart(claim))()
+        const claimed = await claiming(stream, claimStart(claim), { meta: metaOf('claim_start', given.by) })()
         if (E.isLeft(claimed)) return claimed
         const holder = claimed.right.state.execution_id as string
         if (holder === known?.execution_id) return E.right({ ...known, existing: true })

@@ -11,7 +11,8 @@ import {
 import { nameOfAttempt, type AttemptRef } from '../domain/execution/attempt-ref.ts'
 import { findTask } from '../domain/execution/ids.ts'
 import type { Rejection } from '../domain/rejection.ts'
-import type { Fault } from '../store/event-store.ts'
+import type { Fault, Meta } from '../store/event-store.ts'
+import { metaOf } from '../store/transact.ts'
 import { scrubbedError } from './call-of.ts'
 import type { Accepted, Engine } from './engine.ts'
 import type { Secrets } from './secrets/secrets.ts'
@@ -20,23 +21,25 @@ import { attemptOf } from './tasks/task-token.ts'
 type Answer = E.Either<Rejection | Fault, Accepted>
 
 /** Tells an execution something, and says what became of it once that is durable. */
-type Tell = (executionId: string, intent: ExecutionIntent) => Promise<Answer>
+type Tell = (executionId: string, intent: ExecutionIntent, meta: Meta | undefined) => Promise<Answer>
 
 /** What executions are told by those for whom their tasks wait. A name that leads to no execution is the name of nothing. */
 export const toldFromOutside = (tell: Tell, secrets: Secrets): Pick<Engine, 'signal' | 'decide' | 'report'> => ({
-  signal: (id, signal) => () => tell(id, receiveSignal(signal)),
+  signal: (id, signal, by) => () => tell(id, receiveSignal(signal), metaOf('signal', by)),
 
-  decide: (ref, decision) => async () =>
-    orElse(await tell(ref.execution_id, decideApproval(ref, decision)), {
+  decide: (ref, decision, by) => async () =>
+    orElse(await tell(ref.execution_id, decideApproval(ref, decision), metaOf('decide_approval', by)), {
       tag: 'approval_not_found',
       approval_id: nameOfAttempt(ref),
     }),
 
-  report: (token, report) => async () => {
+  report: (token, report, by) => async () => {
     const ref = attemptOf(token)
     if (ref === undefined) return E.left({ tag: 'task_token_unknown' })
-    const told = await tell(ref.execution_id, (execution, given) =>
-      reportTask(ref, withoutSecrets(execution, ref, report, secrets))(execution, given),
+    const told = await tell(
+      ref.execution_id,
+      (execution, given) => reportTask(ref, withoutSecrets(execution, ref, report, secrets))(execution, given),
+      metaOf('report_task', by),
     )
     return orElse(told, { tag: 'task_token_unknown' })
   },

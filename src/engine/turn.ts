@@ -28,6 +28,7 @@ import {
 import type { PlannedTask } from '../domain/definition/plan.ts'
 import { taskAt } from '../domain/execution/state.ts'
 import type { Rejection } from '../domain/rejection.ts'
+import type { Meta } from '../store/event-store.ts'
 import { largeEvent, type Blob } from './large.ts'
 import { accepted, type Message, type Run, type Settle } from './run.ts'
 import { ACCEPTED, type Awaiting, type KindOf, type Outcome, type TaskKind } from './tasks/task-kind.ts'
@@ -64,7 +65,7 @@ export interface Begun {
 /** What one turn decided: its events are one append, and all the rest waits for that. */
 export interface Turn {
   readonly at: string
-  readonly events: ExecutionEvent[]
+  readonly events: (ExecutionEvent & { readonly meta?: Meta })[]
   /** What its events refer to. */
   readonly blobs: Blob[]
   readonly begun: Begun[]
@@ -132,7 +133,7 @@ const hear = (run: Run, turn: Turn, message: Message, around: Surroundings): voi
       else conclude(run, turn, message.task, message.attempt, message.outcome, around)
       return
     case 'command': {
-      const decided = decide(run, turn, message.intend(run), around)
+      const decided = decide(run, turn, message.intend(run), around, message.meta)
       turn.answers.push({ settle: message.settle, no: E.isLeft(decided) ? decided.left : undefined })
     }
   }
@@ -255,13 +256,15 @@ const decide = (
   turn: Turn,
   intent: ExecutionIntent,
   { random, env, maxInline }: Surroundings,
+  meta?: Meta,
 ): ReturnType<ExecutionIntent> => {
   const decision = intent(run.execution, { at: turn.at, random, env })
   if (E.isLeft(decision)) return decision
   for (const event of decision.right) {
     if (event.type === 'task_cancelled') turn.cancelled = true
     const large = largeEvent(run.execution, event, maxInline)
-    turn.events.push(large?.stored ?? event)
+    const stored = large?.stored ?? event
+    turn.events.push(meta === undefined ? stored : { ...stored, meta })
     if (large?.blob !== undefined) turn.blobs.push(large.blob)
     evolve(run.execution, { ...(large?.whole ?? event), at: turn.at })
   }

@@ -37,7 +37,15 @@ const crossOrigin = (origins: readonly string[]): Koa.Middleware =>
   cors({
     origin: ({ headers: { origin = '' } }) => (origins.includes(origin) ? origin : ''),
     exposeHeaders: ['location', 'etag', 'retry-after', 'idempotency-replayed', 'x-request-id'],
-    allowHeaders: ['content-type', 'idempotency-key', 'if-match', 'last-event-id', 'accept'],
+    allowHeaders: [
+      'content-type',
+      'idempotency-key',
+      'if-match',
+      'last-event-id',
+      'accept',
+      'x-harmonia-actor',
+      'x-harmonia-reason',
+    ],
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
     maxAge: 600,
     keepHeadersOnError: false,

@@ -71,6 +71,12 @@ export const oneOf = <A extends string>(options: readonly A[]): Described<A> =>
     options.find((option) => option === value),
   )
 
+/** A text of a form that has a name. */
+export const matching = (pattern: RegExp, what: string): Described<string> =>
+  new Described(what, { type: 'string', pattern: pattern.source }, (value) =>
+    typeof value === 'string' && pattern.test(value) ? value : undefined,
+  )
+
 /** Words of a list, separated by commas. */
 export const someOf = <A extends string>(options: readonly A[]): Described<readonly A[]> =>
   new Described<readonly A[]>(

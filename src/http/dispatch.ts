@@ -3,21 +3,25 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import type { Answer } from './answer.ts'
 import { readBody } from './body/read.ts'
+import { ANONYMOUS, callerOf } from './caller.ts'
 import { reaches } from './fresh.ts'
 import { keyOf, type Keyed } from './idempotency.ts'
 import type { Parts, Timing } from './parts.ts'
 import { decodeQuery, type Query, type Parameters } from './query.ts'
 import type { Refusal } from './refusal.ts'
+import type { RecordRefusal } from './refused.ts'
 import { bodyOf as bodyOfCodec, type Ask, type Outcome, type Row } from './route.ts'
 
 /** How one row is served: read and check what the table describes, then run it. */
 export const dispatch =
-  (row: Row, parts: Parts, timing: Timing, keyed: Keyed) =>
+  (row: Row, parts: Parts, timing: Timing, keyed: Keyed, record: RecordRefusal) =>
   async (req: IncomingMessage, params: Readonly<Record<string, string>>): Outcome => {
     const query = decodeQuery(row.parameters, row.metadata, searchOf(req.url))
     if (E.isLeft(query)) return query
     if (row.method === 'GET') return runGet(row, parts, timing, req, params, query.right)
 
+    const by = callerOf(req.headers)
+    if (E.isLeft(by)) return by
     const body = await bodyOf(row, req)
     if (E.isLeft(body)) return body
     const ask: Ask = {
@@ -25,18 +29,22 @@ export const dispatch =
       query: query.right,
       body: body.right.value,
       headers: req.headers,
+      by: by.right,
       fresh: { min_position: parts.store.head(), wait_ms: timing.patience },
     }
-    if (row.method !== 'POST') return row.run(ask, parts, '')
-
-    const key = keyOf(req.headers)
-    if (E.isLeft(key)) return key
-    const outcome =
-      key.right === undefined || row.repeats.kind === 'harmless'
-        ? await row.run(ask, parts, parts.newId())
-        : await keyed(row, ask, key.right, body.right.raw)
+    const outcome = await command(row, parts, ask, keyed, body.right.raw)
+    if (E.isLeft(outcome)) record(row, params, by.right, outcome.left)
     return row.location === undefined ? outcome : located(row.location, outcome)
   }
+
+const command = async (row: Row, parts: Parts, ask: Ask, keyed: Keyed, raw: unknown): Outcome => {
+  if (row.method !== 'POST') return row.run(ask, parts, '')
+  const key = keyOf(ask.headers)
+  if (E.isLeft(key)) return key
+  return key.right === undefined || row.repeats.kind === 'harmless'
+    ? row.run(ask, parts, parts.newId())
+    : keyed(row, ask, key.right, raw)
+}
 
 const located = (location: (body: unknown) => string, outcome: E.Either<Refusal, Answer>) =>
   E.isRight(outcome) && outcome.right.status === 201 && 'body' in outcome.right
@@ -57,7 +65,11 @@ const runGet = async (
   const reach = parts.store.reach()
   // What the read models lack of a log that is away will not come now: they answer with what they have, and say how old that is.
   const fresh = { min_position: reach.tag === 'away' ? wanted : parts.store.head(), wait_ms: patience }
-  const outcome = await row.run({ params, query, body: undefined, headers: req.headers, fresh }, parts, '')
+  const outcome = await row.run(
+    { params, query, body: undefined, headers: req.headers, by: ANONYMOUS, fresh },
+    parts,
+    '',
+  )
   return reach.tag === 'away' && row.path.startsWith('/api') ? aged(outcome, reach.since, parts.clock.now()) : outcome
 }
 

@@ -16,6 +16,7 @@ import type { ScheduleDocument } from '../domain/schedule/index.ts'
 import { Spec } from '../domain/schedule/spec.ts'
 import type { Accepted, Started } from '../engine/engine.ts'
 import type { ActionDocument, ComponentDocument, ComponentTest } from '../engine/components.ts'
+import type { Broken as BrokenEvent } from '../store/event-store.ts'
 import type { Frame } from './live/frame.ts'
 import { oneOf } from './codecs.ts'
 import { languageCodec } from './language.ts'
@@ -231,21 +232,64 @@ export const Approval: t.Type<ApprovalDocument, unknown, unknown> = t.type(
   'Approval',
 )
 
-export const EventFrame: t.Type<Frame, unknown, unknown> = t.type(
-  {
-    type: t.literal('event'),
-    event_type: text,
-    execution_id: maybe(text),
-    workflow_id: maybe(text),
-    task_id: maybe(text),
-    revision: count,
-    position: count,
-    timestamp: text,
-    details: anyObject,
-    message: text,
-  },
+export const EventFrame: t.Type<Frame, unknown, unknown> = t.intersection(
+  [
+    t.type({
+      type: t.literal('event'),
+      event_type: text,
+      execution_id: maybe(text),
+      workflow_id: maybe(text),
+      task_id: maybe(text),
+      revision: count,
+      position: count,
+      timestamp: text,
+      details: anyObject,
+      message: text,
+      hash: text,
+    }),
+    t.partial({ actor: text, command: text, reason: text }),
+  ],
   'Event',
 )
+
+const Broken: t.Type<BrokenEvent, unknown, unknown> = t.type(
+  {
+    position: count,
+    stream: text,
+    revision: count,
+    what: oneOf(['gap', 'order', 'text', 'hash', 'chain', 'end'] as const),
+    detail: text,
+  },
+  'BrokenEvent',
+)
+
+/** A piece of the log that was checked. `hash` is that of the log, or of the stream, up to its end. */
+export const Audited = t.type(
+  { events: count, hash: text, broken: maybe(Broken), next_cursor: maybe(text), as_of: count },
+  'Audited',
+)
+export type Audited = t.TypeOf<typeof Audited>
+
+/** A command that was refused. */
+export const RefusedCommand = t.intersection(
+  [
+    t.type({
+      at: text,
+      actor: text,
+      command: text,
+      target: t.record(text, text),
+      status: count,
+      code: text,
+      detail: text,
+      reason: maybe(text),
+      position: count,
+      hash: text,
+    }),
+    t.partial({ left_out: count }),
+  ],
+  'RefusedCommand',
+)
+export type RefusedCommand = t.TypeOf<typeof RefusedCommand>
 
 export const Component: t.Type<ComponentDocument, unknown, unknown> = t.intersection(
   [

@@ -2,9 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http'
 import * as E from 'fp-ts/lib/Either.js'
 import { receive, recordAnswer, request } from '../domain/request/index.ts'
 import { fold } from '../store/load.ts'
-import { transact } from '../store/transact.ts'
+import { metaOf, transact } from '../store/transact.ts'
 import type { Answer } from './answer.ts'
-import { canonical, sha256 } from './canonical.ts'
+import { canonical } from '../store/canonical.ts'
+import { sha256 } from '../store/hash.ts'
 import { isoNow, type Parts } from './parts.ts'
 import type { BadRequest, Refusal } from './refusal.ts'
 import type { Ask, Outcome, Row } from './route.ts'
@@ -49,20 +50,22 @@ const once = async (parts: Parts, row: Row, ask: Ask, id: string, body_hash: str
   const { state } = past.right
   if (state.stage !== 'new' && state.body_hash !== body_hash) return E.left({ tag: 'idempotency_key_reused' })
   if (state.stage === 'answered') return E.right(replayed(state.status, state.body))
-  if (row.repeats.kind !== 'creates') return recorded(parts, id, body_hash, await row.run(ask, parts, parts.newId()))
+  if (row.repeats.kind !== 'creates')
+    return recorded(parts, ask, id, body_hash, await row.run(ask, parts, parts.newId()))
 
   if (state.stage === 'received') {
     const standing = await row.repeats.standing(state.assigned_id, parts)
     if (E.isLeft(standing)) return standing
-    if (standing.right !== undefined) return recorded(parts, id, body_hash, E.right(replayed(201, standing.right)))
+    if (standing.right !== undefined) return recorded(parts, ask, id, body_hash, E.right(replayed(201, standing.right)))
   }
   const check = await row.repeats.check(ask, parts)
   if (E.isLeft(check)) return check
-  const reserved = await transacting(parts)(id, receive({ body_hash, assigned_id: parts.newId() }))()
+  const received = receive({ body_hash, assigned_id: parts.newId() })
+  const reserved = await transacting(parts)(id, received, { meta: metaOf('receive_request', ask.by) })()
   if (E.isLeft(reserved)) return reserved
   const { state: now } = reserved.right
   return now.stage === 'received'
-    ? recorded(parts, id, body_hash, await row.run(ask, parts, now.assigned_id))
+    ? recorded(parts, ask, id, body_hash, await row.run(ask, parts, now.assigned_id))
     : once(parts, row, ask, id, body_hash)
 }
 
@@ -70,10 +73,17 @@ const transacting = (parts: Parts) =>
   transact(parts.store, request, () => ({ at: isoNow(parts), random: Math.random }), parts.newId)
 
 /** What was done stays done when its answer can't be kept: a repeat finds it by the reserved id. */
-const recorded = async (parts: Parts, id: string, body_hash: string, outcome: E.Either<Refusal, Answer>): Outcome => {
+const recorded = async (
+  parts: Parts,
+  { by }: Ask,
+  id: string,
+  body_hash: string,
+  outcome: E.Either<Refusal, Answer>,
+): Outcome => {
   if (E.isLeft(outcome) || !('body' in outcome.right)) return outcome
   const { status, body } = outcome.right
-  const kept = await transacting(parts)(id, recordAnswer({ body_hash, status, body }))()
+  const meta = metaOf('record_answer', by)
+  const kept = await transacting(parts)(id, recordAnswer({ body_hash, status, body }), { meta })()
   if (E.isLeft(kept)) parts.logger.warn({ fault: kept.left }, 'the answer to a keyed request could not be kept')
   return outcome
 }

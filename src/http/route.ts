@@ -3,6 +3,7 @@ import type * as E from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import type { Freshness } from '../../projections/read-models.ts'
 import type { Problem } from '../domain/problem.ts'
+import type { By } from '../store/event-store.ts'
 import type { Answer } from './answer.ts'
 import { decoder } from './decode.ts'
 import type { Parts } from './parts.ts'
@@ -17,6 +18,8 @@ export interface Ask<P extends Parameters = Parameters, Body = unknown> {
   readonly query: Query<P>
   readonly body: Body
   readonly headers: IncomingHttpHeaders
+  /** Who asks, for what is recorded. */
+  readonly by: By
   /** What the answer of a GET must reflect. */
   readonly fresh: Freshness
 }

@@ -2,6 +2,7 @@ import type { Live } from './live/live.ts'
 import { liveRoutes } from './live/routes.ts'
 import { docs } from './docs/routes.ts'
 import { approvals } from './routes/approvals.ts'
+import { audit } from './routes/audit.ts'
 import { blobs } from './routes/blobs.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
@@ -25,6 +26,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...tasks,
     ...schedules,
     ...components,
+    ...audit,
     ...secrets,
     ...blobs,
     ...status(startedAt),

@@ -222,6 +222,7 @@ export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: bo
         }),
       gapless: inner.gapless,
       head: inner.head,
+      check: inner.check,
       reach: inner.reach,
       measures: inner.measures,
       close: async () => undefined,

@@ -1,4 +1,5 @@
-import type { Append, Filter, NewEvent, Recorded } from './event-store.ts'
+import type { Append, Filter, Meta, NewEvent, Recorded } from './event-store.ts'
+import { eventHash, HASH_BYTES } from './hash.ts'
 
 /** One append as it stands in the log: `revision` and `position` are those of its last event. */
 export interface Commit {
@@ -11,12 +12,14 @@ export interface Commit {
   readonly count: number
   /** Epoch milliseconds. */
   readonly at: number
-  /** A JSON array of `{type, data}`. */
+  /** A JSON array of `{type, data, meta?}`. */
   readonly events: string
+  /** The hashes of its events, one after the other. */
+  readonly hashes: Buffer
 }
 
 /** An append that is ready to be written: checked, and serialised once. */
-export type Written = Omit<Commit, 'revision' | 'position' | 'positions'>
+export type Written = Omit<Commit, 'revision' | 'position' | 'positions' | 'hashes'>
 
 /** Commits of its stream among which a repeated append that expects `any` is recognised. */
 export const RECOGNISED = 32
@@ -46,9 +49,15 @@ export const dataText = ({ type, data }: NewEvent): string => {
   return text
 }
 
-/** The events of a commit as it keeps them, from their types and the JSON of their data. */
-export const jsonOf = (events: readonly { readonly type: string }[], data: readonly string[]): string =>
-  `[${events.map(({ type }, n) => `{"type":${JSON.stringify(type)},"data":${data[n]}}`).join(',')}]`
+/** The one text that there is for an event, from the JSON of its data: whatever else is found in a log was not written as it stands there. */
+export const textOf = ({ type, meta }: Pick<NewEvent, 'type' | 'meta'>, data: string): string =>
+  `{"type":${JSON.stringify(type)},"data":${data}${meta === undefined ? '' : `,"meta":${metaText(meta)}`}}`
+
+export const metaText = ({ actor, reason, command }: Meta): string => JSON.stringify({ actor, reason, command })
+
+/** The events of a commit as it keeps them, from the JSON of their data. */
+export const jsonOf = (events: readonly Pick<NewEvent, 'type' | 'meta'>[], data: readonly string[]): string =>
+  `[${events.map((event, n) => textOf(event, data[n] as string)).join(',')}]`
 
 /** Where the n-th event of a commit stands in the log. */
 export const positionAt = ({ position, positions, count }: Commit, n: number): number =>
@@ -59,10 +68,10 @@ export const revisionAt = ({ revision, count }: Commit, n: number): number => re
 
 /** The events of a commit from its n-th up to, not including, its m-th. */
 export const recorded = (commit: Commit, n = 0, m = commit.count): Recorded[] => {
-  const { id, stream } = commit
+  const { id, stream, hashes } = commit
   const at = new Date(commit.at).toISOString()
   const events = JSON.parse(commit.events) as NewEvent[]
-  return events.slice(n, m).map(({ type, data }, i) => ({
+  return events.slice(n, m).map(({ type, data, meta }, i) => ({
     id: eventId(id, n + i),
     stream,
     revision: revisionAt(commit, n + i),
@@ -70,7 +79,28 @@ export const recorded = (commit: Commit, n = 0, m = commit.count): Recorded[] =>
     at,
     type,
     data,
+    ...(meta === undefined ? {} : { meta }),
+    hash: hashAt(hashes, n + i),
   }))
+}
+
+/** The n-th of hashes that are kept one after the other. */
+export const hashAt = (hashes: Buffer, n: number): string =>
+  hashes.toString('hex', n * HASH_BYTES, (n + 1) * HASH_BYTES)
+
+/** The hashes of the events of an append behind an event with the hash `previous`. */
+export const hashesOf = (write: Written & Pick<Commit, 'revision'>, previous: string): Buffer => {
+  const { id, stream, revision, count } = write
+  const at = new Date(write.at).toISOString()
+  const first = revision - count + 1
+  let hash = previous
+  let all = ''
+  const events = JSON.parse(write.events) as NewEvent[]
+  events.forEach((event, n) => {
+    hash = eventHash(hash, { ...event, id: eventId(id, n), stream, revision: first + n, at })
+    all += hash
+  })
+  return Buffer.from(all, 'hex')
 }
 
 /** The id of the n-th event of an append: the append's id + n, as 128-bit numbers. */
@@ -97,6 +127,7 @@ export const mayWant = (filter: Filter | undefined, { stream, events }: Pick<Com
 export const wantsType = (filter: Filter | undefined, type: string): boolean =>
   filter?.types === undefined || filter.types.includes(type)
 
+/** The part of a stream's name before its first '-'. */
 export const categoryOf = (stream: string): string => {
   const dash = stream.indexOf('-')
   return dash === -1 ? stream : stream.slice(0, dash)

@@ -1,9 +1,24 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 
+/** Who made an event happen, and by which command. An event without it is the engine's own. */
+export interface Meta {
+  readonly actor?: string
+  /** Why, where the event's data does not say it. */
+  readonly reason?: string
+  readonly command?: string
+}
+
+/** Who asks for a command, and why if they say so. */
+export interface By {
+  readonly actor: string
+  readonly reason?: string
+}
+
 export interface NewEvent {
   readonly type: string
   /** Plain JSON: no undefined, no Date, no bigint. */
   readonly data: unknown
+  readonly meta?: Meta
 }
 
 /**
@@ -38,6 +53,8 @@ export interface Recorded extends NewEvent {
   readonly revision: number
   readonly position: number
   readonly at: string
+  /** Of the event and, by its predecessor's hash, of all events before it in its stream: 64 hexadecimal digits. */
+  readonly hash: string
 }
 
 export interface WrongExpectedRevision {
@@ -111,6 +128,11 @@ export interface EventStore {
   readonly gapless: boolean
   /** The position of the last durable event, 0 in an empty log. */
   readonly head: () => number
+  /**
+   * Whether the log behind a position, or a stream from a revision on, is what was written: looks at no more than about `limit` events
+   * (default 1,000), and takes for granted what is before them.
+   */
+  readonly check: (of: Span, limit?: number) => TE.TaskEither<Fault, Checked>
   /** Whether the store can be reached, as last heard; to ask costs nothing. */
   readonly reach: () => Reach
   /** What it does and did, by name, for whoever measures; nothing is counted on the way of an embedded store. */
@@ -127,6 +149,28 @@ export interface LogReader extends Pick<EventStore, 'read' | 'readAll' | 'eventA
 export type Reach = { readonly tag: 'here' } | { readonly tag: 'away'; readonly since: number; readonly reason: string }
 
 export const HERE: Reach = { tag: 'here' }
+
+/** What is to be checked: the log behind a position, or one stream from a revision on. */
+export type Span = { readonly after: number } | { readonly stream: string; readonly from: number }
+
+/** Events that were checked, and the first one that is not as it was written. */
+export interface Checked {
+  readonly events: number
+  /** Where to go on: behind this position, or from this revision. Undefined when the end was reached, or something is broken. */
+  readonly next?: number
+  /** The hash of the last event (of a stream) or of the whole log up to there, as it is stored. */
+  readonly hash: string
+  readonly broken?: Broken
+}
+
+/** What is wrong with an event, and which one it is, so far as what is stored still tells. */
+export interface Broken {
+  readonly position: number
+  readonly stream: string
+  readonly revision: number
+  readonly what: 'gap' | 'order' | 'text' | 'hash' | 'chain' | 'end'
+  readonly detail: string
+}
 
 export interface LogPage {
   readonly events: readonly Recorded[]

@@ -1,10 +1,24 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Schedule } from './alarm.ts'
+import { brokenEvent, NOTHING, standing } from './check.ts'
 import { mayWant, recorded, RECOGNISED, wantsType, written, type Commit } from './commit.ts'
-import { HERE, type Append, type Appended, type EventStore, type Expected } from './event-store.ts'
-import type { Fault, Filter, LogPage, Recorded } from './event-store.ts'
+import {
+  HERE,
+  type Append,
+  type Appended,
+  type Checked,
+  type EventStore,
+  type Expected,
+  type Fault,
+  type Filter,
+  type LogPage,
+  type Recorded,
+  type Span,
+} from './event-store.ts'
 import { follow } from './follow.ts'
+import { NO_HASH } from './hash.ts'
+import { lazyChain, lazyHashes } from './lazy-hashes.ts'
 
 export interface MemoryStoreOptions {
   /** When subscribers are woken. */
@@ -16,29 +30,39 @@ const CLOSED: Fault = { tag: 'store_unavailable', reason: 'the event store is cl
 /** Keeps everything as JSON, as a file would, and nothing longer than its process. Has no timers and no randomness. */
 export const memoryStore = ({ schedule = queueMicrotask }: MemoryStoreOptions = {}): EventStore => {
   const log: Commit[] = []
-  const streams = new Map<string, Commit[]>()
+  const chain = lazyChain(log)
+  const streams = new Map<string, Stream>()
   let open = true
 
   const append = (request: Append): E.Either<Fault, Appended> => {
     const write = written(request)
     if (!open) return E.left(CLOSED)
-    const past = streams.get(request.stream) ?? []
+    const stream = streams.get(request.stream) ?? newStream()
+    const past = stream.commits
     const revision = past[past.length - 1]?.revision ?? -1
     const repeated = earlier(past, request.expected, request.id)
     if (repeated !== undefined) return E.right({ revision: repeated.revision, position: repeated.position })
     if (request.expected !== 'any' && lastSeen(request.expected) !== revision)
       return E.left({ tag: 'wrong_expected_revision', stream: request.stream, actual: revision })
 
-    const commit = { ...write, revision: revision + write.count, position: live.head() + write.count }
+    const n = past.length
+    const commit: Commit = {
+      ...write,
+      revision: revision + write.count,
+      position: live.head() + write.count,
+      get hashes() {
+        return stream.hashes(n)
+      },
+    }
     log.push(commit)
-    streams.set(request.stream, past)
+    streams.set(request.stream, stream)
     past.push(commit)
     live.publish([commit])
     return E.right({ revision: commit.revision, position: commit.position })
   }
 
   const read = (stream: string, from = 0, limit = 1_000): readonly Recorded[] => {
-    const past = streams.get(stream) ?? []
+    const past = streams.get(stream)?.commits ?? []
     return slices(past, (commit) => commit.revision, from - 1, limit).flatMap(([commit, n, m]) =>
       recorded(commit, n, m),
     )
@@ -54,6 +78,31 @@ export const memoryStore = ({ schedule = queueMicrotask }: MemoryStoreOptions = 
     return { events, until: last === undefined || end === undefined ? after : last.position - last.count + end }
   }
 
+  const check = (of: Span, limit = 1_000): Checked => {
+    const inLog = 'after' in of
+    const commits = inLog ? log : (streams.get(of.stream)?.commits ?? [])
+    const place = inLog ? (commit: Commit) => commit.position : (commit: Commit) => commit.revision
+    const begin = firstBehind(commits, place, inLog ? of.after : of.from - 1)
+    let events = 0
+    let n = begin
+    for (; n < commits.length && events < limit; n++) {
+      const commit = commits[n] as Commit
+      events += commit.count
+      const past = streams.get(commit.stream)?.commits ?? []
+      const before = past[firstBehind(past, ({ revision }) => revision, commit.revision - commit.count) - 1]
+      const found = { ...commit, events: Buffer.from(commit.events) }
+      const broken = brokenEvent(found, before === undefined ? NOTHING : standing(before))
+      if (broken !== undefined) return { events, hash: NO_HASH, broken }
+    }
+    const last = commits[n - 1]
+    const hash = inLog ? chain(n - 1) : last === undefined ? NO_HASH : standing(last).hash
+    return {
+      events,
+      hash,
+      ...(n < commits.length && last !== undefined ? { next: place(last) + (inLog ? 0 : 1) } : {}),
+    }
+  }
+
   const readStream: EventStore['read'] = (...args) => TE.fromIO(() => read(...args))
   const readLog: EventStore['readAll'] = (...args) => TE.fromIO(() => readAll(...args))
   const live = follow({ read: readStream, readAll: readLog, schedule, head: 0 })
@@ -66,6 +115,7 @@ export const memoryStore = ({ schedule = queueMicrotask }: MemoryStoreOptions = 
       TE.fromIO(() => readAll(position - 1, 1).events.find((event) => event.position === position)),
     subscribe: live.subscribe,
     watch: live.watch,
+    check: (...args) => TE.fromIO(() => check(...args)),
     gapless: true,
     head: live.head,
     reach: () => HERE,
@@ -75,6 +125,17 @@ export const memoryStore = ({ schedule = queueMicrotask }: MemoryStoreOptions = 
       live.close()
     },
   }
+}
+
+interface Stream {
+  readonly commits: Commit[]
+  /** Of its n-th commit. */
+  readonly hashes: (n: number) => Buffer
+}
+
+const newStream = (): Stream => {
+  const commits: Commit[] = []
+  return { commits, hashes: lazyHashes(commits) }
 }
 
 const lastSeen = (expected: 'no_stream' | number): number => (expected === 'no_stream' ? -1 : expected)

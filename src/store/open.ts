@@ -3,9 +3,9 @@ import type { EventStore, LogReader } from './event-store.ts'
 import { memoryStore } from './memory.ts'
 import { reasonOf, type OpenFault } from './open-fault.ts'
 import { openSqliteReader } from './sqlite/reader.ts'
-import { openSqliteStore } from './sqlite/store.ts'
+import { openSqliteStore, type SqliteStoreOptions } from './sqlite/store.ts'
 
-export interface OpenOptions {
+export interface OpenOptions extends Pick<SqliteStoreOptions, 'sealing'> {
   /** How long to wait for a server that does not answer yet, in milliseconds. */
   readonly waitMs?: number
   /** Says what is being waited for. */
@@ -15,11 +15,11 @@ export interface OpenOptions {
 /** `sqlite:<file>` is kept on this machine, `esdb://…` in EventStoreDB; `memory:` ends with its process. */
 export const openEventStore = async (
   url: string,
-  { waitMs, report }: OpenOptions = {},
+  { waitMs, report, sealing }: OpenOptions = {},
 ): Promise<E.Either<OpenFault, EventStore>> => {
   if (url === 'memory:') return E.right(memoryStore())
   const file = fileOf(url)
-  if (file !== undefined) return openSqliteStore({ file })
+  if (file !== undefined) return openSqliteStore({ file, ...(sealing === undefined ? {} : { sealing }) })
   if (!isEventStoreDb(url)) return E.left(unknown(url))
   const { openEventStoreDb } = await eventStoreDb()
   return openEventStoreDb({

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { PathReporter } from 'io-ts/lib/PathReporter.js'
 import type { Aggregate, Happened } from '../domain/decider.ts'
 import type { NewEvent, Recorded, UnreadableEvent } from './event-store.ts'
+import { upcast } from './upcast.ts'
 
 /** Nothing stored is believed: each event is decoded, then folded. Every state there is comes through here. */
 export const replay = <State, Event extends NewEvent>(
@@ -20,9 +21,6 @@ export const replay = <State, Event extends NewEvent>(
   }
   return E.right(state)
 }
-
-/** Where an event that was stored in an older shape takes its present one, before it is decoded. All shapes are present ones so far. */
-const upcast = (event: Recorded): NewEvent => event
 
 /** A problem quotes the value that is wrong, and that may be of any size. */
 const unreadable = ({ stream, revision }: Recorded, problems: readonly string[]): E.Either<UnreadableEvent, never> =>

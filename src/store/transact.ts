@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { streamOf, type Aggregate, type Given, type Happened, type Intent } from '../domain/decider.ts'
-import type { Append, Appended, EventStore, Fault, NewEvent } from './event-store.ts'
+import type { Append, Appended, By, EventStore, Fault, Meta, NewEvent } from './event-store.ts'
 import { fold, type Folded } from './load.ts'
 
 /** What a command did, and the state after it. No events: it had nothing to do, and `position` is that of the stream's last event. */
@@ -11,10 +11,14 @@ export interface Transacted<State, Event> extends Folded<State> {
 
 const DECISIONS = 5
 
-/**
- * Load, replay, decide, append; decide again when another writer was first. `newId` makes the UUID of an append. `from` is a state
- * that is known already, of an aggregate whose `evolve` changes none.
- */
+export interface TransactOptions<State> {
+  /** A state that is known already, of an aggregate whose `evolve` changes none. */
+  readonly from?: Folded<State>
+  /** Stored with each event of the decision. */
+  readonly meta?: Meta | undefined
+}
+
+/** Load, replay, decide, append; decide again when another writer was first. `newId` makes the UUID of an append. */
 export const transact =
   <State, Event extends NewEvent>(
     store: EventStore,
@@ -25,7 +29,7 @@ export const transact =
   <No>(
     id: string,
     intent: Intent<State, Event, No>,
-    from?: Folded<State>,
+    { from, meta }: TransactOptions<State> = {},
   ): TE.TaskEither<Fault | No, Transacted<State, Event>> =>
   async () => {
     for (let decisions = 1; ; decisions++) {
@@ -41,7 +45,8 @@ export const transact =
 
       const stream = streamOf(aggregate, id)
       const expected = revision === -1 ? 'no_stream' : revision
-      const appended = await appendOnce(store, { id: newId(), stream, expected, at: facts.at, events })
+      const kept = meta === undefined ? events : events.map((event) => ({ ...event, meta }))
+      const appended = await appendOnce(store, { id: newId(), stream, expected, at: facts.at, events: kept })
       if (E.isRight(appended)) {
         const after = events.reduce((now, event) => aggregate.evolve(now, happened(event, facts.at)), state)
         return E.right({ ...appended.right, state: after, events })
@@ -60,3 +65,7 @@ const appendOnce = async (store: EventStore, append: Append): Promise<E.Either<F
 }
 
 const happened = <Event>(event: Event, at: string): Happened<Event> => ({ ...event, at })
+
+/** What is stored with the events of a command; nothing where nobody but this program asks for it. */
+export const metaOf = (command: string, by: By | undefined): Meta | undefined =>
+  by === undefined ? undefined : { ...by, command }

@@ -56,6 +56,19 @@ const tried = {
   events,
 }
 
+const refused = {
+  at: '2026-01-01T00:00:00.000Z',
+  actor: 'anna',
+  command: 'POST /api/executions/{id}/pause',
+  target: { id: EXECUTION_ID },
+  status: 409,
+  code: 'execution_over',
+  detail: 'The execution is completed.',
+  reason: null,
+  position: 12,
+  hash: '0'.repeat(64),
+}
+
 const answers = {
   'GET /api/status': status,
   'GET /api/workflows': page({ workflows: [workflow] }),
@@ -71,6 +84,7 @@ const answers = {
   [`GET ${E}/events`]: page({ events }),
   [`GET ${E}/children`]: page({ executions: [summary] }),
   [`POST ${E}/signals/go_on`]: accepted,
+  'GET /api/refusals': page({ refusals: [refused] }),
   'GET /api/approvals': page({ approvals: [approval] }),
   [APPROVAL]: approval,
   [`POST ${A}/approve`]: { ...accepted, ...decided },
@@ -124,6 +138,7 @@ const commands: readonly (readonly [argv: string, answer: keyof typeof answers, 
   [`execution events ${EXECUTION_ID}`, `GET ${E}/events`, ['#1', 'task_started', 'workflow_completed happened']],
   [`execution children ${EXECUTION_ID}`, `GET ${E}/children`, [EXECUTION_ID, '2/2', 'completed']],
   [`execution signal ${EXECUTION_ID} go_on --data {"n":1}`, `POST ${E}/signals/go_on`, ['is running']],
+  ['audit refusals', 'GET /api/refusals', ['anna', 'POST /api/executions/{id}/pause', '409 execution_over']],
   ['approval list', 'GET /api/approvals', [APPROVAL_ID, 'pending', 'ada, bob', 'Pay the invoice?']],
   [`approval show ${APPROVAL_ID}`, APPROVAL, ['Pay the invoice?', 'sign_off, attempt 1', '"amount": 12']],
   [`approval approve ${APPROVAL_ID} --by ada`, `POST ${A}/approve`, ['is approved', 'is running']],

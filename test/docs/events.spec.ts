@@ -4,6 +4,7 @@ import { componentEvents } from '../../src/domain/component/events.ts'
 import type { EventCodecs } from '../../src/domain/decider.ts'
 import { definitionEvents } from '../../src/domain/definition/events.ts'
 import { executionEvents } from '../../src/domain/execution/events.ts'
+import { refusalEvents } from '../../src/domain/refusal/events.ts'
 import { requestEvents } from '../../src/domain/request/events.ts'
 import { blobEvents } from '../../src/store/blobs.ts'
 import { scheduleEvents } from '../../src/domain/schedule/events.ts'
@@ -18,6 +19,7 @@ const CODECS: Readonly<Record<string, EventCodecs>> = {
   Schedules: scheduleEvents,
   Requests: requestEvents,
   Starts: startEvents,
+  Refusals: refusalEvents,
 }
 
 type Structure = t.ExactC<t.HasProps> | t.InterfaceType<t.Props> | t.PartialType<t.Props> | t.IntersectionType<t.Any[]>

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { taskToken } from '../../src/engine/tasks/task-token.ts'
 import { badRequests, type BadRequest } from '../support/http-bad-requests.ts'
 import { call, callsTo } from '../support/http-call.ts'
+import { run as done } from '../support/store.ts'
 import { openTestServer, type TestServer } from '../support/http-server.ts'
 
 describe('a request that cannot be served', () => {
@@ -65,7 +66,10 @@ describe('a request that cannot be served', () => {
     })
   }
 
-  it('leaves nothing in the log', () => expect(server.store.head()).to.equal(head))
+  it('leaves nothing in the log but the record that commands were refused', async () => {
+    const { events } = await done(server.store.readAll(head))
+    expect(new Set(events.map(({ type }) => type))).to.deep.equal(new Set(['command_refused']))
+  })
 
   it('is one of more than sixty', () => expect(badRequests.length).to.be.greaterThan(60))
 })

@@ -1,5 +1,6 @@
 import type { EventStore } from '../../src/store/event-store.ts'
 import { appendContract } from './contract-append.ts'
+import { hashContract } from './contract-hash.ts'
 import { blobContract } from './contract-blobs.ts'
 import { readContract } from './contract-read.ts'
 import { subscribeContract } from './contract-subscribe.ts'
@@ -21,6 +22,7 @@ export const contract = (spec: StoreSpec): void => {
 
     appendContract(() => store)
     readContract(() => store)
+    hashContract(() => store)
     subscribeContract(() => store)
     blobContract(() => store)
   })

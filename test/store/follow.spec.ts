@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { randomUUID } from 'node:crypto'
 import type { Commit } from '../../src/store/commit.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
+import { HASH_BYTES } from '../../src/store/hash.ts'
 import { follow, type TailBounds } from '../../src/store/follow.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { append, event, positions, revisions, run, upTo } from '../support/store.ts'
@@ -37,6 +38,7 @@ const following = (bounds?: TailBounds) => {
       count: events,
       at: 0,
       events: text,
+      hashes: Buffer.alloc(events * HASH_BYTES),
     }
   }
   /** Lets everything happen that was scheduled, and what that schedules. */

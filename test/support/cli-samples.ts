@@ -109,6 +109,7 @@ export const event = (revision: number, event_type: string): HarmoniaEvent => ({
   timestamp: AT,
   details: {},
   message: `${event_type} happened`,
+  hash: '0'.repeat(64),
 })
 
 export const component: Component = {

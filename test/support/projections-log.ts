@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { EventStore, Fault, NewEvent, Recorded } from '../../src/store/event-store.ts'
+import { NO_HASH } from '../../src/store/hash.ts'
 
 /** A log that a test writes by hand. Each append is one second after the one before. */
 export interface HandMadeLog extends Pick<EventStore, 'readAll' | 'eventAt' | 'gapless'> {
@@ -28,7 +29,7 @@ export const handMadeLog = (name = 'log', past: readonly Recorded[] = []): HandM
       const next = (revisions.get(stream) ?? -1) + 1
       const recorded = added.map(({ type, data }, n): Recorded => {
         const position = events.length + 1 + n
-        return { id: `${name}-${position}`, stream, revision: next + n, position, at, type, data }
+        return { id: `${name}-${position}`, stream, revision: next + n, position, at, type, data, hash: NO_HASH }
       })
       events.push(...recorded)
       revisions.set(stream, next + added.length - 1)

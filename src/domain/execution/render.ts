@@ -57,7 +57,7 @@ const renderTask = (execution: Execution, task_id: string, task: TaskState): Tas
     component: isLeaf ? node.component : null,
     action: isLeaf ? node.action : null,
     depends_on: renderDependencies(execution, task),
-    input: shown(execution.apart, renderInput(task), 'input_ref'),
+    input: renderInput(execution, task),
     output: shown(execution.apart, task.output ?? null, 'output_ref'),
     error: task.error ?? null,
     started_at: startedAt ?? null,
@@ -93,11 +93,12 @@ const renderDependencies = (execution: Execution, task: TaskState): readonly str
   return dependsOn.map((upstream) => idOf(execution, first + upstream))
 }
 
-const renderInput = (task: TaskState): unknown => {
+/** A constant stands in the definition, so it is never kept apart, though what the task made of it may be. */
+const renderInput = ({ apart }: Execution, task: TaskState): unknown => {
   const { input } = task.node
   const started = isUnderWay(task) || task.attempt > 0
   if (!started) return null
-  return input.kind === 'constant' ? input.value : (task.input ?? null)
+  return input.kind === 'constant' ? input.value : shown(apart, task.input ?? null, 'input_ref')
 }
 
 const renderCaught = (task: TaskState): Pick<TaskDocument, 'caught'> => {

@@ -4,8 +4,8 @@ import { component, register, remove, type Component, type ComponentEvent } from
 import type { Registration } from '../../domain/component/events.ts'
 import type { Given, Intent } from '../../domain/decider.ts'
 import type { Rejection } from '../../domain/rejection.ts'
-import type { EventStore, Fault } from '../../store/event-store.ts'
-import { transact, type Transacted } from '../../store/transact.ts'
+import type { EventStore, Fault, Meta } from '../../store/event-store.ts'
+import { metaOf, transact, type Transacted } from '../../store/transact.ts'
 import { systemClock } from '../clock.ts'
 import type { Components, ComponentTest } from '../components.ts'
 import { builtIns } from '../tasks/kinds.ts'
@@ -61,8 +61,8 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
     if (left !== undefined && ![...registered.values()].some(({ endpoint }) => endpoint === left)) transport.leave(left)
   }
 
-  const changed = async (name: string, intent: Intent<Component, ComponentEvent, Rejection>) => {
-    const done = await change(name, intent)()
+  const changed = async (name: string, intent: Intent<Component, ComponentEvent, Rejection>, meta?: Meta) => {
+    const done = await change(name, intent, { meta })()
     if (E.isRight(done)) put(name, done.right)
     return done
   }
@@ -100,16 +100,16 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
     resolve: (name) => registered.get(name),
     find,
     list: () => [...builtIn.keys(), ...[...registered.keys()].sort()].flatMap((name) => find(name) ?? []),
-    register: (registration) => async () => {
+    register: (registration, by) => async () => {
       const { name } = registration
-      const done = await changed(name, register(registration))
+      const done = await changed(name, register(registration), metaOf('register_component', by))
       if (E.isLeft(done)) return done
       const { state, position } = done.right
       const now = find(name) ?? made(state.registration ?? registration, position).document(traffic.shown(name))
       return E.right({ ...now, position })
     },
-    remove: (name) => async () => {
-      const done = await changed(name, remove(name))
+    remove: (name, by) => async () => {
+      const done = await changed(name, remove(name), metaOf('remove_component', by))
       return E.isLeft(done) ? done : E.right({ position: done.right.position })
     },
     test: (name) =>

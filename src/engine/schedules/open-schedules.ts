@@ -21,10 +21,10 @@ import {
   type ScheduleDocument,
   type ScheduleEvent,
 } from '../../domain/schedule/index.ts'
-import type { EventStore, Fault, Recorded, Subscription } from '../../store/event-store.ts'
+import type { EventStore, Fault, Meta, Recorded, Subscription } from '../../store/event-store.ts'
 import { fold, type Folded } from '../../store/load.ts'
 import { replay } from '../../store/replay.ts'
-import { transact } from '../../store/transact.ts'
+import { metaOf, transact } from '../../store/transact.ts'
 import type { Clock } from '../clock.ts'
 import type { Accepted } from '../engine.ts'
 import type { Schedules } from '../schedules.ts'
@@ -83,8 +83,8 @@ export const openSchedules = (parts: SchedulesParts): OpenSchedules => {
   const watchful: Clock = { now: clock.now, after: (wait, call) => clock.after(Math.min(wait, LOOK_AGAIN), call) }
   const alarm = timers<Live>(watchful, (live) => void step(live))
 
-  const decide = async <No>(live: Live, intent: Intent<Schedule, ScheduleEvent, No>) => {
-    const done = await deciding(live.id, intent, live.known)()
+  const decide = async <No>(live: Live, intent: Intent<Schedule, ScheduleEvent, No>, meta?: Meta) => {
+    const done = await deciding(live.id, intent, { from: live.known, meta })()
     if (E.isRight(done) && advance(live, done.right)) settle(live)
     return done
   }
@@ -185,11 +185,12 @@ export const openSchedules = (parts: SchedulesParts): OpenSchedules => {
     (
       id: string,
       intent: Intent<Schedule, ScheduleEvent, Rejection>,
+      meta: Meta | undefined,
     ): TE.TaskEither<Rejection | Fault, ScheduleDocument> =>
     async () => {
       if (stopping) return E.left(STOPPING)
       const live = all.get(id) ?? newLive(id)
-      const done = await deciding(id, intent, live.known)()
+      const done = await deciding(id, intent, { from: live.known, meta })()
       if (E.isLeft(done)) return done
       const here = all.get(id) ?? live
       if (!done.right.state.deleted) all.set(id, here)
@@ -239,19 +240,19 @@ export const openSchedules = (parts: SchedulesParts): OpenSchedules => {
       subscription?.close()
     },
 
-    create: (id, spec, paused) => commanded(id, createSchedule(id, spec, paused)),
-    update: (id, spec) => commanded(id, updateSchedule(id, spec)),
-    pause: (id, reason) => commanded(id, pauseSchedule(id, reason)),
-    resume: (id, reason) => commanded(id, resumeSchedule(id, reason)),
-    remove: (id) => commanded(id, deleteSchedule(id)),
-    backfill: (id, from, to) => commanded(id, backfillSchedule(id, from, to)),
-    trigger: (id, executionId) => async () => {
+    create: (id, spec, paused, by) => commanded(id, createSchedule(id, spec, paused), metaOf('create_schedule', by)),
+    update: (id, spec, by) => commanded(id, updateSchedule(id, spec), metaOf('update_schedule', by)),
+    pause: (id, reason, by) => commanded(id, pauseSchedule(id, reason), metaOf('pause_schedule', by)),
+    resume: (id, reason, by) => commanded(id, resumeSchedule(id, reason), metaOf('resume_schedule', by)),
+    remove: (id, by) => commanded(id, deleteSchedule(id), metaOf('delete_schedule', by)),
+    backfill: (id, from, to, by) => commanded(id, backfillSchedule(id, from, to), metaOf('backfill_schedule', by)),
+    trigger: (id, executionId, by) => async () => {
       const found = await obtain(id)
       if (E.isLeft(found)) return found
       if (found.right === undefined) return E.left({ tag: 'schedule_not_found', schedule_id: id })
       if (stopping) return E.left(STOPPING)
       found.right.claimed.add(executionId)
-      const done = await decide(found.right, triggerSchedule(id, executionId))
+      const done = await decide(found.right, triggerSchedule(id, executionId), metaOf('trigger_schedule', by))
       if (E.isLeft(done)) return done
       return submissions.get(executionId) ?? engine.standing(executionId)()
     },

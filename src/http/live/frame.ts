@@ -16,6 +16,12 @@ export interface Frame {
   readonly timestamp: string
   readonly details: Readonly<Record<string, unknown>>
   readonly message: string
+  /** Of the event and all before it in its stream. */
+  readonly hash: string
+  /** Who has asked for it; absent when the engine does what is owed. */
+  readonly actor?: string
+  readonly command?: string
+  readonly reason?: string
 }
 
 /** `workflowId` is that of the execution, where the event is an execution's. */
@@ -32,6 +38,8 @@ export const frame = (event: Recorded, workflowId: string | null): Frame => {
     timestamp: event.at,
     details,
     message: sentence(event.type, details),
+    hash: event.hash,
+    ...event.meta,
   }
 }
 

@@ -1,11 +1,12 @@
 import type { ComponentEvent } from '../../domain/component/events.ts'
 import type { DefinitionEvent } from '../../domain/definition/events.ts'
+import type { RefusalEvent } from '../../domain/refusal/events.ts'
 import type { ScheduleEvent } from '../../domain/schedule/events.ts'
 import type { Spec } from '../../domain/schedule/spec.ts'
 import type { TriggerRule } from '../../domain/definition/definition.ts'
 import type { Awaited, ExecutionEvent, SkipReason } from '../../domain/execution/events.ts'
 
-type Told = ExecutionEvent | DefinitionEvent | ComponentEvent | ScheduleEvent
+type Told = ExecutionEvent | DefinitionEvent | ComponentEvent | ScheduleEvent | RefusalEvent
 type DataOf<Type extends Told['type']> = Extract<Told, { readonly type: Type }>['data']
 
 const because = ({ reason }: { readonly reason?: string }): string => (reason === undefined ? '.' : `: ${reason}`)
@@ -97,6 +98,7 @@ const sentences: { readonly [Type in Told['type']]: (data: DataOf<Type>) => stri
     `${due_times.length} due times from ${from} to ${to} are to be run.`,
   schedule_run_refused: ({ due_at, error }) => `The run for ${due_at} could not start: ${error.message}`,
   schedule_run_ended: ({ due_at, status }) => `The run for ${due_at} is ${status}.`,
+  command_refused: ({ command, code }) => `${command} was refused: ${code}.`,
   component_removed: ({ name }) => `Component ${name} was removed.`,
 }
 

@@ -21,10 +21,10 @@ const decide = (verb: 'approve' | 'reject', decision: 'approved' | 'rejected', s
     answers: [{ status: 202, description: 'Recorded.', codec: DecidedCodec }],
     refuses: ['approval_not_found', 'approval_decided', 'approval_over', 'not_an_approver', 'execution_over'],
     example: { by: 'ada', comment: 'looks right' },
-    run: async ({ params: { id: approval_id = '' }, body }, { engine }) => {
+    run: async ({ params: { id: approval_id = '' }, body, by }, { engine }) => {
       const attempt = attemptNamed(approval_id)
       if (attempt === undefined) return E.left({ tag: 'approval_not_found', approval_id })
-      const decided = await engine.decide(attempt, { decision, ...defined(body) })()
+      const decided = await engine.decide(attempt, { decision, ...defined(body) }, by)()
       return answered(202, E.isLeft(decided) ? decided : E.right({ approval_id, decision, ...decided.right }))
     },
   })

@@ -33,7 +33,7 @@ export const components: readonly Row[] = [
     refuses: ['component_built_in', 'invalid_input'],
     example: { name: 'ergon', endpoint: 'http://127.0.0.1:9101' },
     location: (component: { readonly name: string }) => `/api/components/${component.name}`,
-    run: async ({ body }, parts) => answered(201, await parts.components.register(body)()),
+    run: async ({ body, by }, parts) => answered(201, await parts.components.register(body, by)()),
   }),
 
   get('/api/components', {
@@ -70,8 +70,8 @@ export const components: readonly Row[] = [
     summary: 'Remove a component',
     answers: [{ status: 200, description: 'Removed.', codec: RemovedComponent }],
     refuses: ['component_not_found', 'component_built_in'],
-    run: async ({ params: { name: wanted = '' } }, parts): Outcome => {
-      const removed = await parts.components.remove(wanted)()
+    run: async ({ params: { name: wanted = '' }, by }, parts): Outcome => {
+      const removed = await parts.components.remove(wanted, by)()
       return E.isLeft(removed) ? removed : answered(200, E.right({ name: wanted, ...removed.right }))
     },
   }),

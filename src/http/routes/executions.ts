@@ -31,8 +31,8 @@ const command = (verb: Verb, summary: string): Row =>
     answers: [{ status: 202, description: 'Recorded.', codec: AcceptedCodec }],
     refuses: ['execution_not_found', 'execution_over', ...(verb === 'resume' ? (['parent_not_running'] as const) : [])],
     example: { reason: 'maintenance' },
-    run: async ({ params, body }, { engine }) =>
-      answered(202, await engine.command(params['id'] ?? '', verb, body.reason)()),
+    run: async ({ params, body, by }, { engine }) =>
+      answered(202, await engine.command(params['id'] ?? '', verb, body.reason, by)()),
   })
 
 export const executions: readonly Row[] = [
@@ -55,7 +55,7 @@ export const executions: readonly Row[] = [
     ],
     example: { workflow_id: '01890a5d-ac96-774b-bcce-b302099a8057', input: { parameter1: 'value1' } },
     location: ({ execution_id }: { readonly execution_id: string }) => `/api/executions/${execution_id}`,
-    run: ({ body }, parts, execution_id) => startExecution(body, parts, execution_id),
+    run: ({ body, by }, parts, execution_id) => startExecution(body, by, parts, execution_id),
   }),
 
   get('/api/executions', {

@@ -109,8 +109,8 @@ const steer = (verb: 'pause' | 'resume', summary: string): Row =>
     answers: [{ status: 202, description: 'Recorded.', codec: Schedule }],
     refuses: ['schedule_not_found'],
     example: { reason: 'maintenance' },
-    run: async ({ params, body }, { schedules }) =>
-      answered(202, await schedules[verb](params['id'] ?? '', body.reason)()),
+    run: async ({ params, body, by }, { schedules }) =>
+      answered(202, await schedules[verb](params['id'] ?? '', body.reason, by)()),
   })
 
 export const schedules: readonly Row[] = [
@@ -133,7 +133,7 @@ export const schedules: readonly Row[] = [
     run: async (ask, parts, made) => {
       const spec = await specOf(ask, parts)
       if (E.isLeft(spec)) return spec
-      return answered(201, await parts.schedules.create(made, spec.right, ask.body.paused)())
+      return answered(201, await parts.schedules.create(made, spec.right, ask.body.paused, ask.by)())
     },
   }),
 
@@ -170,7 +170,8 @@ export const schedules: readonly Row[] = [
       if (ask.body.paused !== undefined)
         return wrong('/paused', 'not_here', 'is changed by pausing and resuming the schedule: leave it out')
       const spec = await specOf(ask, parts)
-      return E.isLeft(spec) ? spec : answered(200, await parts.schedules.update(ask.params['id'] ?? '', spec.right)())
+      if (E.isLeft(spec)) return spec
+      return answered(200, await parts.schedules.update(ask.params['id'] ?? '', spec.right, ask.by)())
     },
   }),
 
@@ -179,7 +180,7 @@ export const schedules: readonly Row[] = [
     summary: 'Delete a schedule: nothing starts any more. Runs go on',
     answers: [{ status: 200, description: 'The schedule as it was.', codec: Schedule }],
     refuses: ['schedule_not_found'],
-    run: async ({ params }, parts) => answered(200, await parts.schedules.remove(params['id'] ?? '')()),
+    run: async ({ params, by }, parts) => answered(200, await parts.schedules.remove(params['id'] ?? '', by)()),
   }),
 
   steer('pause', 'Pause a schedule: nothing starts, and nothing is made up for later'),
@@ -196,13 +197,13 @@ export const schedules: readonly Row[] = [
     answers: [{ status: 201, description: 'Submitted; Location says where it can be followed.', codec: AcceptedCodec }],
     refuses: ['schedule_not_found', ...refuses, 'concurrency_limit_reached'],
     location: ({ execution_id }: { readonly execution_id: string }) => `/api/executions/${execution_id}`,
-    run: async ({ params: { id: wanted = '' } }, parts, execution_id): Outcome => {
+    run: async ({ params: { id: wanted = '' }, by }, parts, execution_id): Outcome => {
       const found = await parts.schedules.find(wanted, 0)()
       if (E.isLeft(found)) return found
       const input = fillInput(found.right.input ?? {}, { schedule_id: wanted, due_at: isoNow(parts) })
       const startable: E.Either<Refusal, unknown> = await checkStart({ ...found.right, input }, parts)
       if (E.isLeft(startable)) return startable
-      return answered(201, await parts.schedules.trigger(wanted, execution_id)())
+      return answered(201, await parts.schedules.trigger(wanted, execution_id, by)())
     },
   }),
 
@@ -213,7 +214,7 @@ export const schedules: readonly Row[] = [
     answers: [{ status: 202, description: 'Recorded; `waiting` says how many are to run.', codec: Schedule }],
     refuses: ['schedule_not_found', 'invalid_input'],
     example: { from: '2026-01-01T00:00:00Z', to: '2026-01-31T23:59:59Z' },
-    run: async ({ params, body }, parts) =>
-      answered(202, await parts.schedules.backfill(params['id'] ?? '', body.from, body.to)()),
+    run: async ({ params, body, by }, parts) =>
+      answered(202, await parts.schedules.backfill(params['id'] ?? '', body.from, body.to, by)()),
   }),
 ]

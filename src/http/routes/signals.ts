@@ -21,12 +21,12 @@ export const signals: readonly Row[] = [
     answers: [{ status: 202, description: 'Recorded.', codec: AcceptedCodec }],
     refuses: ['execution_not_found', 'execution_over', 'too_many_signals', 'body_too_large'],
     example: { paid: true },
-    run: async ({ params: { id = '', name = '' }, query, body, headers }, { engine }) => {
+    run: async ({ params: { id = '', name = '' }, query, body, headers, by }, { engine }) => {
       if (Buffer.byteLength(JSON.stringify(body)) > MAX_SIGNAL)
         return E.left({ tag: 'body_too_large', limit: MAX_SIGNAL })
       const signal_id = query.signal_id ?? (headers['idempotency-key'] as string | undefined)
       const signal: Signal = { name, data: body, ...(signal_id === undefined ? {} : { signal_id }) }
-      return answered(202, await engine.signal(id, signal)())
+      return answered(202, await engine.signal(id, signal, by)())
     },
   }),
 ]

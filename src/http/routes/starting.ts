@@ -5,6 +5,7 @@ import { checkInput, versionOf, workflow } from '../../domain/definition/index.t
 import type { Problem } from '../../domain/problem.ts'
 import { ON_CONFLICT } from '../../domain/start/index.ts'
 import type { Started } from '../../engine/engine.ts'
+import type { By } from '../../store/event-store.ts'
 import { fold } from '../../store/load.ts'
 import { oneOf, text, whole } from '../codecs.ts'
 import { decoder } from '../decode.ts'
@@ -79,10 +80,11 @@ export const standing = async (execution_id: string, { engine }: Pick<Parts, 'en
 /** 201 for an execution that is new, 200 for one that its key had already. */
 export const startExecution = async (
   { idempotency_key, on_conflict = 'return_existing', ...body }: NewExecution,
+  by: By,
   { engine }: Pick<Parts, 'engine'>,
   execution_id: string,
 ): Outcome => {
-  const submission = { ...body, execution_id }
+  const submission = { ...body, execution_id, by }
   const starting: TE.TaskEither<Refusal, Started> =
     idempotency_key === undefined ? engine.submit(submission) : engine.start(submission, idempotency_key, on_conflict)
   const started = await starting()

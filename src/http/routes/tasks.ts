@@ -35,11 +35,11 @@ const report = <Body>(
     answers: [{ status: 202, description: 'Recorded.', codec: AcceptedCodec }],
     refuses: ['task_token_unknown', 'task_attempt_over', ...refuses],
     example,
-    run: async ({ params: { task_token = '' }, body: given }, { engine }) => {
+    run: async ({ params: { task_token = '' }, body: given, by }, { engine }) => {
       const told = reportOf(given)
       if (told.do === 'heartbeat' && Buffer.byteLength(JSON.stringify(told)) > MAX_DETAILS)
         return E.left({ tag: 'body_too_large', limit: MAX_DETAILS })
-      return answered(202, await engine.report(task_token, told)())
+      return answered(202, await engine.report(task_token, told, by)())
     },
   })
 

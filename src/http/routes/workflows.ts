@@ -15,7 +15,7 @@ import {
   type Workflow as WorkflowState,
 } from '../../domain/definition/index.ts'
 import { fold } from '../../store/load.ts'
-import { transact } from '../../store/transact.ts'
+import { metaOf, transact } from '../../store/transact.ts'
 import { text, version } from '../codecs.ts'
 import { NewWorkflow, pageOf, Validation, Workflow, WorkflowVersion } from '../documents.ts'
 import { isoNow, type Parts } from '../parts.ts'
@@ -94,10 +94,10 @@ export const workflows: readonly Row[] = [
     refuses: ['invalid_definition'],
     example: exampleWorkflow,
     location: ({ workflow_id }: { readonly workflow_id: string }) => `/api/workflows/${workflow_id}`,
-    run: async ({ body }, parts, id) => {
+    run: async ({ body, by }, parts, id) => {
       const parsed = parse(body)
       if (E.isLeft(parsed)) return parsed
-      const created = await changing(parts)(id, createWorkflow(parsed.right))()
+      const created = await changing(parts)(id, createWorkflow(parsed.right), { meta: metaOf('create_workflow', by) })()
       return answered(201, found(id, created))
     },
   }),
@@ -157,12 +157,13 @@ export const workflows: readonly Row[] = [
       'invalid_header',
     ],
     example: exampleWorkflow,
-    run: async ({ params: { id = '' }, body, headers }, parts): Outcome => {
+    run: async ({ params: { id = '' }, body, headers, by }, parts): Outcome => {
       const expected = versionIn(headers['if-match'])
       if (E.isLeft(expected)) return expected
       const parsed = parse(body)
       if (E.isLeft(parsed)) return parsed
-      return etag(found(id, await changing(parts)(id, updateWorkflow(id, parsed.right, expected.right))()))
+      const update = updateWorkflow(id, parsed.right, expected.right)
+      return etag(found(id, await changing(parts)(id, update, { meta: metaOf('update_workflow', by) })()))
     },
   }),
 
@@ -171,8 +172,11 @@ export const workflows: readonly Row[] = [
     summary: 'Archive a workflow: no new executions; running ones and the history stay',
     answers: [{ status: 200, description: 'The workflow, archived.', codec: Workflow }],
     refuses: ['workflow_not_found'],
-    run: async ({ params: { id = '' } }, parts): Outcome =>
-      answered(200, found(id, await changing(parts)(id, archiveWorkflow(id))())),
+    run: async ({ params: { id = '' }, by }, parts): Outcome =>
+      answered(
+        200,
+        found(id, await changing(parts)(id, archiveWorkflow(id), { meta: metaOf('archive_workflow', by) })()),
+      ),
   }),
 
   get('/api/workflows/{id}/versions', {

@@ -1,5 +1,5 @@
 import { eventId } from '../commit.ts'
-import type { Append, Recorded } from '../event-store.ts'
+import type { Append, NewEvent, Recorded } from '../event-store.ts'
 
 /** Events that were one append, as far as they show it. */
 export interface Group {
@@ -22,7 +22,7 @@ export const grouping = () => {
     if (first === undefined || last === undefined) return []
     const { id, stream, at } = first
     const expected = first.revision === 0 ? 'no_stream' : first.revision - 1
-    const append: Append = { id, stream, expected, at, events: open.map(({ type, data }) => ({ type, data })) }
+    const append: Append = { id, stream, expected, at, events: open.map(eventOf) }
     open = []
     return [{ append, revision: last.revision, position: last.position }]
   }
@@ -49,3 +49,5 @@ export const grouping = () => {
     end: close,
   }
 }
+
+const eventOf = ({ type, data, meta }: Recorded): NewEvent => ({ type, data, ...(meta === undefined ? {} : { meta }) })

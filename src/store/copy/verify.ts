@@ -1,4 +1,5 @@
 import type { LogReader, Recorded } from '../event-store.ts'
+import { NO_HASH } from '../hash.ts'
 import { walk } from './walk.ts'
 
 export interface Difference {
@@ -38,5 +39,7 @@ const KEPT = ['stream', 'revision', 'id', 'at', 'type'] as const
 const difference = (original: Recorded, copy: Recorded): string | undefined => {
   const other = KEPT.find((field) => original[field] !== copy[field])
   if (other !== undefined) return `differs in its ${other}: ${original[other]}, in the copy ${copy[other]}`
-  return JSON.stringify(original.data) === JSON.stringify(copy.data) ? undefined : 'differs in its data'
+  if (JSON.stringify(original.data) !== JSON.stringify(copy.data)) return 'differs in its data'
+  // Of what another program has written there is none.
+  return original.hash === copy.hash || original.hash === NO_HASH ? undefined : 'differs in its hash'
 }

@@ -1,6 +1,7 @@
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Fault, Recorded } from '../event-store.ts'
+import type { Fault, Meta, Recorded } from '../event-store.ts'
+import { isObject, NO_HASH } from '../hash.ts'
 import type { Place } from './requests.ts'
 
 /** An event as the server sends it, with its data as text. */
@@ -18,6 +19,9 @@ export interface Arrived {
   /** Which one of how many it is of its append; one of one when it does not say. */
   readonly nth: number
   readonly of: number
+  /** `NO_HASH` when another program has written it. */
+  readonly hash: string
+  readonly meta?: Meta
 }
 
 export const arrived = (message: ReadResp.ReadEvent): Arrived | undefined => {
@@ -25,7 +29,7 @@ export const arrived = (message: ReadResp.ReadEvent): Arrived | undefined => {
   if (event === undefined) return undefined
   const known = event.getMetadataMap()
   const place = { commit: event.getCommitPosition(), prepare: event.getPreparePosition() }
-  const { at, nth, of } = besideOf(event.getCustomMetadata_asU8())
+  const { at, nth, of, hash, meta } = besideOf(event.getCustomMetadata_asU8())
   const data = known.get('content-type') === 'application/json' ? text(event.getData_asU8()) : undefined
   return {
     id: event.getId()?.getString() ?? '',
@@ -39,6 +43,8 @@ export const arrived = (message: ReadResp.ReadEvent): Arrived | undefined => {
     data: data === undefined || (at === undefined && !isJson(data)) ? undefined : data,
     nth,
     of,
+    hash,
+    ...(meta === undefined ? {} : { meta }),
   }
 }
 
@@ -61,18 +67,25 @@ interface KnownBeside {
   readonly at: number | undefined
   readonly nth: number
   readonly of: number
+  readonly hash: string
+  readonly meta?: Meta
 }
 
-const BESIDE_NOTHING: KnownBeside = { at: undefined, nth: 0, of: 1 }
+const BESIDE_NOTHING: KnownBeside = { at: undefined, nth: 0, of: 1, hash: NO_HASH }
 
 /** Events of other programs have other metadata, or none. */
 const besideOf = (bytes: Uint8Array): KnownBeside => {
   if (bytes.length === 0) return BESIDE_NOTHING
   try {
-    const { at, nth, of } = JSON.parse(text(bytes)) as { at?: unknown; nth?: unknown; of?: unknown }
+    const { at, nth, of, hash, meta } = JSON.parse(text(bytes)) as Readonly<Record<string, unknown>>
     const time = typeof at === 'string' ? Date.parse(at) : Number.NaN
     if (Number.isNaN(time)) return BESIDE_NOTHING
-    return typeof nth === 'number' && typeof of === 'number' ? { at: time, nth, of } : { at: time, nth: 0, of: 1 }
+    return {
+      at: time,
+      ...(typeof nth === 'number' && typeof of === 'number' ? { nth, of } : { nth: 0, of: 1 }),
+      hash: typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash) ? hash : NO_HASH,
+      ...(isObject(meta) ? { meta } : {}),
+    }
   } catch {
     return BESIDE_NOTHING
   }
@@ -80,14 +93,15 @@ const besideOf = (bytes: Uint8Array): KnownBeside => {
 
 /** The event as the port has it. Not every event of a shared server is ours to understand. */
 export const recordedFrom = (event: Arrived): E.Either<Fault, Recorded> => {
-  const { id, stream, revision, position, type } = event
+  const { id, stream, revision, position, type, hash, meta } = event
   const unreadable = (problem: string): E.Either<Fault, never> =>
     E.left({ tag: 'unreadable_event', stream, revision, problems: [problem] })
   if (event.data === undefined) return unreadable('its data is not JSON')
   if (!Number.isSafeInteger(position))
     return unreadable('the server does not tell its position in the log: EventStoreDB 22.10 or later does')
   const data: unknown = JSON.parse(event.data)
-  return E.right({ id, stream, revision, position, at: new Date(event.at).toISOString(), type, data })
+  const at = new Date(event.at).toISOString()
+  return E.right({ id, stream, revision, position, at, type, data, ...(meta === undefined ? {} : { meta }), hash })
 }
 
 /** Whether the log shows it: anything else is the business of whoever wrote it. */

@@ -153,5 +153,6 @@ const commitOf = (events: readonly Arrived[]): Commit => {
       events,
       events.map(({ data }) => data as string),
     ),
+    hashes: Buffer.from(events.map(({ hash }) => hash).join(''), 'hex'),
   }
 }

@@ -7,10 +7,20 @@ import { arrived, isShown, recordedFrom, type Arrived } from './arrived.ts'
 import { within, type Connection, type ReadStream } from './connection.ts'
 import { failureOf, faultOf, type Failure } from './failure.ts'
 import type { Known } from './known.ts'
-import { logRequest, NAMED_BY_US, placeOf, streamRequest, type LogStart, type ServerFilter } from './requests.ts'
+import {
+  latestRequest,
+  logRequest,
+  NAMED_BY_US,
+  placeOf,
+  streamRequest,
+  type LogStart,
+  type ServerFilter,
+} from './requests.ts'
 
 /** Reads, each answered within a bounded time. */
 export interface Reader extends Pick<LogReader, 'read' | 'readAll' | 'eventAt'> {
+  /** The last events of a stream as the server has them now, the latest first. */
+  readonly latest: (stream: string, limit: number) => Promise<E.Either<Fault, readonly Recorded[]>>
   /** The last event of the log that is shown, when there is one. */
   readonly last: () => Promise<E.Either<Failure, Arrived | undefined>>
 }
@@ -82,6 +92,12 @@ export const reader = ({ connection, patienceMs, head, known }: ReaderOptions): 
     return E.right([])
   }
 
+  const latest: Reader['latest'] = async (stream, limit) => {
+    const found = await collect(latestRequest(stream, limit), limit)
+    if (E.isRight(found)) return recordedAll(found.right.events)
+    return found.left.tag === 'stream_not_found' ? E.right([]) : E.left(faultOf(found.left, stream))
+  }
+
   /** Events from a place on, itself included. A place that is none is looked for from the beginning. */
   const from = async (
     after: number,
@@ -146,6 +162,7 @@ export const reader = ({ connection, patienceMs, head, known }: ReaderOptions): 
   }
 
   return {
+    latest,
     read:
       (...args) =>
       () =>

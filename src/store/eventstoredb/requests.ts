@@ -2,7 +2,7 @@ import shared from '@eventstore/db-client/generated/shared_pb.js'
 import streams from '@eventstore/db-client/generated/streams_pb.js'
 import type { BatchAppendReq, ReadReq } from '@eventstore/db-client/generated/streams_pb.js'
 import { dataText, eventId, timeOf } from '../commit.ts'
-import type { Append, Expected } from '../event-store.ts'
+import type { Append, Expected, Meta } from '../event-store.ts'
 
 type ProposedMessage = BatchAppendReq.ProposedMessage
 
@@ -14,11 +14,13 @@ export interface Outgoing {
   readonly bytes: number
 }
 
-/** What stands beside the data of each event: the time that it was decided at, and which one of how many it is of its append. */
+/** What stands beside the data of each event: the time that it was decided at, which one of how many it is of its append, and its hash. */
 export interface Beside {
   readonly at: string
   readonly nth: number
   readonly of: number
+  readonly hash: string
+  readonly meta?: Meta
 }
 
 /** A place of `$all` as the server numbers it, in decimal. */
@@ -36,14 +38,16 @@ export type ServerFilter =
   | { readonly filterOn: 'type'; readonly regex: string }
   | { readonly filterOn: 'type' | 'stream'; readonly prefixes: readonly string[] }
 
-/** Throws when the append is not one. */
-export const outgoing = (append: Append): Outgoing => {
+/** Throws when the append is not one. The hashes are those of its events. */
+export const outgoing = (append: Append, hashes: readonly string[]): Outgoing => {
   const at = new Date(timeOf(append)).toISOString()
   const { id, stream, expected, events } = append
   let bytes = 0
   const encoded = events.map((event, nth) => {
     const data = Buffer.from(dataText(event))
-    const beside = Buffer.from(JSON.stringify({ at, nth, of: events.length } satisfies Beside))
+    const { meta } = event
+    const told: Beside = { at, nth, of: events.length, hash: hashes[nth] as string, ...(meta && { meta }) }
+    const beside = Buffer.from(JSON.stringify(told))
     bytes += data.length + beside.length + event.type.length + EVENT_OVERHEAD
     const message = new streams.BatchAppendReq.ProposedMessage()
     message.setId(new shared.UUID().setString(eventId(id, nth)))
@@ -93,6 +97,14 @@ export const streamRequest = (stream: string, from: number, limit: number): Read
 }
 
 const { FORWARDS, BACKWARDS } = streams.ReadReq.Options.ReadDirection
+
+/** The last events of a stream, the latest first. */
+export const latestRequest = (stream: string, limit: number): ReadReq => {
+  const { Options } = streams.ReadReq
+  const ofStream = new Options.StreamOptions().setStreamIdentifier(identifier(stream)).setEnd(new shared.Empty())
+  const options = common().setStream(ofStream).setNoFilter(new shared.Empty()).setCount(`${limit}`)
+  return new streams.ReadReq().setOptions(options.setReadDirection(BACKWARDS))
+}
 
 export type LogStart = 'start' | 'end' | Place
 

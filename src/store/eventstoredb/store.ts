@@ -1,9 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Schedule } from '../alarm.ts'
+import { checkReading } from '../check-reading.ts'
 import type { EventStore, LogReader } from '../event-store.ts'
 import { follow } from '../follow.ts'
 import type { OpenFault } from '../open-fault.ts'
 import { arrival, confirmed, connected, refusal } from './arrival.ts'
+import { chain } from './chain.ts'
 import { echoes } from './echoes.ts'
 import { openFeed } from './feed.ts'
 import { known } from './known.ts'
@@ -70,7 +72,7 @@ export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<E.
     },
   })
   const lane = openLane(connection.right, patience.attemptMs)
-  const write = writer({ lane, feed, echoes: echo, reader: read, known: streams, patience })
+  const write = writer({ lane, feed, echoes: echo, reader: read, known: streams, chain: chain(read), patience })
 
   let closed: Promise<void> | undefined
   const close = async (): Promise<void> => {
@@ -94,6 +96,7 @@ export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<E.
     eventAt: read.eventAt,
     subscribe: live.subscribe,
     watch: live.watch,
+    check: checkReading(read),
     gapless: false,
     head: live.head,
     reach: feed.reach,

@@ -1,7 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { setTimeout } from 'node:timers/promises'
 import type { Append, Appended, Fault } from '../event-store.ts'
+import { dataText, timeOf } from '../commit.ts'
 import type { Stands } from './append-result.ts'
+import { hashesBehind, type Chain } from './chain.ts'
 import type { Echoes } from './echoes.ts'
 import { away, faultOf, type Failure } from './failure.ts'
 import type { Feed } from './feed.ts'
@@ -23,6 +25,7 @@ export interface WriterOptions {
   readonly echoes: Echoes
   readonly reader: Reader
   readonly known: Known
+  readonly chain: Chain
   readonly patience: Patience
 }
 
@@ -37,9 +40,12 @@ export interface Writer {
 
 const FIRST_PAUSE_MS = 10
 const LAST_PAUSE_MS = 500
+const notShown = (stream: string): Fault =>
+  faultOf(away('an append was acknowledged, but does not show in the log'), stream)
+
 const CLOSED: Fault = { tag: 'store_unavailable', reason: 'the event store is closed' }
 
-export const writer = ({ lane, feed, echoes, reader, known, patience }: WriterOptions): Writer => {
+export const writer = ({ lane, feed, echoes, reader, known, chain, patience }: WriterOptions): Writer => {
   let underWay = 0
   let hopelessSince = 0
   let appended = 0
@@ -74,33 +80,45 @@ export const writer = ({ lane, feed, echoes, reader, known, patience }: WriterOp
     return inTime
   }
 
-  const append = async (request: Append, write: Outgoing): Promise<E.Either<Fault, Appended>> => {
+  const append = async (request: Append): Promise<E.Either<Fault, Appended>> => {
     const before = feed.reach()
     // One has waited in vain since the server went away: the others need not. The feed says when it is back.
     if (before.tag === 'away' && before.since === hopelessSince)
       return E.left(faultOf(away(before.reason), request.stream))
     const end = Date.now() + patience.appendMs
-    const result = await send(write, end)
+    const standing = await chain.before(request)
+    if (E.isLeft(standing)) return standing
+    if (standing.right.tag === 'there') {
+      const { appended: there } = standing.right
+      return (await seen(there.position, end)) ? E.right(there) : E.left(notShown(request.stream))
+    }
+    const { revision } = standing.right
+    const hashes = hashesBehind(request, standing.right)
+    const expected = revision < 0 ? 'no_stream' : revision
+    const result = await send(outgoing({ ...request, expected }, hashes), end)
     if (E.isLeft(result)) {
+      // It may stand anywhere: another writer was first, so it comes behind what that one wrote.
+      if (request.expected === 'any' && result.left.tag === 'wrong_revision' && Date.now() < end) return append(request)
       const reach = feed.reach()
       if (result.left.tag === 'away' && reach.tag === 'away') hopelessSince = reach.since
       return E.left(faultOf(result.left, request.stream))
     }
     const stands = await placed(request.stream, result.right)
     if (E.isLeft(stands)) return stands
-    if (!(await seen(stands.right.position, end)))
-      return E.left(faultOf(away('an append was acknowledged, but does not show in the log'), request.stream))
+    if (!(await seen(stands.right.position, end))) return E.left(notShown(request.stream))
+    chain.grown(request.stream, stands.right.revision, hashes.at(-1) as string)
     appended++
     return stands
   }
 
   return {
     append: async (request) => {
-      const write = outgoing(request)
+      timeOf(request)
+      request.events.forEach(dataText)
       if (draining) return E.left(CLOSED)
       underWay++
       try {
-        const result = await append(request, write)
+        const result = await append(request)
         // Another writer was first, or nobody knows: what is in the stream is for the server to say.
         if (E.isLeft(result)) known.forget(request.stream)
         return result

@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Commit, Written } from '../commit.ts'
 import type { Appended, Expected, Fault } from '../event-store.ts'
+import { HASH_BYTES } from '../hash.ts'
 import type { OpenFault } from '../open-fault.ts'
-import { ANY } from './messages.ts'
+import { ANY, type Verdicts } from './messages.ts'
 import { startWriter, type WriterThreadOptions } from './writer-thread.ts'
 
 export interface GroupCommitOptions extends WriterThreadOptions {
@@ -47,17 +48,22 @@ export const groupCommit = async (options: GroupCommitOptions): Promise<E.Either
     if (reached > head()) jumpTo(reached)
   }
 
-  const done = (verdicts: Float64Array): void => {
+  const done = ({ verdicts, hashes }: Verdicts): void => {
     const batch = inFlight ?? []
     inFlight = undefined
     let last = head()
     const commits: Commit[] = []
+    const all = Buffer.from(hashes.buffer, hashes.byteOffset, hashes.byteLength)
+    let hashed = 0
     const results = batch.map(({ write }, i): E.Either<Fault, Appended> => {
       const revision = verdicts[i * 2] as number
       const position = verdicts[i * 2 + 1] as number
       if (position === 0) return E.left({ tag: 'wrong_expected_revision', stream: write.stream, actual: revision })
       // An append that was recognised as a repetition stands where it stood.
-      if (position > last) commits.push({ ...write, revision, position })
+      if (position > last) {
+        const made = all.subarray(hashed, (hashed += write.count * HASH_BYTES))
+        commits.push({ ...write, revision, position, hashes: made })
+      }
       last = Math.max(last, position)
       return E.right({ revision, position })
     })

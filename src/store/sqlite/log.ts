@@ -1,13 +1,14 @@
 import type Database from 'better-sqlite3'
-import { RECOGNISED } from '../commit.ts'
+import { hashAt, hashesOf, RECOGNISED } from '../commit.ts'
+import { chainHash, NO_HASH } from '../hash.ts'
 import { generations } from './generations.ts'
-import { ANY, FIELDS, type Batch } from './messages.ts'
+import { ANY, FIELDS, type Batch, type Verdicts } from './messages.ts'
 
 /** The writing half of the log. One batch is one transaction, and one fsync. */
 export interface Log {
   readonly head: () => number
   /** Throws when nothing of the batch was written; the log must not be used after that. */
-  readonly commit: (batch: Batch) => Float64Array
+  readonly commit: (batch: Batch) => Verdicts
   /** Moves what is in the write-ahead log to the file once that is worth its two syncs. Nothing is lost when it throws. */
   readonly checkpoint: () => void
 }
@@ -15,6 +16,8 @@ export interface Log {
 interface Stream {
   readonly id: number
   revision: number
+  /** Of its last event. */
+  hash: string
 }
 
 /** Pages (16 MiB of them) that the write-ahead log collects: more make the pause longer, fewer make it more frequent. */
@@ -34,10 +37,13 @@ export const openLog = (db: Database.Database): Log => {
   const end = db.prepare('COMMIT')
   const insertStream = db.prepare('INSERT INTO streams (id, name) VALUES (?, ?)')
   const insert = db.prepare(
-    `INSERT INTO commits (position, stream, revision, count, id, at, events) VALUES (?, ?, ?, ?, unhex(?, '-'), ?, ?)`,
+    `INSERT INTO commits (position, stream, revision, count, id, at, events, hashes, chain)
+     VALUES (?, ?, ?, ?, unhex(?, '-'), ?, ?, ?, unhex(?))`,
   )
+  const setHead = db.prepare('UPDATE head SET position = ?, chain = unhex(?)')
   const findStream = db.prepare<[string], Stream>(
-    `SELECT id, (SELECT max(revision) FROM commits WHERE stream = streams.id) AS revision FROM streams WHERE name = ?`,
+    `SELECT streams.id, revision, lower(hex(substr(hashes, -32))) AS hash FROM streams JOIN commits ON commits.stream = streams.id
+     WHERE name = ? ORDER BY revision DESC LIMIT 1`,
   )
   type Repeated = { readonly revision: number; readonly position: number }
   const findBehind = db.prepare<[number, number, number, string], Repeated>(
@@ -50,7 +56,16 @@ export const openLog = (db: Database.Database): Log => {
   )
 
   const known = generations<Stream>(KNOWN_STREAMS)
-  let head = (db.prepare('SELECT max(position) FROM commits').pluck().get() as number | null) ?? 0
+  type Head = { readonly position: number; readonly chain: string }
+  const found = db
+    .prepare<[], Head>('SELECT position, lower(hex(chain)) AS chain FROM commits ORDER BY position DESC LIMIT 1')
+    .get()
+  const kept = db.prepare<[], Head>('SELECT position, lower(hex(chain)) AS chain FROM head').get()
+  let { position: head, chain } = found ?? { position: 0, chain: NO_HASH }
+  if (kept?.position !== head || kept.chain !== chain)
+    throw new Error(
+      `the log ends at position ${head}, and ended at ${kept?.position ?? 'another one'} when it was last written: what was there is gone or was changed. Restore the file from a copy`,
+    )
   let streams = (db.prepare('SELECT max(id) FROM streams').pluck().get() as number | null) ?? 0
 
   const streamOf = (name: string): Stream | undefined => {
@@ -62,7 +77,7 @@ export const openLog = (db: Database.Database): Log => {
   }
 
   const newStream = (name: string): Stream => {
-    const stream = { id: ++streams, revision: -1 }
+    const stream = { id: ++streams, revision: -1, hash: NO_HASH }
     insertStream.run(stream.id, name)
     known.set(name, stream)
     return stream
@@ -71,7 +86,7 @@ export const openLog = (db: Database.Database): Log => {
   const repeated = (stream: Stream, expected: number, id: string): Repeated | undefined =>
     expected === ANY ? findRecent.get(stream.id, RECOGNISED, id) : findBehind.get(stream.id, expected, expected, id)
 
-  const append = (batch: Batch, at: number, verdicts: Float64Array, verdict: number): void => {
+  const append = (batch: Batch, at: number, verdicts: Float64Array, verdict: number): Buffer | undefined => {
     const name = batch[at] as string
     const expected = batch[at + 1] as number
     const id = batch[at + 2] as string
@@ -83,29 +98,42 @@ export const openLog = (db: Database.Database): Log => {
       if (before !== undefined) {
         verdicts[verdict] = before.revision
         verdicts[verdict + 1] = before.position
-        return
+        return undefined
       }
     }
     if (expected !== revision && expected !== ANY) {
       verdicts[verdict] = revision
-      return
+      return undefined
     }
     const target = stream ?? newStream(name)
+    const time = batch[at + 4] as number
+    const events = batch[at + 5] as string
     target.revision += count
     head += count
-    insert.run(head, target.id, target.revision, count, id, batch[at + 4], batch[at + 5])
+    const write = { stream: name, revision: target.revision, count, id, at: time, events }
+    const hashes = hashesOf(write, target.hash)
+    target.hash = hashAt(hashes, count - 1)
+    chain = chainHash(chain, target.hash, head)
+    insert.run(head, target.id, target.revision, count, id, time, events, hashes, chain)
     verdicts[verdict] = target.revision
     verdicts[verdict + 1] = head
+    return hashes
   }
 
   return {
     head: () => head,
     commit: (batch) => {
       const verdicts = new Float64Array((batch.length / FIELDS) * 2)
+      const hashes: Buffer[] = []
       begin.run()
-      for (let at = 0, verdict = 0; at < batch.length; at += FIELDS, verdict += 2) append(batch, at, verdicts, verdict)
+      for (let at = 0, verdict = 0; at < batch.length; at += FIELDS, verdict += 2) {
+        const made = append(batch, at, verdicts, verdict)
+        if (made !== undefined) hashes.push(made)
+      }
+      if (hashes.length > 0) setHead.run(head, chain)
       end.run()
-      return verdicts
+      // A block of its own: a part of a larger one would take all of that to the other thread.
+      return { verdicts, hashes: new Uint8Array(Buffer.concat(hashes)) }
     },
     checkpoint: () => {
       const wal = walLength.get()

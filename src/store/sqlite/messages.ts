@@ -23,6 +23,14 @@ export type FromWriter =
   /** A connection was made, at the start or again after a fault; the log reaches `head`. */
   | { readonly kind: 'opened'; readonly head: number }
   | { readonly kind: 'refused'; readonly fault: OpenFault }
-  /** For each append its last revision and its position; for a wrong expected revision the actual one and position 0. */
-  | { readonly kind: 'done'; readonly verdicts: Float64Array }
+  /** A file of the former schema gets its hashes, and has them up to a position. */
+  | { readonly kind: 'sealing'; readonly sealed: number; readonly of: number }
+  | ({ readonly kind: 'done' } & Verdicts)
   | { readonly kind: 'failed'; readonly reason: string }
+
+export interface Verdicts {
+  /** For each append its last revision and its position; for a wrong expected revision the actual one and position 0. */
+  readonly verdicts: Float64Array
+  /** Of the events that were written, one hash after the other. */
+  readonly hashes: Uint8Array
+}

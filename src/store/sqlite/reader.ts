@@ -2,11 +2,12 @@ import Database from 'better-sqlite3'
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { dashed, mayWant, recorded, wantsType, type Commit } from '../commit.ts'
-import type { LogReader, Fault, Filter, LogPage, Recorded } from '../event-store.ts'
+import type { EventStore, LogReader, Fault, Filter, LogPage, Recorded } from '../event-store.ts'
 import { reasonOf } from '../open-fault.ts'
+import { checking } from './check.ts'
 
 /** Reads on the calling thread, in any thread and beside the writer. It sees what is committed, and that is durable. */
-export interface SqliteReader extends LogReader {
+export interface SqliteReader extends LogReader, Pick<EventStore, 'check'> {
   /** Asks the file. Throws what SQLite throws. */
   readonly head: () => number
   readonly close: () => void
@@ -25,7 +26,7 @@ export const openSqliteReader = (file: string): SqliteReader => {
   const db = new Database(file, { readonly: true, fileMustExist: true })
   db.pragma('busy_timeout = 5000')
 
-  const columns = 'position, revision, count, lower(hex(commits.id)) AS id, at, events'
+  const columns = 'position, revision, count, lower(hex(commits.id)) AS id, at, events, hashes'
   const ofStream = db.prepare<[string, number, number], Row>(
     `SELECT ${columns} FROM commits WHERE stream = (SELECT id FROM streams WHERE name = ?) AND revision >= ?
      ORDER BY revision LIMIT ?`,
@@ -41,6 +42,7 @@ export const openSqliteReader = (file: string): SqliteReader => {
     `SELECT ${columns}, name AS stream FROM commits JOIN streams ON streams.id = commits.stream
      WHERE commits.stream IN (SELECT value FROM json_each(?)) AND +position > ? ORDER BY position LIMIT ?`,
   )
+  const check = checking(db)
   const lastPosition = db.prepare('SELECT max(position) FROM commits').pluck()
   const head = (): number => (lastPosition.get() as number | null) ?? 0
 
@@ -108,6 +110,7 @@ export const openSqliteReader = (file: string): SqliteReader => {
         const streams = fewStreams(filter?.categories)
         return streams === undefined ? scan(after, limit, filter) : pick(streams, after, limit, filter, reached)
       }),
+    check: (of, limit = 1_000) => attempt(() => check(of, limit)),
     eventAt: (position) =>
       attempt(() => scan(position - 1, 1, undefined).events.find((event) => event.position === position)),
     gapless: true,

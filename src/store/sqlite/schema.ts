@@ -1,11 +1,12 @@
 import Database from 'better-sqlite3'
 import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs'
 import type { OpenFault } from '../open-fault.ts'
+import { seal, type Sealing } from './seal.ts'
 
-const SCHEMA_VERSION = 1
+const SCHEMA_VERSION = 2
 
 /** One row per append; `position` and `revision` are those of its last event, `at` is epoch milliseconds. */
-const SCHEMA = `
+const SCHEMA_1 = `
   CREATE TABLE streams (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE
@@ -22,8 +23,25 @@ const SCHEMA = `
   ) STRICT;
 
   CREATE UNIQUE INDEX commits_by_stream ON commits (stream, revision);
+`
+
+/**
+ * `hashes` are those of an append's events, 32 bytes each; `chain` is that of the log up to it. `head` says where the log ends, so that it is seen
+ * when its last rows are gone.
+ */
+const SCHEMA_2 = `
+  ALTER TABLE commits ADD COLUMN hashes BLOB NOT NULL DEFAULT x'';
+  ALTER TABLE commits ADD COLUMN chain BLOB NOT NULL DEFAULT x'';
+
+  CREATE TABLE head (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    position INTEGER NOT NULL,
+    chain BLOB NOT NULL
+  ) STRICT;
+  INSERT INTO head VALUES (1, 0, zeroblob(32));
 
   -- For people: one row per event.
+  DROP VIEW IF EXISTS events;
   CREATE VIEW events AS
   SELECT
     commits.position - commits.count + 1 + event.key AS position,
@@ -32,12 +50,12 @@ const SCHEMA = `
     strftime('%Y-%m-%dT%H:%M:%fZ', commits.at / 1000.0, 'unixepoch') AS at,
     event.value ->> '$.type' AS type,
     event.value -> '$.data' AS data,
+    event.value ->> '$.meta.actor' AS actor,
+    lower(hex(substr(commits.hashes, 32 * event.key + 1, 32))) AS hash,
     lower(hex(commits.id)) AS append_id
   FROM commits
   JOIN streams ON streams.id = commits.stream
   JOIN json_each(commits.events) AS event;
-
-  PRAGMA user_version = ${SCHEMA_VERSION};
 `
 
 /** Thrown when a file is not ours to write. */
@@ -54,10 +72,12 @@ export interface WritableOptions {
   /** The file was there before, so it must not be made anew. */
   readonly mustExist: boolean
   readonly maxPages?: number
+  /** Told how far the hashes of a file of the former schema are. */
+  readonly sealing: Sealing
 }
 
 /** The one writable connection to an event file, made when there is none. Throws `Refused`, or what SQLite throws. */
-export const openWritable = ({ file, mustExist, maxPages }: WritableOptions): Database.Database => {
+export const openWritable = ({ file, mustExist, maxPages, sealing }: WritableOptions): Database.Database => {
   const fresh = !existsSync(file)
   syncWal(file)
   const db = new Database(file, { fileMustExist: mustExist })
@@ -71,12 +91,25 @@ export const openWritable = ({ file, mustExist, maxPages }: WritableOptions): Da
     db.pragma('temp_store = MEMORY')
     db.pragma('journal_size_limit = 67108864')
     if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`)
-    if (db.pragma('user_version', { simple: true }) === 0) db.transaction(() => db.exec(SCHEMA)).exclusive()
+    bringUp(db, sealing)
     return db
   } catch (error) {
     db.close()
     throw error
   }
+}
+
+/** Makes what a file lacks. Its version is raised when it has all of it, so that what was broken off is gone on with. */
+const bringUp = (db: Database.Database, sealing: Sealing): void => {
+  const version = db.pragma('user_version', { simple: true }) as number
+  if (version === SCHEMA_VERSION) return
+  const isHashed = db.prepare(`SELECT 1 FROM pragma_table_info('commits') WHERE name = 'chain'`).get() !== undefined
+  if (!isHashed) {
+    const script = version === 0 ? SCHEMA_1 + SCHEMA_2 : SCHEMA_2
+    db.transaction(() => db.exec(`${script} PRAGMA user_version = 1;`)).exclusive()
+  }
+  seal(db, sealing)
+  db.pragma(`user_version = ${SCHEMA_VERSION}`)
 }
 
 /** What a killed process wrote and did not sync is seen by readers again: it must be durable before it is. */

@@ -8,6 +8,7 @@ import { follow, type Follow } from '../follow.ts'
 import { reasonOf, type OpenFault } from '../open-fault.ts'
 import { groupCommit } from './group-commit.ts'
 import { lock, type Lock } from './lock.ts'
+import type { Sealing } from './seal.ts'
 import { openSqliteReader, type SqliteReader } from './reader.ts'
 
 export interface SqliteStoreOptions {
@@ -20,6 +21,8 @@ export interface SqliteStoreOptions {
   readonly schedule?: Schedule
   /** Called after each transaction with the number of appends that it held. */
   readonly onCommit?: (appends: number) => void
+  /** Told how far the hashes of a file of the former schema are, while it is opened. */
+  readonly sealing?: Sealing
 }
 
 /** Opens the file, or makes it, for this process alone. Appends are written by a thread of their own; reads happen on the calling one. */
@@ -70,6 +73,7 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<E.Ei
     eventAt: reader.eventAt,
     subscribe: followed.subscribe,
     watch: followed.watch,
+    check: reader.check,
     gapless: true,
     head: followed.head,
     reach: () => HERE,

@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { Worker } from 'node:worker_threads'
 import type { OpenFault } from '../open-fault.ts'
-import type { Batch, FromWriter, ToWriter, WriterData } from './messages.ts'
+import type { Batch, FromWriter, ToWriter, Verdicts, WriterData } from './messages.ts'
+import type { Sealing } from './seal.ts'
 
 export interface WriterThreadOptions {
   readonly file: string
@@ -10,13 +11,15 @@ export interface WriterThreadOptions {
   readonly writer?: URL
   /** The position that the log is known to have reached. */
   readonly head: () => number
+  /** Told how far the hashes of a file of the former schema are, while it is opened. */
+  readonly sealing?: Sealing
 }
 
 export interface WriterEvents {
   /** The writer has opened the file, at first or after a fault. */
   readonly opened: (head: number) => void
   /** One of these two follows each batch. */
-  readonly done: (verdicts: Float64Array) => void
+  readonly done: (written: Verdicts) => void
   readonly failed: (reason: string) => void
 }
 
@@ -30,7 +33,7 @@ const WRITER = new URL('./writer.js', import.meta.url)
 
 /** Starts the writer, and starts it again when it dies: what it had in hand has failed, and may have been committed. */
 export const startWriter = (
-  { file, maxPages, writer = WRITER, head }: WriterThreadOptions,
+  { file, maxPages, writer = WRITER, head, sealing }: WriterThreadOptions,
   { opened, done, failed }: WriterEvents,
 ): Promise<E.Either<OpenFault, WriterThread>> => {
   let worker: Worker | undefined
@@ -59,7 +62,9 @@ export const startWriter = (
         case 'refused':
           return settled(message.fault)
         case 'done':
-          return done(message.verdicts)
+          return done(message)
+        case 'sealing':
+          return sealing?.(message.sealed, message.of)
         case 'failed':
           return failed(message.reason)
       }

@@ -22,7 +22,8 @@ let { head, mustExist } = data
 const say = (message: FromWriter): void => port.postMessage(message)
 
 const connect = (): Connection => {
-  const db = openWritable({ ...data, mustExist })
+  const sealing = (sealed: number, of: number): void => say({ kind: 'sealing', sealed, of })
+  const db = openWritable({ ...data, mustExist, sealing })
   try {
     const log = openLog(db)
     if (log.head() < head)
@@ -51,9 +52,9 @@ const append = (batch: Batch): void => {
     connection ??= connect()
     const moved = identities().findIndex((identity, i) => identity !== connection?.files[i])
     if (moved !== -1) return say({ kind: 'failed', reason: `${data.file} was moved or deleted while it was in use` })
-    const verdicts = connection.log.commit(batch)
+    const written = connection.log.commit(batch)
     head = connection.log.head()
-    say({ kind: 'done', verdicts })
+    say({ kind: 'done', ...written })
   } catch (error) {
     disconnect()
     say({ kind: 'failed', reason: reasonOf(error) })

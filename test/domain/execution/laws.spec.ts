@@ -30,6 +30,7 @@ import {
 import { restore, snapshot } from '../../../src/domain/execution/snapshot.ts'
 import { isAtWork, taskAt, type TaskState } from '../../../src/domain/execution/state.ts'
 import { trigger } from '../../../src/domain/execution/trigger-rule.ts'
+import { stateHash } from '../../../src/engine/state-hash.ts'
 import { DRAWN_INPUT, drawnPlans } from '../../support/drawn-plans.ts'
 import { POLICY } from '../../support/execution.ts'
 import { perform } from '../../support/players.ts'
@@ -201,6 +202,8 @@ describe('the laws of an execution', () => {
         const tailed = events.slice(cut).reduce(evolve, thawed)
         expect(document(whole)).to.equal(document(state))
         expect(document(tailed)).to.equal(document(state))
+        expect(stateHash(whole)).to.equal(stateHash(state))
+        expect(stateHash(tailed)).to.equal(stateHash(state))
         expect(wakeAt(tailed)).to.equal(wakeAt(whole))
         expect(owed(tailed)).to.deep.equal(owed(whole))
       }),

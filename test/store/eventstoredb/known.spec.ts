@@ -13,6 +13,7 @@ const commit = (stream: string, revision: number, count = 1, text = ''): Commit 
   count,
   at: 0,
   events: JSON.stringify(upTo(count).map((n) => ({ type: 'x', data: { n, text } }))),
+  hashes: Buffer.alloc(count * 32),
 })
 
 describe('streams that are known whole', () => {

@@ -15,7 +15,7 @@ describe('the file of an event store', () => {
     db.pragma('user_version = 7')
     db.close()
     const fault = left(await openSqliteStore({ file }))
-    expect(fault).to.deep.include({ tag: 'newer_schema', found: 7, supported: 1 })
+    expect(fault).to.deep.include({ tag: 'newer_schema', found: 7, supported: 2 })
     expect(fault.reason).to.include(file).and.to.include('newer')
     expect(left(await openSqliteStore({ file })).tag, 'the lock was given back').to.equal('newer_schema')
   })
@@ -53,16 +53,17 @@ describe('the file of an event store', () => {
   it('shows one row per event to a person with a shell', async () => {
     const file = join(await folder(), 'events.db')
     const store = await sqlite({ file })
-    const request = append('a-1', 'no_stream', [event('x', { n: 1 }), event('y', null)])
+    const request = append('a-1', 'no_stream', [event('x', { n: 1 }), { ...event('y', null), meta: { actor: 'anna' } }])
     await run(store.append(request))
     await run(store.append(append('b-1', 'no_stream')))
+    const [first, second] = (await run(store.read('a-1'))).map(({ hash }) => hash)
     const db = new Database(file, { readonly: true })
     const rows = db.prepare(`SELECT * FROM events WHERE stream = 'a-1' ORDER BY position`).all()
     db.close()
     const common = { stream: 'a-1', at: AT, append_id: request.id.replaceAll('-', '') }
     expect(rows).to.deep.equal([
-      { position: 1, revision: 0, type: 'x', data: '{"n":1}', ...common },
-      { position: 2, revision: 1, type: 'y', data: 'null', ...common },
+      { position: 1, revision: 0, type: 'x', data: '{"n":1}', actor: null, hash: first, ...common },
+      { position: 2, revision: 1, type: 'y', data: 'null', actor: 'anna', hash: second, ...common },
     ])
   })
 })

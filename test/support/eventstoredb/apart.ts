@@ -48,6 +48,14 @@ export const apart = (store: EventStore): EventStore => {
       )
       return { ...subscription, next: () => async () => all(await subscription.next()()) }
     },
+    check:
+      (of, ...args) =>
+      async () => {
+        const span = 'stream' in of ? { ...of, stream: there(of.stream) } : { after: of.after + before }
+        const answer = await store.check(span, ...args)()
+        if (E.isLeft(answer) || answer.right.next === undefined || 'stream' in of) return answer
+        return E.right({ ...answer.right, next: answer.right.next - before })
+      },
     watch: (stream, changed) => store.watch(there(stream), changed),
     head: () => store.head() - before,
   }

@@ -1,0 +1,60 @@
+import { hash } from 'node:crypto'
+import { canonical, canonicalObject } from './canonical.ts'
+import type { Meta } from './event-store.ts'
+
+/** SHA-256 of a text in UTF-8, as 64 hexadecimal digits. */
+export const sha256 = (text: string): string => hash('sha256', text)
+
+/** What stands for the predecessor of a stream's first event, and of a log's first commit. */
+export const NO_HASH = '0'.repeat(64)
+
+/** Bytes of one hash where hashes are kept one after the other. */
+export const HASH_BYTES = 32
+
+/** The digest of one value: what stands for it in the event's hash, and in a file from which it was taken out. */
+export const digest = (value: unknown): string => sha256(canonical(value))
+
+/** The members of an object by their digests, so that each can be taken out later and the hash still be found. */
+export type Digests = Readonly<Record<string, string>>
+
+export interface Hashable {
+  readonly id: string
+  readonly stream: string
+  readonly revision: number
+  readonly at: string
+  readonly type: string
+  readonly data: unknown
+  readonly meta?: Meta
+}
+
+/** Digests of members that are not there themselves. */
+export interface Redacted {
+  readonly data?: Digests
+  readonly meta?: Digests
+}
+
+/**
+ * The hash of an event: SHA-256 of its predecessor's hash, as text, and its own canonical JSON, in which each member of `data` and
+ * `meta` is given by its digest. This form is frozen: docs/audit.md has it in words, with an example.
+ */
+export const eventHash = (previous: string, event: Hashable, { data, meta }: Redacted = {}): string => {
+  const { id, stream, revision, at, type } = event
+  const about = event.meta === undefined && meta === undefined ? '' : `"meta":${digests(event.meta ?? {}, meta)},`
+  return sha256(
+    `${previous}{"at":${JSON.stringify(at)},"data":${digests(event.data, data)},"id":${JSON.stringify(id)},${about}"revision":${revision},"stream":${JSON.stringify(stream)},"type":${JSON.stringify(type)}}`,
+  )
+}
+
+const digests = (value: unknown, gone: Digests = {}): string => {
+  if (!isObject(value)) return `"${digest(value)}"`
+  return canonicalObject(Object.keys(gone).length === 0 ? value : { ...value, ...gone }, (member, name) =>
+    Object.hasOwn(gone, name) ? JSON.stringify(gone[name]) : `"${digest(member)}"`,
+  )
+}
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The hash of the log up to a commit: of the chain before it, the hash of its last event, and its position in digits, as text. */
+export const chainHash = (previous: string, last: string, position: number): string =>
+  sha256(`${previous}${last}${position}`)

@@ -1,0 +1,221 @@
+import Database from 'better-sqlite3'
+import { expect } from 'chai'
+import * as fc from 'fast-check'
+import { join } from 'node:path'
+import type { Checked } from '../../../src/store/event-store.ts'
+import { checking } from '../../../src/store/sqlite/check.ts'
+import { openSqliteStore } from '../../../src/store/sqlite/store.ts'
+import { append, event, left, run, temporary, upTo } from '../../support/store.ts'
+
+interface Row {
+  readonly position: number
+  readonly stream: number
+  readonly revision: number
+  readonly count: number
+  readonly events: Buffer
+}
+
+/** Something that is done to the file, and the positions among which the first broken event is. */
+type Tampering = (db: Database.Database, rows: readonly Row[]) => readonly [from: number, to: number] | undefined
+
+const ofRow = ({ position, count }: Row): readonly [number, number] => [position - count + 1, position]
+
+const index = fc.nat({ max: 1_000_000 })
+const pick = <A>(all: readonly A[], n: number): A => all[n % all.length] as A
+
+const BLOBS = ['id', 'hashes', 'chain'] as const
+const NUMBERS = ['position', 'revision', 'count', 'at', 'stream'] as const
+
+/** Any other value for one byte. */
+const flipByte = fc.record({ row: index, byte: index, by: fc.integer({ min: 1, max: 255 }) })
+
+const flipped = (bytes: Buffer, byte: number, by: number): Buffer => {
+  const changed = Buffer.from(bytes)
+  changed[byte % bytes.length] = (changed[byte % bytes.length] as number) ^ by
+  return changed
+}
+
+const ofText: fc.Arbitrary<Tampering> = flipByte.map(({ row, byte, by }) => (db, rows) => {
+  const { position, events } = pick(rows, row)
+  db.prepare('UPDATE commits SET events = CAST(? AS TEXT) WHERE position = ?').run(flipped(events, byte, by), position)
+  return ofRow(pick(rows, row))
+})
+
+const ofBlob: fc.Arbitrary<Tampering> = fc
+  .tuple(flipByte, fc.constantFrom(...BLOBS))
+  .map(([{ row, byte, by }, column]) => (db, rows) => {
+    const { position } = pick(rows, row)
+    const value = db.prepare(`SELECT ${column} FROM commits WHERE position = ?`).pluck().get(position) as Buffer
+    db.prepare(`UPDATE commits SET ${column} = ? WHERE position = ?`).run(flipped(value, byte, by), position)
+    return ofRow(pick(rows, row))
+  })
+
+const ofNumber: fc.Arbitrary<Tampering> = fc
+  .tuple(flipByte, fc.constantFrom(...NUMBERS))
+  .map(([{ row, byte, by }, column]) => (db, rows) => {
+    const { position } = pick(rows, row)
+    const select = db.prepare(`SELECT ${column} FROM commits WHERE position = ?`).pluck().safeIntegers()
+    const bytes = Buffer.alloc(8)
+    bytes.writeBigInt64BE(select.get(position) as bigint)
+    const value = flipped(bytes, byte, by).readBigInt64BE()
+    db.prepare(`UPDATE commits SET ${column} = ? WHERE position = ?`).run(value, position)
+    return ofRow(pick(rows, row))
+  })
+
+const ofName: fc.Arbitrary<Tampering> = flipByte.map(({ row, byte, by }) => (db, rows) => {
+  const { stream } = pick(rows, row)
+  const name = db.prepare('SELECT name FROM streams WHERE id = ?').pluck().get(stream) as string
+  db.prepare('UPDATE streams SET name = CAST(? AS TEXT) WHERE id = ?').run(flipped(Buffer.from(name), byte, by), stream)
+  return ofRow(rows.find((one) => one.stream === stream) as Row)
+})
+
+const dropped: fc.Arbitrary<Tampering> = index.map((row) => (db, rows) => {
+  const gone = pick(rows, row)
+  db.prepare('DELETE FROM commits WHERE position = ?').run(gone.position)
+  return ofRow(gone)
+})
+
+/** The rows behind a position are moved, as somebody would who wants no gap to be seen. */
+const move = (db: Database.Database, after: number, by: number): void => {
+  const sign = by > 0 ? 'DESC' : 'ASC'
+  for (const position of db
+    .prepare(`SELECT position FROM commits WHERE position > ? ORDER BY position ${sign}`)
+    .pluck()
+    .all(after))
+    db.prepare('UPDATE commits SET position = position + ? WHERE position = ?').run(by, position)
+}
+
+/** The same for the revisions of a stream. */
+const renumber = (db: Database.Database, stream: number, after: number, by: number): void => {
+  const sign = by > 0 ? 'DESC' : 'ASC'
+  const select = db.prepare(`SELECT revision FROM commits WHERE stream = ? AND revision > ? ORDER BY revision ${sign}`)
+  for (const revision of select.pluck().all(stream, after))
+    db.prepare('UPDATE commits SET revision = revision + ? WHERE stream = ? AND revision = ?').run(by, stream, revision)
+}
+
+const droppedNeatly: fc.Arbitrary<Tampering> = index.map((row) => (db, rows) => {
+  const { position, stream, revision, count } = pick(rows, row)
+  db.prepare('DELETE FROM commits WHERE position = ?').run(position)
+  move(db, position, -count)
+  renumber(db, stream, revision, -count)
+  // What now stands there is the first that is wrong, or its absence when it was the last.
+  return [position - count + 1, position + 3]
+})
+
+const inserted: fc.Arbitrary<Tampering> = index.map((row) => (db, rows) => {
+  const { position, stream, revision, count } = pick(rows, row)
+  move(db, position, count)
+  renumber(db, stream, revision, count)
+  db.prepare(
+    `INSERT INTO commits SELECT position + count, stream, revision + count, count, id, at, events, hashes, chain
+     FROM commits WHERE position = ?`,
+  ).run(position)
+  return [position + 1, position + count]
+})
+
+const swapped: fc.Arbitrary<Tampering> = fc.tuple(index, index).map(([one, two]) => (db, rows) => {
+  const [a, b] = [pick(rows, one), pick(rows, two)]
+  if (a.position === b.position || a.count !== b.count) return undefined
+  const to = db.prepare('UPDATE commits SET position = ? WHERE position = ?')
+  to.run(-1, a.position)
+  to.run(a.position, b.position)
+  to.run(b.position, -1)
+  return ofRow(a.position < b.position ? a : b)
+})
+
+const swappedWithin: fc.Arbitrary<Tampering> = index.map((row) => (db, rows) => {
+  const within = pick(
+    rows.filter(({ count }) => count > 1),
+    row,
+  )
+  const events = JSON.parse(within.events.toString()) as unknown[]
+  const text = JSON.stringify([...events.slice(1), events[0]])
+  db.prepare('UPDATE commits SET events = ? WHERE position = ?').run(text, within.position)
+  return [within.position - within.count + 1, within.position - within.count + 1]
+})
+
+describe('a log that somebody has changed', () => {
+  const { folder, sqlite } = temporary()
+
+  const logged = async (): Promise<string> => {
+    const file = join(await folder(), 'events.db')
+    const store = await sqlite({ file })
+    for (const n of upTo(60)) {
+      const events = upTo((n % 3) + 1).map((m) => ({
+        ...event('happened', { task_id: `t${m}`, output: { text: 'ä\ufffd€😀', n: n * 1.5, list: [m, null, true] } }),
+        ...(n % 4 === 0 ? { meta: { actor: 'anna', command: 'do' } } : {}),
+      }))
+      await run(store.append(append(`execution-${n % 7}`, 'any', events)))
+    }
+    await store.close()
+    return file
+  }
+
+  it('is found out, whatever it was, and the first event that is wrong is named', async function () {
+    this.timeout(120_000)
+    const db = new Database(await logged())
+    const check = checking(db)
+    const rows = db
+      .prepare<[], Row>(
+        'SELECT position, stream, revision, count, CAST(events AS BLOB) AS events FROM commits ORDER BY position',
+      )
+      .all()
+    const whole = check({ after: 0 }, 1_000_000)
+    expect(whole).to.deep.include({ events: rows.reduce((sum, { count }) => sum + count, 0) })
+    expect(whole.broken).to.equal(undefined)
+
+    const found = (
+      tampering: Tampering,
+    ): { readonly expected: readonly [number, number] | undefined; readonly checked: Checked } => {
+      db.exec('BEGIN')
+      try {
+        return { expected: tampering(db, rows), checked: check({ after: 0 }, 1_000_000) }
+      } finally {
+        db.exec('ROLLBACK')
+      }
+    }
+    const kinds = [ofText, ofText, ofBlob, ofNumber, ofName, dropped, droppedNeatly, inserted, swapped, swappedWithin]
+    fc.assert(
+      fc.property(fc.oneof(...kinds), (tampering) => {
+        let outcome: ReturnType<typeof found>
+        try {
+          outcome = found(tampering)
+        } catch (error) {
+          // The file itself does not take a second row with the same number.
+          fc.pre(!String((error as { code?: unknown }).code).startsWith('SQLITE_CONSTRAINT'))
+          throw error
+        }
+        const { expected, checked } = outcome
+        fc.pre(expected !== undefined)
+        const [from, to] = expected
+        expect(checked.broken, 'it is found').to.not.equal(undefined)
+        expect(checked.broken?.position).to.be.within(from, to)
+      }),
+      { numRuns: 600 },
+    )
+    db.close()
+  })
+
+  it('is found out when its end is gone, and takes nothing more', async () => {
+    const file = await logged()
+    const db = new Database(file)
+    db.exec('DELETE FROM commits WHERE position = (SELECT max(position) FROM commits)')
+    expect(checking(db)({ after: 0 }, 1_000_000).broken).to.include({ what: 'end' })
+    db.close()
+    expect(left(await openSqliteStore({ file })).reason).to.include('gone')
+  })
+
+  it('is found out in one stream too', async () => {
+    const db = new Database(await logged())
+    const at = db.prepare(
+      "SELECT min(position) FROM commits JOIN streams ON streams.id = stream WHERE name = 'execution-3'",
+    )
+    const position = at.pluck().get() as number
+    db.prepare(`UPDATE commits SET events = replace(events, 't1', 't9') WHERE position = ?`).run(position)
+    const check = checking(db)
+    const { broken } = check({ stream: 'execution-3', from: 0 }, 1_000)
+    expect(broken).to.deep.include({ stream: 'execution-3', revision: 0, what: 'hash' })
+    expect(check({ stream: 'execution-4', from: 0 }, 1_000).broken).to.equal(undefined)
+    db.close()
+  })
+})
