@@ -46,23 +46,38 @@ export const ceiling = (append: Append, componentUrl: string): RunWorkflow => {
       return append(events)
     }
 
-    // An append holds the last step's completion with the next one's start.
-    await record(2)
-    await step(id, 1, workload, t0)
-    if (workload.shape === 'chain') {
-      for (let task = 2; task <= tasks; task++) {
+    /** An append holds the last step's completion with the next one's start. */
+    const oneByOne = async (): Promise<void> => {
+      for (let task = 1; task <= tasks; task++) {
         await record(2)
         await step(id, task, workload, t0)
       }
-    } else {
-      await record(tasks - 1)
-      const parallel = Array.from({ length: tasks - 2 }, async (_, i) => {
-        await step(id, i + 2, workload, t0)
+    }
+    /** Those that are numbered from here to there; their starts are on the disk. */
+    const sideBySide = async (first: number, last: number): Promise<void> => {
+      const one = async (task: number): Promise<void> => {
+        await step(id, task, workload, t0)
         await record(1)
-      })
-      await Promise.all(parallel)
-      await record(1)
-      await step(id, tasks, workload, t0)
+      }
+      await Promise.all(Array.from({ length: last - first + 1 }, (_, i) => one(first + i)))
+    }
+
+    switch (workload.shape) {
+      case 'chain':
+      case 'iterations':
+        await oneByOne()
+        break
+      case 'items':
+        await record(tasks + 1)
+        await sideBySide(1, tasks)
+        break
+      case 'fan':
+        await record(2)
+        await step(id, 1, workload, t0)
+        await record(tasks - 1)
+        await sideBySide(2, tasks - 1)
+        await record(1)
+        await step(id, tasks, workload, t0)
     }
     await record(2)
   }

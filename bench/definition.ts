@@ -3,15 +3,45 @@ import type { Workload } from './workload.ts'
 /** The name under which the bench's component is registered. */
 export const COMPONENT = 'noop'
 
-interface Task {
+interface Call {
   readonly component: string
   readonly action: string
   readonly input: unknown
+}
+
+interface Task extends Call {
   readonly depends_on: readonly string[]
 }
 
 /** A workload as a workflow definition. 10,000 tasks must fit into a body of 1 MiB: hence the short texts. */
-export const definitionOf = (name: string, { shape, tasks, step, clocked }: Workload): object => {
+export const definitionOf = (name: string, workload: Workload): object => {
+  const { shape, tasks } = workload
+  switch (shape) {
+    case 'chain':
+    case 'fan':
+      return { name, tasks: tasksOf(workload) }
+    case 'items':
+      return {
+        name,
+        tasks: { t: { ...callOf(workload, '${item}'), for_each: { items: `\${lists.range(${tasks})}` } } },
+      }
+    case 'iterations': {
+      const repeat = { while: `\${iteration < ${tasks}}`, max_iterations: tasks }
+      return { name, tasks: { t: { ...callOf(workload, '${previous}'), repeat } } }
+    }
+  }
+}
+
+/** One step. The built-in one passes something on. */
+const callOf = ({ step, clocked }: Workload, passedOn: string): Call => {
+  if (step === 'echo') return { component: 'harmonia', action: 'echo', input: passedOn }
+  return clocked
+    ? { component: COMPONENT, action: 'clock', input: { t0: '${input.t0}' } }
+    : { component: COMPONENT, action: 'step', input: { wf: '${execution.id}' } }
+}
+
+const tasksOf = (workload: Workload): Readonly<Record<string, Task>> => {
+  const { shape, tasks } = workload
   const id = (number: number) => `t${number.toString(36)}`
   const before = (number: number): readonly string[] => {
     if (number === 1) return []
@@ -21,15 +51,7 @@ export const definitionOf = (name: string, { shape, tasks, step, clocked }: Work
   const taskOf = (number: number): Task => {
     const depends_on = before(number)
     const previous = depends_on[0]
-    if (step === 'echo') {
-      const input = previous === undefined ? '${input}' : `\${tasks.${previous}.output}`
-      return { component: 'harmonia', action: 'echo', input, depends_on }
-    }
-    const input = clocked ? { t0: '${input.t0}' } : { wf: '${execution.id}' }
-    return { component: COMPONENT, action: clocked ? 'clock' : 'step', input, depends_on }
+    return { ...callOf(workload, previous === undefined ? '${input}' : `\${tasks.${previous}.output}`), depends_on }
   }
-  return {
-    name,
-    tasks: Object.fromEntries(Array.from({ length: tasks }, (_, i) => [id(i + 1), taskOf(i + 1)])),
-  }
+  return Object.fromEntries(Array.from({ length: tasks }, (_, i) => [id(i + 1), taskOf(i + 1)]))
 }

@@ -1,6 +1,6 @@
 import type { FigureName, Figures } from './figures.ts'
 import type { EngineName } from './load/messages.ts'
-import { sizes, type Cell } from './workload.ts'
+import { smallest, type Cell } from './workload.ts'
 
 /** The medians of one cell on one engine. */
 export interface Row {
@@ -83,10 +83,10 @@ const ceilingOf = ({ cell, engine }: Row, rows: readonly Row[]): Figures | undef
     ? undefined
     : rows.find((row) => row.engine === 'ceiling' && row.cell.name === cell.name)?.figures
 
-/** For each pair of big and small executions: what a task of the big one costs against one of the small ones. */
+/** For each cell of larger executions that was also run with small ones: what a task costs there against one of the small ones. */
 export const sizeNotes = (rows: readonly Row[]): readonly string[] =>
   rows.flatMap((big) => {
-    const small = rows.find(({ cell, engine }) => engine === big.engine && cell.name === sizes(big.cell.name)?.small)
+    const small = rows.find(({ cell, engine }) => engine === big.engine && cell.name === smallest(big.cell))
     if (small === undefined) return []
     const [of, against] = [microsPerTask(big), microsPerTask(small)]
     return [

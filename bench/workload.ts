@@ -1,9 +1,13 @@
-/** `chain`: one task after the other. `fan`: one task, then all the others but one in parallel, then one that waits for them. */
-type Shape = 'chain' | 'fan'
+/**
+ * `chain`: one task after the other. `fan`: one task, then all the others but one in parallel, then one that waits for them. `items`: one
+ * for_each, all of its items in parallel. `iterations`: one repeat.
+ */
+type Shape = 'chain' | 'fan' | 'items' | 'iterations'
 
 /** What every workflow of a cell is. Plain data: it is sent to the other processes. */
 export interface Workload {
   readonly shape: Shape
+  /** The steps: tasks of the definition, or else items or iterations of the one that it has. */
   readonly tasks: number
   /** Who carries the tasks out: the component over HTTP, or the built-in echo, which passes on what the task before put out. */
   readonly step: 'http' | 'echo'
@@ -20,42 +24,56 @@ export interface Cell {
   readonly workload: Workload
   readonly inFlight: number
   /** Where the number of workflows is fixed, because one takes seconds; else the options say how many seconds. */
-  readonly counted?: { readonly warm: number; readonly measured: number }
+  readonly counted?: { readonly warm: number; readonly measured: number } | undefined
 }
 
-const chain = (tasks: number, step: Workload['step'], clocked = false): Workload => ({
-  shape: 'chain',
+const workload = (shape: Shape, tasks: number, step: Workload['step']): Workload => ({
+  shape,
   tasks,
   step,
-  clocked,
+  clocked: false,
 })
-const fan = (tasks: number, step: Workload['step']): Workload => ({ shape: 'fan', tasks, step, clocked: false })
 
 const at = (name: string, workload: Workload, ...inFlight: readonly number[]): readonly Cell[] =>
   inFlight.map((count) => ({ name: `${name}c${count}`, workload, inFlight: count }))
 
 const SMALL = 100
+const MIDDLE = 1_000
 const BIG = 10_000
 
-const bigAndSmall = (name: string, workload: (tasks: number) => Workload): readonly Cell[] => [
-  { name: `${name}-${SMALL}`, workload: workload(SMALL), inFlight: 1, counted: { warm: 50, measured: 100 } },
-  { name: `${name}-${BIG}`, workload: workload(BIG), inFlight: 1, counted: { warm: 1, measured: 3 } },
-]
+/** How many workflows of a size are run: all sizes take about as long. */
+const counts: Readonly<Record<number, Cell['counted']>> = {
+  [SMALL]: { warm: 50, measured: 100 },
+  [MIDDLE]: { warm: 5, measured: 20 },
+  [BIG]: { warm: 1, measured: 3 },
+}
+
+const bySize = (name: string, shape: Shape, step: Workload['step'], ...sizes: readonly number[]): readonly Cell[] =>
+  sizes.map((tasks) => ({
+    name: `${name}-${tasks}`,
+    workload: workload(shape, tasks, step),
+    inFlight: 1,
+    counted: counts[tasks],
+  }))
 
 export const cells: readonly Cell[] = [
-  ...at('W1', chain(10, 'http'), 1, 64, 256),
-  ...at('W2', fan(102, 'http'), 16),
-  ...at('W3', chain(10, 'echo'), 1, 64, 256),
-  { name: 'W4', workload: chain(1, 'http', true), inFlight: 1 },
-  ...bigAndSmall('W5fan', (tasks) => fan(tasks, 'http')),
-  ...bigAndSmall('W5chain', (tasks) => chain(tasks, 'http')),
-  ...bigAndSmall('W5fan-echo', (tasks) => fan(tasks, 'echo')),
-  ...bigAndSmall('W5chain-echo', (tasks) => chain(tasks, 'echo')),
+  ...at('W1', workload('chain', 10, 'http'), 1, 64, 256),
+  ...at('W2', workload('fan', 102, 'http'), 16),
+  ...at('W3', workload('chain', 10, 'echo'), 1, 64, 256),
+  { name: 'W4', workload: { ...workload('chain', 1, 'http'), clocked: true }, inFlight: 1 },
+  ...bySize('W5fan', 'fan', 'http', SMALL, BIG),
+  ...bySize('W5chain', 'chain', 'http', SMALL, BIG),
+  ...bySize('W5fan-echo', 'fan', 'echo', SMALL, BIG),
+  ...bySize('W5chain-echo', 'chain', 'echo', SMALL, BIG),
+  ...bySize('W6', 'items', 'http', SMALL, MIDDLE, BIG),
+  ...bySize('W6echo', 'items', 'echo', SMALL, MIDDLE, BIG),
+  ...bySize('W7', 'iterations', 'http', SMALL, MIDDLE, BIG),
+  ...bySize('W7echo', 'iterations', 'echo', SMALL, MIDDLE, BIG),
 ]
 
-/** The cells of the same work in one execution of 10,000 tasks and in executions of 100. */
-export const sizes = (name: string): { readonly small: string; readonly big: string } | undefined =>
-  name.endsWith(`-${BIG}`) ? { small: name.replace(`-${BIG}`, `-${SMALL}`), big: name } : undefined
+/** The cell of the same work in the smallest executions, if this one is of larger ones. */
+export const smallest = ({ name, workload: { tasks } }: Cell): string | undefined =>
+  name.endsWith(`-${tasks}`) && tasks > SMALL ? `${name.slice(0, -String(tasks).length)}${SMALL}` : undefined
 
 /** The cells with these names; a name that is no cell's stands for all that begin with it (`W1`, `W5fan`). Throws when there are none. */
 export const cellsNamed = (names: readonly string[]): readonly Cell[] => {

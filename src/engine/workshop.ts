@@ -133,10 +133,13 @@ export const workshop = (parts: EngineParts, load: Load, blobs: Blobs, start: Ch
     stop.noticed()
   }
 
-  /** Each time the history has grown by half: the cost of all snapshots stays proportional to that of the events. */
+  /**
+   * Each time the history has grown by half, and by half as many events as there are tasks: the cost of all snapshots stays
+   * proportional to that of the events, also when all tasks are there from the start.
+   */
   const keepSnapshot = (run: Run): void => {
-    if (run.revision < run.snapshotAt + Math.max(SNAPSHOT_EVERY, run.snapshotAt / 2)) return
-    const { revision, position, execution } = run
+    const { revision, position, execution, snapshotAt } = run
+    if (revision < snapshotAt + Math.max(SNAPSHOT_EVERY, snapshotAt / 2, execution.tasks.length / 2)) return
     run.snapshotAt = revision
     parts.snapshots.save(run.stream, { revision, position, version: SNAPSHOT_VERSION, state: snapshot(execution) })
   }

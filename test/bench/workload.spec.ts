@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { definitionOf } from '../../bench/definition.ts'
-import { cells, cellsNamed } from '../../bench/workload.ts'
+import { cells, cellsNamed, smallest } from '../../bench/workload.ts'
+import { parsed } from '../support/definitions.ts'
 
 const BODY_LIMIT = 1_048_576
 
@@ -19,11 +20,29 @@ describe('the workloads of the bench', () => {
   it('are refused when there is none of that name', () => expect(() => cellsNamed(['W1c64', 'W9'])).to.throw('W9'))
 
   for (const { name, workload } of cells)
-    it(`${name} has ${workload.tasks} tasks and fits into a request`, () => {
-      const definition = definitionOf('bench', workload) as Defined
-      expect(Object.keys(definition.tasks)).to.have.length(workload.tasks)
+    it(`${name} fits into a request, and nothing is wrong with it`, () => {
+      const definition = definitionOf('bench', workload)
       expect(JSON.stringify(definition).length).to.be.at.most(BODY_LIMIT)
+      expect(() => parsed(definition)).not.to.throw()
     })
+
+  for (const { name, workload } of cells.filter(({ workload: { shape } }) => shape === 'chain' || shape === 'fan'))
+    it(`${name} has ${workload.tasks} tasks`, () => {
+      const { tasks } = definitionOf('bench', workload) as Defined
+      expect(Object.keys(tasks)).to.have.length(workload.tasks)
+    })
+
+  it('compare larger executions with the smallest of the same work', () =>
+    expect(cellsNamed(['W5fan', 'W7-', 'W4']).map(smallest)).to.deep.equal([
+      undefined,
+      undefined,
+      'W5fan-100',
+      undefined,
+      'W5fan-echo-100',
+      undefined,
+      'W7-100',
+      'W7-100',
+    ]))
 
   it('chain each echo to the output of the one before', () => {
     const { tasks } = definitionOf('bench', { shape: 'chain', tasks: 3, step: 'echo', clocked: false }) as Defined

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
+import { idempotencyKey } from '../../src/engine/tasks/identity.ts'
 import type { Recorded } from '../../src/store/event-store.ts'
 import { openSqliteReader } from '../../src/store/sqlite/reader.ts'
 
@@ -58,7 +59,7 @@ export const checkHistory = (stream: string, events: readonly Recorded[]): reado
     if (type === 'task_started') {
       expect(attempt, `${stream}: attempts of ${task_id} count up`).to.equal((claimed.get(task_id) ?? 0) + 1)
       claimed.set(task_id, attempt)
-      keys.push(`${stream.slice('execution-'.length)}:${task_id}:${attempt}`)
+      keys.push(idempotencyKey({ execution_id: stream.slice('execution-'.length), task_id, attempt }))
     }
     if (type !== 'task_completed' && type !== 'task_failed') return
     expect(ended.has(task_id), `${stream}: one outcome of ${task_id}`).to.equal(false)

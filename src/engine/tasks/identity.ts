@@ -1,14 +1,14 @@
-import type { Attempt } from '../engine.ts'
+import type { AttemptRef } from '../../domain/execution/attempt-ref.ts'
 
 /** The same on every redelivery of one attempt, different for every other attempt. Plain task ids stay readable in it. */
-export const idempotencyKey = ({ execution_id, task_id, attempt }: Attempt): string =>
+export const idempotencyKey = ({ execution_id, task_id, attempt }: AttemptRef): string =>
   `${execution_id}:${headerSafe(task_id)}:${attempt}`
 
 const headerSafe = (id: string): string =>
   id.replace(/[^\w.-]/g, (unit) => `%${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /** W3C trace context: one trace per execution, one span per attempt, the same again after a crash. */
-export const traceparent = ({ execution_id, task_id, attempt }: Attempt): string => {
+export const traceparent = ({ execution_id, task_id, attempt }: AttemptRef): string => {
   const id = execution_id.replaceAll('-', '').toLowerCase()
   const trace = /^[0-9a-f]{32}$/.test(id) ? id : digest(execution_id, 1) + digest(execution_id, 2)
   return `00-${trace}-${digest(task_id, attempt)}-01`
