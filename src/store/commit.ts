@@ -71,17 +71,20 @@ export const recorded = (commit: Commit, n = 0, m = commit.count): Recorded[] =>
   const { id, stream, hashes } = commit
   const at = new Date(commit.at).toISOString()
   const events = JSON.parse(commit.events) as NewEvent[]
-  return events.slice(n, m).map(({ type, data, meta }, i) => ({
-    id: eventId(id, n + i),
-    stream,
-    revision: revisionAt(commit, n + i),
-    position: positionAt(commit, n + i),
-    at,
-    type,
-    data,
-    ...(meta === undefined ? {} : { meta }),
-    hash: hashAt(hashes, n + i),
-  }))
+  return events.slice(n, m).map(({ type, data, meta }, i) => {
+    const place = n + i
+    const event = {
+      id: eventId(id, place),
+      stream,
+      revision: revisionAt(commit, place),
+      position: positionAt(commit, place),
+      at,
+      type,
+      data,
+      hash: hashAt(hashes, place),
+    }
+    return meta === undefined ? event : { ...event, meta }
+  })
 }
 
 /** The n-th of hashes that are kept one after the other. */
@@ -96,10 +99,10 @@ export const hashesOf = (write: Written & Pick<Commit, 'revision'>, previous: st
   let hash = previous
   let all = ''
   const events = JSON.parse(write.events) as NewEvent[]
-  events.forEach((event, n) => {
-    hash = eventHash(hash, { ...event, id: eventId(id, n), stream, revision: first + n, at })
+  for (const [n, { type, data, meta }] of events.entries()) {
+    hash = eventHash(hash, { id: eventId(id, n), stream, revision: first + n, at, type, data, meta })
     all += hash
-  })
+  }
   return Buffer.from(all, 'hex')
 }
 

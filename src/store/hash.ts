@@ -24,7 +24,7 @@ export interface Hashable {
   readonly at: string
   readonly type: string
   readonly data: unknown
-  readonly meta?: Meta
+  readonly meta?: Meta | undefined
 }
 
 /** Digests of members that are not there themselves. */
@@ -37,20 +37,29 @@ export interface Redacted {
  * The hash of an event: SHA-256 of its predecessor's hash, as text, and its own canonical JSON, in which each member of `data` and
  * `meta` is given by its digest. This form is frozen: docs/audit.md has it in words, with an example.
  */
-export const eventHash = (previous: string, event: Hashable, { data, meta }: Redacted = {}): string => {
+export const eventHash = (previous: string, event: Hashable, gone?: Redacted): string => {
   const { id, stream, revision, at, type } = event
-  const about = event.meta === undefined && meta === undefined ? '' : `"meta":${digests(event.meta ?? {}, meta)},`
+  const isAsked = event.meta !== undefined || gone?.meta !== undefined
+  const about = isAsked ? `"meta":${digests(event.meta ?? {}, gone?.meta)},` : ''
   return sha256(
-    `${previous}{"at":${JSON.stringify(at)},"data":${digests(event.data, data)},"id":${JSON.stringify(id)},${about}"revision":${revision},"stream":${JSON.stringify(stream)},"type":${JSON.stringify(type)}}`,
+    `${previous}{"at":${JSON.stringify(at)},"data":${digests(event.data, gone?.data)},"id":${JSON.stringify(id)},${about}"revision":${revision},"stream":${JSON.stringify(stream)},"type":${JSON.stringify(type)}}`,
   )
 }
 
-const digests = (value: unknown, gone: Digests = {}): string => {
+/** Plain code: each event of the log goes through here, in the thread that writes it. */
+const digests = (value: unknown, gone?: Digests): string => {
   if (!isObject(value)) return `"${digest(value)}"`
-  return canonicalObject(Object.keys(gone).length === 0 ? value : { ...value, ...gone }, (member, name) =>
-    Object.hasOwn(gone, name) ? JSON.stringify(gone[name]) : `"${digest(member)}"`,
-  )
+  if (gone !== undefined) return canonicalObject({ ...value, ...gone }, (member, name) => shownOr(member, gone[name]))
+  const names = Object.keys(value).sort()
+  let members = ''
+  for (const name of names) {
+    const member = value[name]
+    if (member !== undefined) members += `${members === '' ? '' : ','}${JSON.stringify(name)}:"${digest(member)}"`
+  }
+  return `{${members}}`
 }
+
+const shownOr = (member: unknown, gone: string | undefined): string => `"${gone ?? digest(member)}"`
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
