@@ -1,5 +1,5 @@
 import type { Append, Filter, Meta, NewEvent, Recorded } from './event-store.ts'
-import { eventHash, HASH_BYTES } from './hash.ts'
+import { hashBetween, HASH_BYTES } from './hash.ts'
 
 /** One append as it stands in the log: `revision` and `position` are those of its last event. */
 export interface Commit {
@@ -94,13 +94,14 @@ export const hashAt = (hashes: Buffer, n: number): string =>
 /** The hashes of the events of an append behind an event with the hash `previous`. */
 export const hashesOf = (write: Written & Pick<Commit, 'revision'>, previous: string): Buffer => {
   const { id, stream, revision, count } = write
-  const at = new Date(write.at).toISOString()
+  const time = `"${new Date(write.at).toISOString()}"`
+  const name = JSON.stringify(stream)
   const first = revision - count + 1
   let hash = previous
   let all = ''
   const events = JSON.parse(write.events) as NewEvent[]
-  for (const [n, { type, data, meta }] of events.entries()) {
-    hash = eventHash(hash, { id: eventId(id, n), stream, revision: first + n, at, type, data, meta })
+  for (let n = 0; n < events.length; n++) {
+    hash = hashBetween(hash, time, `"${eventId(id, n)}"`, first + n, name, events[n] as NewEvent)
     all += hash
   }
   return Buffer.from(all, 'hex')
