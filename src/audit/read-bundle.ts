@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonical } from '../store/canonical.ts'
-import { eventHash, isObject, NO_HASH, type Redacted } from '../store/hash.ts'
+import { eventHash, isObject, NO_HASH, PLAIN, type Redacted } from '../store/hash.ts'
 import { FORMAT, type End, type EventLine, type Header, type Seal } from './bundle.ts'
 import { isSignedBy } from './keys.ts'
 
@@ -124,7 +124,10 @@ const isRedacted = (redacted: unknown, event: Readonly<Record<string, unknown>>)
       isObject(digests) &&
       Object.entries(digests).every(
         ([name, digest]) =>
-          !Object.hasOwn(event[part] as object, name) && typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest),
+          !PLAIN.has(name) &&
+          !Object.hasOwn(event[part] as object, name) &&
+          typeof digest === 'string' &&
+          /^[0-9a-f]{64}$/.test(digest),
       ),
   )
 

@@ -1,4 +1,4 @@
-import { digest, isObject, type Digests } from '../store/hash.ts'
+import { digest, isObject, PLAIN, type Digests } from '../store/hash.ts'
 import type { EventLine } from './bundle.ts'
 
 /** A member of events' data: of all that have it, or of those with one name; or `meta.actor`, say. */
@@ -11,10 +11,10 @@ export interface RedactPath {
 
 const META = 'meta'
 
-/** `output`, `task_completed.output` or `meta.actor`; undefined when the text is none of these. */
+/** `output`, `task_completed.output` or `meta.actor`; undefined when the text is none of these, or names what always stays. */
 export const redactPath = (text: string): RedactPath | undefined => {
   const [, type, member] = /^(?:(\w+)\.)?(\w+)$/.exec(text) ?? []
-  if (member === undefined) return undefined
+  if (member === undefined || PLAIN.has(member)) return undefined
   return type === META ? { text, part: 'meta', type: undefined, member } : { text, part: 'data', type, member }
 }
 

@@ -1,5 +1,5 @@
 import type { Append, Filter, Meta, NewEvent, Recorded } from './event-store.ts'
-import { eventHash, HASH_BYTES } from './hash.ts'
+import { hashBetween, HASH_BYTES } from './hash.ts'
 
 /** One append as it stands in the log: `revision` and `position` are those of its last event. */
 export interface Commit {
@@ -71,17 +71,20 @@ export const recorded = (commit: Commit, n = 0, m = commit.count): Recorded[] =>
   const { id, stream, hashes } = commit
   const at = new Date(commit.at).toISOString()
   const events = JSON.parse(commit.events) as NewEvent[]
-  return events.slice(n, m).map(({ type, data, meta }, i) => ({
-    id: eventId(id, n + i),
-    stream,
-    revision: revisionAt(commit, n + i),
-    position: positionAt(commit, n + i),
-    at,
-    type,
-    data,
-    ...(meta === undefined ? {} : { meta }),
-    hash: hashAt(hashes, n + i),
-  }))
+  return events.slice(n, m).map(({ type, data, meta }, i) => {
+    const place = n + i
+    const event = {
+      id: eventId(id, place),
+      stream,
+      revision: revisionAt(commit, place),
+      position: positionAt(commit, place),
+      at,
+      type,
+      data,
+      hash: hashAt(hashes, place),
+    }
+    return meta === undefined ? event : { ...event, meta }
+  })
 }
 
 /** The n-th of hashes that are kept one after the other. */
@@ -91,15 +94,16 @@ export const hashAt = (hashes: Buffer, n: number): string =>
 /** The hashes of the events of an append behind an event with the hash `previous`. */
 export const hashesOf = (write: Written & Pick<Commit, 'revision'>, previous: string): Buffer => {
   const { id, stream, revision, count } = write
-  const at = new Date(write.at).toISOString()
+  const time = `"${new Date(write.at).toISOString()}"`
+  const name = JSON.stringify(stream)
   const first = revision - count + 1
   let hash = previous
   let all = ''
   const events = JSON.parse(write.events) as NewEvent[]
-  events.forEach((event, n) => {
-    hash = eventHash(hash, { ...event, id: eventId(id, n), stream, revision: first + n, at })
+  for (let n = 0; n < events.length; n++) {
+    hash = hashBetween(hash, time, `"${eventId(id, n)}"`, first + n, name, events[n] as NewEvent)
     all += hash
-  })
+  }
   return Buffer.from(all, 'hex')
 }
 

@@ -27,8 +27,8 @@ export interface Frame {
 /** `workflowId` is that of the execution, where the event is an execution's. */
 export const frame = (event: Recorded, workflowId: string | null): Frame => {
   const details = withLinks(event.data as Readonly<Record<string, unknown>>)
-  return {
-    type: 'event',
+  const shown = {
+    type: 'event' as const,
     event_type: event.type,
     execution_id: idIn(event.stream, 'execution'),
     workflow_id: idIn(event.stream, 'workflow') ?? workflowId,
@@ -39,8 +39,8 @@ export const frame = (event: Recorded, workflowId: string | null): Frame => {
     details,
     message: sentence(event.type, details),
     hash: event.hash,
-    ...event.meta,
   }
+  return event.meta === undefined ? shown : { ...shown, ...event.meta }
 }
 
 /** A reference to a value that is kept apart says where to get it. */
