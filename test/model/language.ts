@@ -14,6 +14,9 @@ export interface RetryBody {
   readonly max_delay?: number
   readonly multiplier?: number
   readonly jitter?: number
+  readonly max_duration?: number
+  readonly retry_on?: readonly string[]
+  readonly abort_on?: readonly string[]
 }
 
 export interface GroupBody extends Around, BlockBody {}

@@ -3,6 +3,7 @@ import { isEnded, type Instance } from './instance.ts'
 import { NOTHING, valueIn, type End, type Going, type Run, type Scope } from './run.ts'
 import { isGroup, type HandlerBody, type TaskBody } from './language.ts'
 import { startLeaf } from './leaf.ts'
+import { isAmong } from './names.ts'
 import { checkTie } from './ties.ts'
 
 /** Begins the work of a task whose turn has come. `done` is called once, when the instance has ended by itself. */
@@ -90,7 +91,7 @@ export const finishAs = (run: Run, instance: Instance, { output = null, error }:
 
 /** The first handler that an error is for. */
 export const handlerOf = ({ on_error = [] }: TaskBody, type: string): HandlerBody | undefined =>
-  on_error.find((handler) => handler.catch === undefined || handler.catch.includes(type))
+  on_error.find((handler) => handler.catch === undefined || isAmong(type, handler.catch))
 
 /** A value at once, or a task beside the one that failed. */
 export const handle = (
