@@ -54,6 +54,7 @@ export const drawBlock = (g: GeneratorValue, place: Place): BlockBody & { readon
       ...(depends_on.length > 0 || g(fc.boolean) ? { depends_on } : {}),
       ...(rule === undefined ? {} : { trigger_rule: rule }),
       ...(g(whole, 0, 6) === 0 ? { when: g(conditions, around) } : {}),
+      ...(!serial && g(whole, 0, 5) === 0 ? { total_timeout: g(wholeTimes) } : {}),
       ...drawWork(g, place, around),
     }
   }
@@ -83,6 +84,9 @@ const conditions = ({ tasks }: Seen): fc.Arbitrary<string> =>
 
 /** Even seconds, and odd ones below: an answer seldom comes in the very moment in which its attempt is given up. */
 const timeouts = () => fc.constantFrom(2, 4, 6, 8)
+
+/** For all of a task: seldom the very moment in which something else happens. */
+const wholeTimes = () => fc.constantFrom(1.125, 3.375, 7.625, 12.875)
 
 /** Of errors, with and without a rest. */
 const types = () => oneOf(['scripted'], ['scripted*'], ['scripted_*', 'timeout'], ['timeout'], ['*'])
@@ -162,7 +166,10 @@ const drawHandlers = (g: GeneratorValue): { readonly on_error?: readonly Handler
     ? {}
     : {
         on_error: [
-          { catch: [g(oneOf, 'timeout', 'scripted', 'scripted*', 'expression_error', 'task_failed')], then: drawThen(g) },
+          {
+            catch: [g(oneOf, 'timeout', 'total_timeout', 'scripted', 'scripted*', 'expression_error', 'task_failed')],
+            then: drawThen(g),
+          },
           ...(g(fc.boolean) ? [{ then: drawThen(g) }] : []),
         ],
       }

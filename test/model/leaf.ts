@@ -28,11 +28,14 @@ export const startLeaf = (
     instance.startedAt ??= agenda.now()
     const outcome = outcomeOf(task, input, agenda.now(), world.policy, world.replyTo(instance.id, n), world.start)
     const conclude = (): void => {
-      if (outcome.error === undefined) return complete(outcome.output)
-      const { type, retryable, retry_after = 0 } = outcome.error
+      const output = outcome.error === undefined ? given(outcome.output) : undefined
+      if (output !== undefined) return done({ output })
+      // An answer that can't be mapped is none.
+      const { type, retryable, retry_after = 0 } = outcome.error ?? { type: 'expression_error', retryable: false }
       if (!isTriedAgain(task, type, retryable) || n >= attemptsOf(task, world.policy)) return done({ error: type })
       const next = agenda.now() + Math.max(delayAfter(task, n), retry_after * 1_000)
-      if (next - (instance.startedAt ?? 0) > (task.retry?.max_duration ?? Infinity) * 1_000) return done({ error: type })
+      if (next - (instance.startedAt ?? 0) > (task.retry?.max_duration ?? Infinity) * 1_000)
+        return done({ error: type })
       instance.status = 'retrying'
       instance.attemptedAt = agenda.now()
       instance.error = type
@@ -42,11 +45,8 @@ export const startLeaf = (
     else later(outcome.at, conclude)
   }
 
-  const complete = (result: unknown): void => {
-    if (task.output === undefined) return done({ output: result })
-    const output = valueIn(run, { ...scope, vars: { ...scope.vars, result } }, task.output)
-    done(output === undefined ? { error: 'expression_error' } : { output })
-  }
+  const given = (result: unknown): unknown =>
+    task.output === undefined ? result : valueIn(run, { ...scope, vars: { ...scope.vars, result } }, task.output)
 
   if (input === undefined) done({ error: 'expression_error' })
   else attempt(1)
