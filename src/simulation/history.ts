@@ -120,4 +120,4 @@ export const partsOf = (stream: string): readonly [category: string, id: string]
 
 /** The idempotency key of the attempt that a `task_started` claims. */
 export const claimIn = (execution_id: string, data: unknown): string =>
-  idempotencyKey({ execution_id, ...(data as Pick<Attempt, 'task_id' | 'attempt'>) } as Attempt)
+  idempotencyKey({ execution_id, ...(data as Pick<Attempt, 'task_id' | 'attempt'>) })

@@ -18,7 +18,7 @@ describe('the cases of the README', () => {
   for (const { name, ...trial } of cases) {
     it(`hold: ${name}`, async () => {
       right(readTrial({ ...trial, definition }))
-      const { passed, differences } = right(await runTrial({ ...trial, definition, policy: POLICY } as never))
+      const { passed, differences } = right(await runTrial({ ...trial, definition, policy: POLICY }))
       expect(differences).to.deep.equal([])
       expect(passed).to.equal(true)
     })

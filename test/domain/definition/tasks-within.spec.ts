@@ -5,6 +5,10 @@ import { found, problemsOf, warned, withTasks, type Case } from '../../support/f
 
 const read = (expression: string, fields: object = {}) => task({ input: `\${${expression}}`, ...fields })
 
+/** The same for a component outside, which may be told secrets. */
+const called = (expression: string, fields: object = {}) =>
+  read(expression, { component: 'pay', action: 'charge', ...fields })
+
 /** `a`, then a set `g` of the given tasks that waits for it, then `z`; `other` waits for nothing. */
 const around = (tasks: object, group: object = {}) =>
   withTasks({
@@ -216,7 +220,7 @@ describe('the variables of expressions', () => {
     ['output in a compensation', { a: task({ compensate: read('output.id') }) }],
     [
       'secrets in inputs',
-      { a: read('secrets.KEY', { compensate: read('secrets.KEY'), on_error: { then: read('secrets.KEY') } }) },
+      { a: called('secrets.KEY', { compensate: called('secrets.KEY'), on_error: { then: called('secrets.KEY') } }) },
     ],
   ]
   for (const [what, tasks] of good) {
