@@ -89,7 +89,8 @@ const timeouts = () => fc.constantFrom(2, 4, 6, 8)
 const wholeTimes = () => fc.constantFrom(1.125, 3.375, 7.625, 12.875)
 
 /** Of errors, with and without a rest. */
-const types = () => oneOf(['scripted'], ['scripted*'], ['scripted_*', 'timeout'], ['timeout'], ['*'])
+const types = () =>
+  oneOf(['scripted'], ['scripted*'], ['scripted_*', 'timeout'], ['timeout'], ['heartbeat_timeout'], ['*'])
 
 /** When tasks come to their turn in a row is nothing that the language says, nor for how long they can be tried again there. */
 const retries = (serial: boolean) =>
@@ -219,6 +220,7 @@ const drawBody = (g: GeneratorValue, place: Place, around: Seen): Work => {
     ...(g(fc.boolean) ? { input: g(valueOver, around) } : {}),
     ...retry,
     ...(g(whole, 0, 2) === 0 ? { timeout: g(timeouts) } : {}),
+    ...(g(whole, 0, 3) === 0 ? { heartbeat_timeout: g(oneOf, 1, 3, 5) } : {}),
     ...mapping,
   }
 }

@@ -76,8 +76,11 @@ const outcomeOf = (
 ): Outcome => {
   if (task.component === 'harmonia') return builtIn(task.action, input, begins, start)
   const timeout = Math.min(task.timeout ?? policy.task_timeout, policy.max_task_duration) * 1_000
-  if (reply.kind === 'silence' || reply.after > timeout) {
-    return { at: begins + timeout, error: { type: 'timeout', retryable: true } }
+  const heartbeat = (task.heartbeat_timeout ?? Infinity) * 1_000
+  const patience = Math.min(timeout, heartbeat)
+  if (reply.kind === 'silence' || reply.after > patience) {
+    const type = heartbeat < timeout ? 'heartbeat_timeout' : 'timeout'
+    return { at: begins + patience, error: { type, retryable: true } }
   }
   const at = begins + reply.after
   return reply.kind === 'result' ? { at, output: reply.output } : { at, error: reply }

@@ -107,6 +107,7 @@ describe('the engine and a second interpreter of the language', () => {
         for (const end of [
           model.error ?? model.status,
           ...[...model.tasks.values()].map(({ status }) => `task ${status}`),
+          ...[...model.tasks.values()].flatMap(({ error }) => (error === null ? [] : [`error ${error}`])),
           ...[...model.tasks.keys()].flatMap((id) => /\.(on_error|compensate)$/.exec(id)?.[1] ?? []),
         ])
           ends.set(end, (ends.get(end) ?? 0) + 1)
@@ -115,6 +116,13 @@ describe('the engine and a second interpreter of the language', () => {
     )
     const kinds = ['completed', 'task_failed', 'workflow_timeout', 'expression_error']
     const taskKinds = ['completed', 'failed', 'skipped', 'cancelled'].map((status) => `task ${status}`)
-    expect(ends, 'each kind of end was drawn').to.include.all.keys(...kinds, ...taskKinds, 'on_error', 'compensate')
+    const errors = ['scripted', 'timeout', 'total_timeout', 'heartbeat_timeout'].map((type) => `error ${type}`)
+    expect(ends, 'each kind of end was drawn').to.include.all.keys(
+      ...kinds,
+      ...taskKinds,
+      ...errors,
+      'on_error',
+      'compensate',
+    )
   })
 })
