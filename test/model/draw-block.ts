@@ -1,5 +1,5 @@
 import fc, { type GeneratorValue } from 'fast-check'
-import { data, valueOver, type Seen } from './draw-data.ts'
+import { data, SIGNALS, valueOver, type Seen } from './draw-data.ts'
 import type { BlockBody, GroupBody, HandlerBody, LeafBody, Rule, TaskBody } from './language.ts'
 
 /** Where a block stands. */
@@ -203,7 +203,7 @@ const drawBody = (g: GeneratorValue, place: Place, around: Seen): Work => {
     const { input: _, ...group } = drawBlock(g, { serial, depth: depth + 1, seen: around.tasks, vars: around.vars })
     return { ...group, ...drawHandlers(g), ...drawCompensation(g) }
   }
-  const kind = g(whole, 0, 15)
+  const kind = g(whole, 0, 17)
   const retry = g(whole, 0, 2) === 0 ? { retry: g(retries, serial) } : {}
   const mapping = {
     ...(g(whole, 0, 7) === 0 ? { output: g(oneOf<unknown>, '${result}', { n: '${result.n}' }) } : {}),
@@ -214,6 +214,10 @@ const drawBody = (g: GeneratorValue, place: Place, around: Seen): Work => {
   if (kind === 2) return { component: 'harmonia', action: 'fail', input: { retryable: g(fc.boolean) }, ...retry }
   // Its output is a time, and when a task comes to its turn in a row is nothing that the language says.
   if (kind === 3 && !serial) return { component: 'harmonia', action: 'wait', input: { seconds: g(oneOf, 0, 2, 9) } }
+  if (kind > 15 && !serial) {
+    const input = { name: g(oneOf, ...SIGNALS), timeout: g(oneOf, 1.625, 5.375, 11.125) }
+    return { component: 'harmonia', action: 'wait_for_signal', input, ...retry, ...mapping }
+  }
   return {
     component: g(oneOf, 'x', 'y'),
     action: 'work',
