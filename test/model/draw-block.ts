@@ -224,7 +224,7 @@ const drawBody = (g: GeneratorValue, place: Place, around: Seen): Work => {
     ...(g(fc.boolean) ? { input: g(valueOver, around) } : {}),
     ...retry,
     ...(g(whole, 0, 2) === 0 ? { timeout: g(timeouts) } : {}),
-    ...(g(whole, 0, 3) === 0 ? { heartbeat_timeout: g(oneOf, 1, 3, 5) } : {}),
+    ...(g(whole, 0, 5) === 0 ? { heartbeat_timeout: g(oneOf, 3, 5) } : {}),
     ...mapping,
   }
 }

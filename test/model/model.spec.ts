@@ -94,9 +94,13 @@ const checkCalls = ({ restartAt }: Story, { document, calls }: Played): void => 
 }
 
 /** What a task shows by its end. */
-const kindsOf = ({ status, error, input }: Instance): readonly string[] => {
+const kindsOf = ({ status, error, input, isLeaf }: Instance): readonly string[] => {
   const awaited = SIGNALS.some((name) => (input as { readonly name?: unknown } | null)?.name === name)
-  return [`task ${status}`, ...(error === null ? [] : [`error ${error}`]), ...(awaited ? [`signal ${status}`] : [])]
+  return [
+    `task ${status}`,
+    ...(error === null ? [] : [`error ${error}${isLeaf ? '' : ' around others'}`]),
+    ...(awaited ? [`signal ${status}`] : []),
+  ]
 }
 
 describe('the engine and a second interpreter of the language', () => {
@@ -124,7 +128,9 @@ describe('the engine and a second interpreter of the language', () => {
     )
     const kinds = ['completed', 'task_failed', 'workflow_timeout', 'expression_error']
     const taskKinds = ['completed', 'failed', 'skipped', 'cancelled'].map((status) => `task ${status}`)
-    const errors = ['scripted', 'timeout', 'total_timeout', 'heartbeat_timeout'].map((type) => `error ${type}`)
+    const errors = ['scripted', 'timeout', 'total_timeout', 'total_timeout around others', 'heartbeat_timeout'].map(
+      (type) => `error ${type}`,
+    )
     const signalKinds = ['completed', 'failed', 'cancelled'].map((status) => `signal ${status}`)
     expect(ends, 'each kind of end was drawn').to.include.all.keys(
       ...kinds,
