@@ -64,7 +64,7 @@ export const drawBlock = (g: GeneratorValue, place: Place): BlockBody & { readon
     input: depth === 0 ? g(data) : undefined,
     ...(race ? { race } : {}),
     ...(!race && !serial && g(whole, 0, 4) === 0 ? { failure_policy: 'fail_fast' as const } : {}),
-    ...(!race && g(whole, 0, 2) === 0 ? { output: g(valueOver, own) } : {}),
+    ...(!race && g(whole, 0, 2) === 0 ? { output: g(whole, 0, 5) === 0 ? '${input.none}' : g(valueOver, own) } : {}),
   }
 }
 
