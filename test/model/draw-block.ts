@@ -1,5 +1,5 @@
 import fc, { type GeneratorValue } from 'fast-check'
-import { data, valueOver, type Seen } from './draw-data.ts'
+import { data, SIGNALS, valueOver, type Seen } from './draw-data.ts'
 import type { BlockBody, GroupBody, HandlerBody, LeafBody, Rule, TaskBody } from './language.ts'
 
 /** Where a block stands. */
@@ -64,7 +64,7 @@ export const drawBlock = (g: GeneratorValue, place: Place): BlockBody & { readon
     input: depth === 0 ? g(data) : undefined,
     ...(race ? { race } : {}),
     ...(!race && !serial && g(whole, 0, 4) === 0 ? { failure_policy: 'fail_fast' as const } : {}),
-    ...(!race && g(whole, 0, 2) === 0 ? { output: g(valueOver, own) } : {}),
+    ...(!race && g(whole, 0, 2) === 0 ? { output: g(whole, 0, 5) === 0 ? '${input.none}' : g(valueOver, own) } : {}),
   }
 }
 
@@ -89,7 +89,8 @@ const timeouts = () => fc.constantFrom(2, 4, 6, 8)
 const wholeTimes = () => fc.constantFrom(1.125, 3.375, 7.625, 12.875)
 
 /** Of errors, with and without a rest. */
-const types = () => oneOf(['scripted'], ['scripted*'], ['scripted_*', 'timeout'], ['timeout'], ['*'])
+const types = () =>
+  oneOf(['scripted'], ['scripted*'], ['scripted_*', 'timeout'], ['timeout'], ['heartbeat_timeout'], ['*'])
 
 /** When tasks come to their turn in a row is nothing that the language says, nor for how long they can be tried again there. */
 const retries = (serial: boolean) =>
@@ -202,7 +203,7 @@ const drawBody = (g: GeneratorValue, place: Place, around: Seen): Work => {
     const { input: _, ...group } = drawBlock(g, { serial, depth: depth + 1, seen: around.tasks, vars: around.vars })
     return { ...group, ...drawHandlers(g), ...drawCompensation(g) }
   }
-  const kind = g(whole, 0, 15)
+  const kind = g(whole, 0, 17)
   const retry = g(whole, 0, 2) === 0 ? { retry: g(retries, serial) } : {}
   const mapping = {
     ...(g(whole, 0, 7) === 0 ? { output: g(oneOf<unknown>, '${result}', { n: '${result.n}' }) } : {}),
@@ -213,12 +214,17 @@ const drawBody = (g: GeneratorValue, place: Place, around: Seen): Work => {
   if (kind === 2) return { component: 'harmonia', action: 'fail', input: { retryable: g(fc.boolean) }, ...retry }
   // Its output is a time, and when a task comes to its turn in a row is nothing that the language says.
   if (kind === 3 && !serial) return { component: 'harmonia', action: 'wait', input: { seconds: g(oneOf, 0, 2, 9) } }
+  if (kind > 15 && !serial) {
+    const input = { name: g(oneOf, ...SIGNALS), timeout: g(oneOf, 1.625, 5.375, 11.125) }
+    return { component: 'harmonia', action: 'wait_for_signal', input, ...retry, ...mapping }
+  }
   return {
     component: g(oneOf, 'x', 'y'),
     action: 'work',
     ...(g(fc.boolean) ? { input: g(valueOver, around) } : {}),
     ...retry,
     ...(g(whole, 0, 2) === 0 ? { timeout: g(timeouts) } : {}),
+    ...(g(whole, 0, 5) === 0 ? { heartbeat_timeout: g(oneOf, 3, 5) } : {}),
     ...mapping,
   }
 }

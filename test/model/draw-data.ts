@@ -1,5 +1,9 @@
 import fc from 'fast-check'
 import type { Reply } from './run.ts'
+import type { Signal } from './signals.ts'
+
+/** The names that tasks wait for. */
+export const SIGNALS = ['paid', 'closed'] as const
 
 /** What is given to executions and said by components. */
 export const data = (): fc.Arbitrary<unknown> =>
@@ -53,6 +57,17 @@ export const valueOver = (seen: Seen): fc.Arbitrary<unknown> => {
     fc.dictionary(fc.constantFrom('x', 'y', 'a b'), leaf, { maxKeys: 2 }),
   )
 }
+
+/** Early, late, for nobody, or in time. */
+export const signals = (): fc.Arbitrary<readonly Signal[]> =>
+  fc.uniqueArray(
+    fc.record({
+      after: fc.oneof(fc.integer({ min: 1, max: 1_999 }), fc.integer({ min: 1, max: 9_999 })),
+      name: fc.constantFrom(...SIGNALS),
+      data: data(),
+    }),
+    { maxLength: 5, selector: ({ after }) => after },
+  )
 
 /** Seldom at the same time as anything else. */
 const after = fc.integer({ min: 1, max: 5_999 })

@@ -2,9 +2,10 @@ import fc, { type GeneratorValue } from 'fast-check'
 import type { Policy } from '../../src/domain/execution/events.ts'
 import { runnable } from '../support/runnable.ts'
 import { drawBlock } from './draw-block.ts'
-import { replies } from './draw-data.ts'
+import { replies, signals } from './draw-data.ts'
 import type { Body, TaskBody } from './language.ts'
 import type { Reply } from './run.ts'
+import type { Signal } from './signals.ts'
 
 /** One execution, with everything that decides how it goes. */
 export interface Story {
@@ -15,6 +16,8 @@ export interface Story {
   readonly policy: Policy
   /** Per task, as its instances are called with `[]` for any place, what is said to its attempts; the last is said to all that follow. */
   readonly replies: Readonly<Record<string, readonly Reply[]>>
+  /** What the execution is told from outside. */
+  readonly signals: readonly Signal[]
   /** When the process ends and another one takes over, in milliseconds; undefined for never. */
   readonly restartAt: number | undefined
 }
@@ -65,6 +68,7 @@ const draw = (g: GeneratorValue): Story => {
     asArray: g(fc.boolean),
     policy: g(policies, serial),
     replies: Object.fromEntries(pathsOf(body.tasks, '').map((path) => [path, g(replies)])),
+    signals: g(signals),
     restartAt: g(restarts),
   }
 }

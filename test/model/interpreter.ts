@@ -3,6 +3,7 @@ import { openBlock } from './block.ts'
 import { newInstance, type Instance } from './instance.ts'
 import type { Body } from './language.ts'
 import type { End, Run, World } from './run.ts'
+import { openSignals } from './signals.ts'
 import { failTask, startTask } from './task.ts'
 import { undo } from './undo.ts'
 
@@ -32,6 +33,13 @@ export const interpret = (body: Body, world: World): ExecutionEnd => {
   let end: End | undefined
   const run: Run = {
     agenda,
+    signals: openSignals(
+      agenda,
+      world.signals,
+      instances,
+      () => end !== undefined,
+      () => (isTied = true),
+    ),
     world,
     instances,
     add: (id, isLeaf) => {

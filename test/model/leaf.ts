@@ -15,6 +15,7 @@ export const startLeaf = (
   const { agenda, world } = run
   const input = valueIn(run, scope, task.input === undefined ? {} : task.input)
   let takeBack: () => void = () => undefined
+  let turnAway: () => void = () => undefined
 
   const later = (time: number, happen: () => void): void => {
     instance.due = time
@@ -26,8 +27,7 @@ export const startLeaf = (
   const attempt = (n: number): void => {
     Object.assign(instance, { status: 'running', attempts: n, input, error: null })
     instance.startedAt ??= agenda.now()
-    const outcome = outcomeOf(task, input, agenda.now(), world.policy, world.replyTo(instance.id, n), world.start)
-    const conclude = (): void => {
+    const conclude = (outcome: Result): void => {
       const output = outcome.error === undefined ? given(outcome.output) : undefined
       if (output !== undefined) return done({ output })
       // An answer that can't be mapped is none.
@@ -41,8 +41,24 @@ export const startLeaf = (
       instance.error = type
       later(next, () => attempt(n + 1))
     }
-    if (outcome.at === agenda.now()) conclude()
-    else later(outcome.at, conclude)
+    if (isWaitForSignal(task)) return waitForSignal(conclude)
+    const outcome = outcomeOf(task, input, agenda.now(), world.policy, world.replyTo(instance.id, n), world.start)
+    if (outcome.at === agenda.now()) conclude(outcome)
+    else later(outcome.at, () => conclude(outcome))
+  }
+
+  /** Until a signal of the name comes, or for as long as it says. */
+  const waitForSignal = (conclude: (outcome: Result) => void): void => {
+    const { name, timeout } = input as { readonly name: string; readonly timeout: number }
+    later(agenda.now() + timeout * 1_000, () => {
+      turnAway()
+      conclude({ error: { type: 'timeout', retryable: false } })
+    })
+    turnAway = run.signals.wait(name, ({ after, data }) => {
+      takeBack()
+      instance.due = Infinity
+      conclude({ output: { name, data, received_at: new Date(world.start + after).toISOString() } })
+    })
   }
 
   const given = (result: unknown): unknown =>
@@ -53,6 +69,7 @@ export const startLeaf = (
   return {
     cancel: () => {
       takeBack()
+      turnAway()
       if (isEnded(instance)) return
       instance.status = 'cancelled'
       instance.endedAt = agenda.now()
@@ -60,8 +77,14 @@ export const startLeaf = (
   }
 }
 
-interface Outcome {
+const isWaitForSignal = ({ component, action }: LeafBody): boolean =>
+  component === 'harmonia' && action === 'wait_for_signal'
+
+interface Outcome extends Result {
   readonly at: number
+}
+
+interface Result {
   readonly output?: unknown
   readonly error?: { readonly type: string; readonly retryable: boolean; readonly retry_after?: number | undefined }
 }
@@ -76,8 +99,11 @@ const outcomeOf = (
 ): Outcome => {
   if (task.component === 'harmonia') return builtIn(task.action, input, begins, start)
   const timeout = Math.min(task.timeout ?? policy.task_timeout, policy.max_task_duration) * 1_000
-  if (reply.kind === 'silence' || reply.after > timeout) {
-    return { at: begins + timeout, error: { type: 'timeout', retryable: true } }
+  const heartbeat = (task.heartbeat_timeout ?? Infinity) * 1_000
+  const patience = Math.min(timeout, heartbeat)
+  if (reply.kind === 'silence' || reply.after > patience) {
+    const type = heartbeat < timeout ? 'heartbeat_timeout' : 'timeout'
+    return { at: begins + patience, error: { type, retryable: true } }
   }
   const at = begins + reply.after
   return reply.kind === 'result' ? { at, output: reply.output } : { at, error: reply }

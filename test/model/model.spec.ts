@@ -1,7 +1,9 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { ExecutionDocument } from '../../src/domain/execution/document.ts'
+import { SIGNALS } from './draw-data.ts'
 import { stories, type Story } from './draw.ts'
+import type { Instance } from './instance.ts'
 import { interpret, type ExecutionEnd } from './interpreter.ts'
 import { ENV, play, replyIn, type Played } from './play.ts'
 
@@ -21,6 +23,7 @@ const modelled = (story: Story, { document }: Played): ExecutionEnd =>
     input: story.input,
     env: ENV,
     policy: story.policy,
+    signals: story.signals,
     replyTo: (taskId, attempt) => replyIn(story, taskId, attempt),
   })
 
@@ -90,6 +93,16 @@ const checkCalls = ({ restartAt }: Story, { document, calls }: Played): void => 
   }
 }
 
+/** What a task shows by its end. */
+const kindsOf = ({ status, error, input, isLeaf }: Instance): readonly string[] => {
+  const awaited = SIGNALS.some((name) => (input as { readonly name?: unknown } | null)?.name === name)
+  return [
+    `task ${status}`,
+    ...(error === null ? [] : [`error ${error}${isLeaf ? '' : ' around others'}`]),
+    ...(awaited ? [`signal ${status}`] : []),
+  ]
+}
+
 describe('the engine and a second interpreter of the language', () => {
   it('agree on how every execution ends, whatever components do and whenever the process is replaced', async () => {
     const ends = new Map<string, number>()
@@ -106,7 +119,7 @@ describe('the engine and a second interpreter of the language', () => {
         if (culprit !== undefined && timed) expect(model.culprits).to.include(culprit)
         for (const end of [
           model.error ?? model.status,
-          ...[...model.tasks.values()].map(({ status }) => `task ${status}`),
+          ...[...model.tasks.values()].flatMap(kindsOf),
           ...[...model.tasks.keys()].flatMap((id) => /\.(on_error|compensate)$/.exec(id)?.[1] ?? []),
         ])
           ends.set(end, (ends.get(end) ?? 0) + 1)
@@ -115,6 +128,17 @@ describe('the engine and a second interpreter of the language', () => {
     )
     const kinds = ['completed', 'task_failed', 'workflow_timeout', 'expression_error']
     const taskKinds = ['completed', 'failed', 'skipped', 'cancelled'].map((status) => `task ${status}`)
-    expect(ends, 'each kind of end was drawn').to.include.all.keys(...kinds, ...taskKinds, 'on_error', 'compensate')
+    const errors = ['scripted', 'timeout', 'total_timeout', 'total_timeout around others', 'heartbeat_timeout'].map(
+      (type) => `error ${type}`,
+    )
+    const signalKinds = ['completed', 'failed', 'cancelled'].map((status) => `signal ${status}`)
+    expect(ends, 'each kind of end was drawn').to.include.all.keys(
+      ...kinds,
+      ...taskKinds,
+      ...errors,
+      ...signalKinds,
+      'on_error',
+      'compensate',
+    )
   })
 })

@@ -44,6 +44,9 @@ export const play = async (story: Story): Promise<Played> => {
   if (E.isLeft(submitted)) throw new Error(JSON.stringify(submitted.left))
 
   let { engine } = first
+  for (const { after, name, data } of story.signals) {
+    clock.after(after, () => void engine.signal(execution_id, { name, data })().then(expectTaken))
+  }
   if (story.restartAt !== undefined) {
     await clock.advance(story.restartAt)
     const stopped = engine.stop(0)
@@ -55,6 +58,11 @@ export const play = async (story: Story): Promise<Played> => {
   }
   await clock.advance(LONG)
   return { document: await documentOf(engine, execution_id), calls }
+}
+
+/** One that has ended takes no more. */
+const expectTaken = (sent: E.Either<{ readonly tag: string }, unknown>): void => {
+  if (E.isLeft(sent) && sent.left.tag !== 'execution_over') throw new Error(JSON.stringify(sent.left))
 }
 
 const asArray = ({ body }: Story) => Object.entries(body.tasks).map(([id, task]) => ({ id, ...task }))

@@ -3,6 +3,7 @@ import type { Agenda } from './agenda.ts'
 import { evaluate } from './expressions.ts'
 import type { Instance } from './instance.ts'
 import type { LeafBody, TaskBody } from './language.ts'
+import type { Signal, Signals } from './signals.ts'
 
 /** What a component does with one attempt. */
 export type Reply =
@@ -24,6 +25,7 @@ export interface World {
   readonly input: unknown
   readonly env: Readonly<Record<string, string>>
   readonly policy: Policy
+  readonly signals: readonly Signal[]
   /** What the component says to the n-th attempt of an instance, from 1. */
   readonly replyTo: (instanceId: string, attempt: number) => Reply
 }
@@ -31,6 +33,7 @@ export interface World {
 /** What everything in an execution shares. */
 export interface Run {
   readonly agenda: Agenda
+  readonly signals: Signals
   readonly world: World
   readonly instances: Map<string, Instance>
   readonly add: (id: string, isLeaf: boolean) => Instance
