@@ -54,6 +54,7 @@ export const drawBlock = (g: GeneratorValue, place: Place): BlockBody & { readon
       ...(depends_on.length > 0 || g(fc.boolean) ? { depends_on } : {}),
       ...(rule === undefined ? {} : { trigger_rule: rule }),
       ...(g(whole, 0, 6) === 0 ? { when: g(conditions, around) } : {}),
+      ...(!serial && g(whole, 0, 5) === 0 ? { total_timeout: g(wholeTimes) } : {}),
       ...drawWork(g, place, around),
     }
   }
@@ -84,9 +85,19 @@ const conditions = ({ tasks }: Seen): fc.Arbitrary<string> =>
 /** Even seconds, and odd ones below: an answer seldom comes in the very moment in which its attempt is given up. */
 const timeouts = () => fc.constantFrom(2, 4, 6, 8)
 
-const retries = () =>
+/** For all of a task: seldom the very moment in which something else happens. */
+const wholeTimes = () => fc.constantFrom(1.125, 3.375, 7.625, 12.875)
+
+/** Of errors, with and without a rest. */
+const types = () => oneOf(['scripted'], ['scripted*'], ['scripted_*', 'timeout'], ['timeout'], ['*'])
+
+/** When tasks come to their turn in a row is nothing that the language says, nor for how long they can be tried again there. */
+const retries = (serial: boolean) =>
   fc.record(
     {
+      ...(serial ? {} : { max_duration: fc.constantFrom(1.125, 3.375, 9.625) }),
+      retry_on: types(),
+      abort_on: types(),
       max_attempts: fc.integer({ min: 1, max: 4 }),
       initial_delay: fc.constantFrom(0, 0.5, 2),
       max_delay: fc.constantFrom(0.5, 3, 60),
@@ -155,7 +166,10 @@ const drawHandlers = (g: GeneratorValue): { readonly on_error?: readonly Handler
     ? {}
     : {
         on_error: [
-          { catch: [g(oneOf, 'timeout', 'scripted', 'expression_error', 'task_failed')], then: drawThen(g) },
+          {
+            catch: [g(oneOf, 'timeout', 'total_timeout', 'scripted', 'scripted*', 'expression_error', 'task_failed')],
+            then: drawThen(g),
+          },
           ...(g(fc.boolean) ? [{ then: drawThen(g) }] : []),
         ],
       }
@@ -189,20 +203,21 @@ const drawBody = (g: GeneratorValue, place: Place, around: Seen): Work => {
     return { ...group, ...drawHandlers(g), ...drawCompensation(g) }
   }
   const kind = g(whole, 0, 15)
+  const retry = g(whole, 0, 2) === 0 ? { retry: g(retries, serial) } : {}
   const mapping = {
     ...(g(whole, 0, 7) === 0 ? { output: g(oneOf<unknown>, '${result}', { n: '${result.n}' }) } : {}),
     ...drawHandlers(g),
     ...drawCompensation(g),
   }
   if (kind < 2) return { component: 'harmonia', action: 'echo', input: g(valueOver, around), ...mapping }
-  if (kind === 2) return { component: 'harmonia', action: 'fail', input: { retryable: g(fc.boolean) } }
+  if (kind === 2) return { component: 'harmonia', action: 'fail', input: { retryable: g(fc.boolean) }, ...retry }
   // Its output is a time, and when a task comes to its turn in a row is nothing that the language says.
   if (kind === 3 && !serial) return { component: 'harmonia', action: 'wait', input: { seconds: g(oneOf, 0, 2, 9) } }
   return {
     component: g(oneOf, 'x', 'y'),
     action: 'work',
     ...(g(fc.boolean) ? { input: g(valueOver, around) } : {}),
-    ...(g(whole, 0, 2) === 0 ? { retry: g(retries) } : {}),
+    ...retry,
     ...(g(whole, 0, 2) === 0 ? { timeout: g(timeouts) } : {}),
     ...mapping,
   }

@@ -67,10 +67,11 @@ export const replies = (): fc.Arbitrary<readonly Reply[]> =>
           {
             kind: fc.constant('error' as const),
             after,
+            type: fc.constantFrom('scripted', 'scripted', 'scripted_late'),
             retryable: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
             retry_after: fc.constantFrom(0, 3, 90),
           },
-          { requiredKeys: ['kind', 'after', 'retryable'] },
+          { requiredKeys: ['kind', 'after', 'type', 'retryable'] },
         ),
       },
       { weight: 1, arbitrary: fc.constant({ kind: 'silence' as const }) },

@@ -15,6 +15,8 @@ export interface Instance {
   /** When its latest attempt ended, and when the next thing is to happen to it. */
   attemptedAt: number
   due: number
+  /** When all of it must have ended. */
+  deadline: number
 }
 
 export const newInstance = (id: string, isLeaf: boolean): Instance => ({
@@ -30,6 +32,7 @@ export const newInstance = (id: string, isLeaf: boolean): Instance => ({
   endedAt: null,
   attemptedAt: -1,
   due: Infinity,
+  deadline: Infinity,
 })
 
 export const isEnded = ({ status }: Instance): boolean => !['pending', 'running', 'retrying'].includes(status)

@@ -6,6 +6,7 @@ export interface LeafBody extends Around {
   readonly input?: unknown
   readonly retry?: RetryBody
   readonly timeout?: number
+  readonly heartbeat_timeout?: number
 }
 
 export interface RetryBody {
@@ -14,6 +15,9 @@ export interface RetryBody {
   readonly max_delay?: number
   readonly multiplier?: number
   readonly jitter?: number
+  readonly max_duration?: number
+  readonly retry_on?: readonly string[]
+  readonly abort_on?: readonly string[]
 }
 
 export interface GroupBody extends Around, BlockBody {}
@@ -38,6 +42,7 @@ export interface HandlerBody {
 
 /** What stands around the work of a task. */
 interface Around {
+  readonly total_timeout?: number
   readonly on_error?: readonly HandlerBody[]
   readonly compensate?: LeafBody
   readonly depends_on?: readonly string[]

@@ -1,6 +1,7 @@
 import type { Policy } from '../../src/domain/execution/events.ts'
 import { isEnded, type Instance } from './instance.ts'
-import { SCRIPTED_ERROR, valueIn, type End, type Going, type Reply, type Run, type Scope } from './run.ts'
+import { isAmong } from './names.ts'
+import { valueIn, type End, type Going, type Reply, type Run, type Scope } from './run.ts'
 import type { LeafBody } from './language.ts'
 
 /** One task that a component carries out: attempt after attempt, until one succeeds or there are no more. */
@@ -27,23 +28,25 @@ export const startLeaf = (
     instance.startedAt ??= agenda.now()
     const outcome = outcomeOf(task, input, agenda.now(), world.policy, world.replyTo(instance.id, n), world.start)
     const conclude = (): void => {
-      if (outcome.error === undefined) return complete(outcome.output)
-      const { type, retryable, retry_after = 0 } = outcome.error
-      if (!retryable || n >= attemptsOf(task, world.policy)) return done({ error: type })
+      const output = outcome.error === undefined ? given(outcome.output) : undefined
+      if (output !== undefined) return done({ output })
+      // An answer that can't be mapped is none.
+      const { type, retryable, retry_after = 0 } = outcome.error ?? { type: 'expression_error', retryable: false }
+      if (!isTriedAgain(task, type, retryable) || n >= attemptsOf(task, world.policy)) return done({ error: type })
+      const next = agenda.now() + Math.max(delayAfter(task, n), retry_after * 1_000)
+      if (next - (instance.startedAt ?? 0) > (task.retry?.max_duration ?? Infinity) * 1_000)
+        return done({ error: type })
       instance.status = 'retrying'
       instance.attemptedAt = agenda.now()
       instance.error = type
-      later(agenda.now() + Math.max(delayAfter(task, n), retry_after * 1_000), () => attempt(n + 1))
+      later(next, () => attempt(n + 1))
     }
     if (outcome.at === agenda.now()) conclude()
     else later(outcome.at, conclude)
   }
 
-  const complete = (result: unknown): void => {
-    if (task.output === undefined) return done({ output: result })
-    const output = valueIn(run, { ...scope, vars: { ...scope.vars, result } }, task.output)
-    done(output === undefined ? { error: 'expression_error' } : { output })
-  }
+  const given = (result: unknown): unknown =>
+    task.output === undefined ? result : valueIn(run, { ...scope, vars: { ...scope.vars, result } }, task.output)
 
   if (input === undefined) done({ error: 'expression_error' })
   else attempt(1)
@@ -77,7 +80,7 @@ const outcomeOf = (
     return { at: begins + timeout, error: { type: 'timeout', retryable: true } }
   }
   const at = begins + reply.after
-  return reply.kind === 'result' ? { at, output: reply.output } : { at, error: { ...reply, type: SCRIPTED_ERROR } }
+  return reply.kind === 'result' ? { at, output: reply.output } : { at, error: reply }
 }
 
 const builtIn = (action: string, input: unknown, begins: number, start: number): Outcome => {
@@ -93,6 +96,12 @@ const builtIn = (action: string, input: unknown, begins: number, start: number):
     default:
       throw new Error(`the model knows no built-in action ${action}`)
   }
+}
+
+/** What is to be given up is, whatever else is said of it; a list of what is worth it knows better than the component. */
+const isTriedAgain = ({ retry }: LeafBody, type: string, retryable: boolean): boolean => {
+  if (isAmong(type, retry?.abort_on ?? [])) return false
+  return retry?.retry_on === undefined ? retryable : isAmong(type, retry.retry_on)
 }
 
 /** The task's own number; else that of the settings, if they say to retry or the task says how. */

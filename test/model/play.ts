@@ -7,7 +7,7 @@ import { parsed } from '../support/definitions.ts'
 import { engineOn, nextId, stage } from '../support/engine.ts'
 import { manualClock, type ManualClock } from '../support/manual-clock.ts'
 import type { Story } from './draw.ts'
-import { SCRIPTED_ERROR, type Reply } from './run.ts'
+import type { Reply } from './run.ts'
 
 export interface Played {
   readonly document: ExecutionDocument
@@ -90,7 +90,7 @@ const scripted = (story: Story, clock: ManualClock, calls: Attempt[]): KindOf =>
 
 const outcomeOf = (reply: Exclude<Reply, { readonly kind: 'silence' }>): Outcome => {
   if (reply.kind === 'result') return E.right(reply.output)
-  const { retryable, retry_after } = reply
-  const error = { type: SCRIPTED_ERROR, message: 'as the script says', retryable }
+  const { type, retryable, retry_after } = reply
+  const error = { type, message: 'as the script says', retryable }
   return E.left(retry_after === undefined ? error : { ...error, retry_after })
 }

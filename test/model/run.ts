@@ -7,7 +7,13 @@ import type { LeafBody, TaskBody } from './language.ts'
 /** What a component does with one attempt. */
 export type Reply =
   | { readonly kind: 'result'; readonly after: number; readonly output: unknown }
-  | { readonly kind: 'error'; readonly after: number; readonly retryable: boolean; readonly retry_after?: number }
+  | {
+      readonly kind: 'error'
+      readonly after: number
+      readonly type: string
+      readonly retryable: boolean
+      readonly retry_after?: number
+    }
   | { readonly kind: 'silence' }
 
 export interface World {
@@ -59,8 +65,6 @@ export interface End {
   /** The tasks that are to blame: several only if they failed in the same moment. */
   readonly culprits?: readonly string[]
 }
-
-export const SCRIPTED_ERROR = 'scripted'
 
 /** The value of an expression where it stands; undefined when something that it reads is not there. */
 export const valueIn = ({ world }: Run, { tasks, vars }: Scope, value: unknown): unknown =>

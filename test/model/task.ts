@@ -1,8 +1,10 @@
 import { openBlock } from './block.ts'
+import { bounded } from './bounded.ts'
 import { isEnded, type Instance } from './instance.ts'
 import { NOTHING, valueIn, type End, type Going, type Run, type Scope } from './run.ts'
 import { isGroup, type HandlerBody, type TaskBody } from './language.ts'
 import { startLeaf } from './leaf.ts'
+import { isAmong } from './names.ts'
 import { checkTie } from './ties.ts'
 
 /** Begins the work of a task whose turn has come. `done` is called once, when the instance has ended by itself. */
@@ -15,9 +17,10 @@ export const startTask = (run: Run, task: TaskBody, instance: Instance, scope: S
     instance.endedAt = run.agenda.now()
     done()
   }
-  if (task.for_each !== undefined) return startElements(run, task, instance, scope, finish)
-  if (task.repeat !== undefined) return startIterations(run, task, instance, scope, finish)
-  return startBody(run, task, instance, scope, done)
+  const { for_each, repeat, total_timeout: seconds } = task
+  if (for_each === undefined && repeat === undefined) return startBody(run, task, instance, scope, done, seconds)
+  const iterate = for_each === undefined ? startIterations : startElements
+  return bounded(run, seconds, instance, (end) => iterate(run, task, instance, scope, end), finish)
 }
 
 const begin = (run: Run, instance: Instance): void => {
@@ -36,7 +39,14 @@ const cancelled = (run: Run, instance: Instance, inside: () => void): Going => (
 })
 
 /** What a task does once: one element, one iteration, or all of it when it is not iterated. */
-const startBody = (run: Run, task: TaskBody, instance: Instance, scope: Scope, done: () => void): Going => {
+const startBody = (
+  run: Run,
+  task: TaskBody,
+  instance: Instance,
+  scope: Scope,
+  done: () => void,
+  seconds?: number,
+): Going => {
   let inside: Going = NOTHING
   let isOver = false
   const last = (how: End): void => {
@@ -53,9 +63,9 @@ const startBody = (run: Run, task: TaskBody, instance: Instance, scope: Scope, d
     inside = handle(run, handler.then, instance, see, last)
   }
   if (isGroup(task)) begin(run, instance)
-  const going = isGroup(task)
-    ? openBlock(run, task, `${instance.id}.`, scope, end)
-    : startLeaf(run, task, instance, scope, end)
+  const work = (over: (how: End) => void): Going =>
+    isGroup(task) ? openBlock(run, task, `${instance.id}.`, scope, over) : startLeaf(run, task, instance, scope, over)
+  const going = bounded(run, seconds, instance, work, end)
   // What has ended at once has left nothing behind, or a handler.
   if (!isOver && inside === NOTHING) inside = going
   return cancelled(run, instance, () => inside.cancel())
@@ -90,7 +100,7 @@ export const finishAs = (run: Run, instance: Instance, { output = null, error }:
 
 /** The first handler that an error is for. */
 export const handlerOf = ({ on_error = [] }: TaskBody, type: string): HandlerBody | undefined =>
-  on_error.find((handler) => handler.catch === undefined || handler.catch.includes(type))
+  on_error.find((handler) => handler.catch === undefined || isAmong(type, handler.catch))
 
 /** A value at once, or a task beside the one that failed. */
 export const handle = (
@@ -233,13 +243,17 @@ const startIterations = (
     const iteration = run.add(`${instance.id}[${n}]`, !isGroup(task))
     latest = iteration
     const start = (): void => {
+      iteration.due = Infinity
       going = startBody(run, task, iteration, { ...scope, vars }, () => {
         if (!isOver) iterate(n + 1)
       })
     }
     const delay = n === 0 ? 0 : (rules.delay ?? 0)
     if (delay === 0) start()
-    else takeBack = run.agenda.at(run.agenda.now() + delay * 1_000, start)
+    else {
+      iteration.due = run.agenda.now() + delay * 1_000
+      takeBack = run.agenda.at(iteration.due, start)
+    }
   }
 
   iterate(0)
