@@ -68,6 +68,16 @@ export const KINDS = [
   'error is caught',
   'task is undone',
   'undoing fails',
+  'task runs a workflow',
+  'task starts a workflow and goes on',
+  'child completes for its parent',
+  'child fails its parent',
+  'child is cancelled before its parent',
+  'child is cancelled after its parent',
+  'child is paused by its parent',
+  'child is resumed by its parent',
+  'child runs where no slot is free',
+  'workflows start workflows too deep',
 ] as const
 export type Kind = (typeof KINDS)[number]
 

@@ -47,6 +47,8 @@ export interface LifeOptions {
   readonly policy: Policy
   readonly maxConcurrent: number
   readonly maxCalls: number
+  /** How deep workflows may start workflows. */
+  readonly maxDepth: number
   /** Whether the read models are part of it. They cost more than all the rest. */
   readonly withModels: boolean
   readonly env: Env
@@ -60,16 +62,28 @@ export interface LifeOptions {
 
 /** One seed from its first draw to its end. */
 export const live = async (options: LifeOptions): Promise<Life> => {
-  const { scene, policy, env, maxConcurrent, maxCalls, withModels, active, patience } = options
+  const { scene, policy, env, maxConcurrent, maxCalls, maxDepth, withModels, active, patience } = options
   const { world, calm, has, firstBroken } = scene
   const shared = scene.random('life').chance(0.25) && has('second-engine')
 
-  const vault = newVault(scene, maxConcurrent)
+  const vault = newVault(scene, { maxConcurrent, maxDepth })
   const processes: Process[] = []
   const hall = newHall(scene, vault, maxCalls, options.play, tellerOf(scene, processes))
   for (const name of shared ? ['a', 'b'] : ['a']) {
     processes.push(
-      await openProcess({ scene, vault, hall, name, policy, env, maxConcurrent, maxCalls, withModels, shared }),
+      await openProcess({
+        scene,
+        vault,
+        hall,
+        name,
+        policy,
+        env,
+        maxConcurrent,
+        maxCalls,
+        maxDepth,
+        withModels,
+        shared,
+      }),
     )
   }
   if (shared) scene.coverage.kind('second engine')
@@ -83,6 +97,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
   const start = world.now()
   world.after(active, () => {
     calm.yet = true
+    calm.since = world.now()
     scene.trace(() => 'CALM')
     cast.settle()
   })
@@ -93,6 +108,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
       if (world.now() > start + active + patience.milliseconds) break
     }
     if (firstBroken() === undefined) checkEnds(scene, vault)
+    if (firstBroken() === undefined) vault.judge.checkEnd()
     if (firstBroken() === undefined) await cast.checkEnd()
     if (firstBroken() === undefined) checkSnapshots(scene, vault)
   } finally {

@@ -50,6 +50,7 @@ export interface ProcessOptions {
   readonly env: Env
   readonly maxConcurrent: number
   readonly maxCalls: number
+  readonly maxDepth: number
   readonly withModels: boolean
   /** Others write as well, and what a dead process had sent may arrive later than its successor begins. */
   readonly shared: boolean
@@ -200,7 +201,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       policy: options.policy,
       maxConcurrentWorkflows: options.maxConcurrent,
       traffic: openTraffic(clock, { max_in_flight: options.maxCalls, per_second: undefined, breaker: undefined }),
-      maxWorkflowDepth: 10,
+      maxWorkflowDepth: options.maxDepth,
       workflowsNamed: async () => E.right([]),
       report: (error, id) => {
         if (error instanceof Error) scene.broken('no bug is met', `${id}: ${error.stack ?? error.message}`)

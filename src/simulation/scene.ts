@@ -24,7 +24,7 @@ export interface Scene {
   readonly broken: (rule: string, details: string) => void
   readonly firstBroken: () => Broken | undefined
   /** From here on nothing goes wrong any more. */
-  readonly calm: { yet: boolean }
+  readonly calm: { yet: boolean; since?: number }
   /** A clock was put back: what was due before may happen at an earlier time than it was due. */
   readonly clocks: { putBack: boolean }
 }

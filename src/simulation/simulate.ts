@@ -53,6 +53,8 @@ interface Broke {
 const PATIENCE = { milliseconds: 50 * 365 * 86_400_000, steps: 300_000 }
 const ACTIVE = [2_000, 20_000, 120_000, 3_600_000] as const
 const LINES = 60
+/** As a server has it that was told nothing else. */
+const MAX_DEPTH = 10
 const TRIES = 50
 
 /** Left: no input that fits the definition's schema was found, or the one that was given does not fit. */
@@ -92,6 +94,7 @@ export const simulator = (simulated: Simulated): E.Either<readonly Problem[], Si
       policy: simulated.policy,
       maxConcurrent: tight ? random.whole(1, 2) : simulated.maxConcurrentWorkflows,
       maxCalls: tight ? random.whole(1, 2) : simulated.maxCallsPerComponent,
+      maxDepth: MAX_DEPTH,
       active: random.pick(ACTIVE),
       withModels: false,
       env: madeUp,

@@ -4,7 +4,7 @@ import type { Append, Appended, EventStore, Fault } from '../store/event-store.t
 import { memoryStore } from '../store/memory.ts'
 import type { Kind } from './coverage.ts'
 import { newHistory, partsOf, type History } from './history.ts'
-import { newJudge, type Judge } from './judge/invariants.ts'
+import { newJudge, type Judge, type JudgedLimits } from './judge/invariants.ts'
 import type { Scene } from './scene.ts'
 
 type Answer = E.Either<Fault, Appended>
@@ -40,13 +40,13 @@ export interface Wire {
 
 const AWAY: Fault = { tag: 'store_unavailable', reason: 'as the seed wants it' }
 
-export const newVault = (scene: Scene, maxConcurrent: number): Vault => {
+export const newVault = (scene: Scene, limits: JudgedLimits): Vault => {
   const { world, coverage, trace } = scene
   const schedules = scene.random('wake-ups')
   const rivals = scene.random('rivals')
   const inner = memoryStore({ schedule: (run) => void world.after(schedules.whole(0, 2), run) })
   const history = newHistory()
-  const judge = newJudge(scene, history, maxConcurrent)
+  const judge = newJudge(scene, history, limits)
   const listeners: ((head: number) => void)[] = []
   let ids = 0
   const newId = (): string => `00000000-0000-7000-8000-${(++ids).toString(16).padStart(8, '0')}0000`

@@ -180,6 +180,29 @@ describe('an execution that is waited for', () => {
     expect(await documentOf(around, child)).to.have.property('status', 'running')
   })
 
+  it('goes on with its undoing, which was paused with its parent, when its parent is cancelled', async () => {
+    const undo = { component: 'ergon', action: 'undo', input: {} }
+    const undone: Definition = {
+      name: 'undone',
+      tasks: { made: aTask([], { compensate: undo }), bad: aTask(['made']) },
+    }
+    const around = await begun([{ name: 'parent', tasks: { sub: runs('undone') } }, undone])
+    const child = await childOf(around, around.id)
+    around.stage.answer('made', E.right(1))
+    await settled()
+    around.stage.answer('bad', E.left({ type: 'bad', message: 'no', retryable: false }))
+    await settled()
+    await around.engine.command(around.id, 'pause')()
+    await settled()
+    expect(await documentOf(around, child)).to.include({ status: 'paused', compensating: true })
+    await around.engine.command(around.id, 'cancel')()
+    await settled()
+    expect(await documentOf(around, child)).to.include({ status: 'running', compensating: true })
+    around.stage.answer('made.compensate', E.right(null))
+    await settled()
+    expect(await documentOf(around, child)).to.have.property('status', 'failed')
+  })
+
   it('is cancelled when the time of the task is over; a retry starts another one', async () => {
     const retried = runs('child', { input: { n: 1 } }, { timeout: 60, retry: { max_attempts: 2, initial_delay: 1 } })
     const around = await begun([{ name: 'parent', tasks: { sub: retried } }])

@@ -5,13 +5,19 @@ import { drawGraph, upstreamIn } from './draw-graph.ts'
 import { drawFailures, drawRetry } from './draw-failures.ts'
 import { drawAround } from './draw-around.ts'
 import { value } from './draw-value.ts'
+import { startsNothing, type Starts } from './draw-starts.ts'
 import { drawWork } from './draw-work.ts'
 
 type Body = Record<string, unknown>
 
+interface Draw {
+  readonly random: Random
+  readonly starts: Starts
+}
+
 /** A definition from all of the language, as an author might send it, read by the real parser. */
-export const drawDefinition = (random: Random, name: string): Definition => {
-  const tasks = drawBlock(random, 0, [])
+export const drawDefinition = (random: Random, name: string, starts: Starts = startsNothing): Definition => {
+  const tasks = drawBlock({ random, starts }, 0, [])
   const ids = Object.keys(tasks)
   const asArray = random.chance(0.3)
   const body: Body = {
@@ -22,7 +28,7 @@ export const drawDefinition = (random: Random, name: string): Definition => {
     ...(random.chance(0.3) ? { input_schema: INPUT_SCHEMA } : {}),
     ...(random.chance(0.15) ? { failure_policy: 'fail_fast' } : {}),
     ...(random.chance(0.2) ? { compensate_on: [random.pick(['failed', 'cancelled'])] } : {}),
-    ...(random.chance(0.2) ? { concurrency: drawConcurrency(random) } : {}),
+    ...(!starts.itself && random.chance(0.2) ? { concurrency: drawConcurrency(random) } : {}),
   }
   return runnable(body)
 }
@@ -39,7 +45,8 @@ const drawConcurrency = (random: Random): Body => ({
 const DEEPEST = 2
 
 /** Tasks that wait for each other. Their ids are those of no block around them; `seen` are tasks that those around may read. */
-const drawBlock = (random: Random, depth: number, seen: readonly string[], race = false): Record<string, Body> => {
+const drawBlock = (draw: Draw, depth: number, seen: readonly string[], race = false): Record<string, Body> => {
+  const { random, starts } = draw
   const size = random.whole(1, depth === 0 ? random.pick([3, 6, 10]) : 3)
   const graph = race ? Array.from({ length: size }, () => []) : drawGraph(random, size)
   const idOf = (index: number): string => `${'tuv'[depth]}${index}`
@@ -50,19 +57,18 @@ const drawBlock = (random: Random, depth: number, seen: readonly string[], race 
       const task = {
         depends_on,
         ...drawAround(random, depends_on, readable),
-        ...(depth < DEEPEST && random.chance(0.15)
-          ? drawGroup(random, depth + 1, readable)
-          : drawLeaf(random, readable)),
-        ...drawFailures(random, readable),
+        ...(depth < DEEPEST && random.chance(0.15) ? drawGroup(draw, depth + 1, readable) : drawLeaf(draw, readable)),
+        ...drawFailures(random, readable, starts),
       }
       return [idOf(index), task]
     }),
   )
 }
 
-const drawGroup = (random: Random, depth: number, seen: readonly string[]): Body => {
+const drawGroup = (draw: Draw, depth: number, seen: readonly string[]): Body => {
+  const { random } = draw
   const race = random.chance(0.25)
-  const tasks = drawBlock(random, depth, seen, race)
+  const tasks = drawBlock(draw, depth, seen, race)
   return {
     tasks,
     ...(race ? { race } : {}),
@@ -71,8 +77,8 @@ const drawGroup = (random: Random, depth: number, seen: readonly string[]): Body
   }
 }
 
-const drawLeaf = (random: Random, seen: readonly string[]): Body => ({
-  ...drawWork(random, seen),
+const drawLeaf = ({ random, starts }: Draw, seen: readonly string[]): Body => ({
+  ...(starts.draw(0.12) ?? drawWork(random, seen)),
   ...(random.chance(0.3) ? { retry: drawRetry(random) } : {}),
   ...(random.chance(0.3) ? { timeout: random.pick([0.5, 5, 30]) } : {}),
   ...(random.chance(0.03) ? { heartbeat_timeout: 3 } : {}),

@@ -28,18 +28,20 @@ export const live = async (options: LifeOptions): Promise<Life> => {
   const scene = newScene(options, coverage)
   const has = (part: Part): boolean => options.without?.has(part) !== true
   const random = scene.random('surroundings')
+  const maxDepth = scene.random('depth').pick([1, 2, 10, 10])
   const life = await liveOn({
     scene,
     policy: drawPolicy(random),
     maxConcurrent: random.whole(1, 3),
     maxCalls: random.whole(1, 3),
+    maxDepth,
     active: random.pick([2_000, 20_000, 120_000]),
     withModels: random.chance(0.4),
     env: (variable) => (variable === 'GIVEN' ? 'given' : undefined),
     play,
     patience: PATIENCE,
     cast: (stage) => {
-      const users = newUsers({ ...stage, coverage, has })
+      const users = newUsers({ ...stage, coverage, has, maxDepth })
       const subscribers = newSubscribers({ ...stage, coverage, has })
       const timekeeper = newTimekeeper({ ...stage, coverage, has })
       return {

@@ -13,6 +13,7 @@ const EXTRAS = [
   'subscribers',
   'schedules',
   'keys',
+  'children',
   'third-execution',
   'second-execution',
 ] as const
@@ -39,6 +40,7 @@ const SEEN = [
   'schedule steered',
   'start with a key',
   'start finds its key taken',
+  'user meddles with a family',
 ] as const
 
 export type Seen = (typeof KINDS)[number] | (typeof SEEN)[number]

@@ -1,12 +1,16 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { ExecutionRow } from '../../projections/read-models.ts'
 import { archiveWorkflow, createWorkflow, updateWorkflow, workflow } from '../../src/domain/definition/index.ts'
+import type { Parent } from '../../src/domain/execution/events.ts'
 import type { ExecutionDocument } from '../../src/domain/execution/document.ts'
 import type { Accepted, Started, Submission, Verb } from '../../src/engine/engine.ts'
+import type { Recorded } from '../../src/store/event-store.ts'
 import { transact } from '../../src/store/transact.ts'
 import { drawDefinition } from './draw-definition.ts'
+import { startsNothing, startsSome, type Starts } from './draw-starts.ts'
 import { answerAwaited } from '../../src/simulation/answering.ts'
 import type { Coverage } from '../../src/simulation/coverage.ts'
+import { partsOf } from '../../src/simulation/history.ts'
 import type { Stage } from '../../src/simulation/life.ts'
 import type { Process, Up } from '../../src/simulation/process.ts'
 import type { Random } from '../../src/simulation/random.ts'
@@ -29,13 +33,24 @@ export interface ActorsOptions extends Stage {
   readonly has: (part: Part) => boolean
 }
 
-export const newUsers = ({ scene, vault, processes, shared, coverage, has }: ActorsOptions): Users => {
+export interface UsersOptions extends ActorsOptions {
+  /** How deep workflows may start workflows. */
+  readonly maxDepth: number
+}
+
+/** Below this a workflow may start itself: the limit keeps such a life small. */
+const SHALLOW = 2
+
+export const newUsers = ({ scene, vault, processes, shared, coverage, has, maxDepth }: UsersOptions): Users => {
   const { world, trace, broken } = scene
   /** An answer must reflect all that was durable when it was asked for, where one process writes alone. */
   const strict = !shared
   const { history, judge } = vault
   const random = scene.random('users')
   const steps = scene.random('what users do')
+  const kin = scene.random('children')
+  const withChildren = kin.chance(0.4) && has('children')
+  const definitions = random.whole(1, 3)
   const workflows: string[] = []
   const archived = new Set<string>()
   const executions: string[] = []
@@ -50,9 +65,28 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
 
   const given = () => ({ at: new Date(world.now()).toISOString(), random: steps.next })
 
+  /** Only those after it, or itself where that can't go on for long: so each life has an end. */
+  const startsOf = (id: string): Starts => {
+    if (!withChildren) return startsNothing
+    const itself = maxDepth < SHALLOW + 1
+    const index = Number(id.slice('workflow-'.length))
+    const first = itself ? index : index + 1
+    const startable = Array.from({ length: definitions - first }, (_, n) => `workflow-${first + n}`)
+    return startsSome(kin, startable, itself)
+  }
+
+  /** What executions have started. */
+  const children = (): readonly string[] =>
+    withChildren ? [...history.executions()].filter((id) => 'parent' in (history.streamOf(id)[0]?.data as object)) : []
+
+  const anyExecution = (): string => {
+    const started = children()
+    return started.length > 0 && steps.chance(0.5) ? steps.pick(started) : steps.pick(executions)
+  }
+
   const define = async (): Promise<void> => {
     const id = `workflow-${workflows.length}`
-    const definition = drawDefinition(scene.random(`definition ${workflows.length}`), id)
+    const definition = drawDefinition(scene.random(`definition ${workflows.length}`), id, startsOf(id))
     workflows.push(id)
     const changed = transact(
       { ...vault.inner, append: (append) => () => vault.commit(append, 'author') },
@@ -232,13 +266,42 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
       return
     }
     coverage.kind('user updates a workflow')
-    await changed(id, updateWorkflow(id, drawDefinition(steps, id)))()
+    await changed(id, updateWorkflow(id, drawDefinition(steps, id, startsOf(id))))()
   }
 
   const once = (verb: 'pauses' | 'resumes' | 'cancels', up: Up): void => {
-    const id = steps.pick(executions)
+    const id = anyExecution()
     coverage.kind(`user ${verb}`)
     void steer(up, id, ({ pauses: 'pause', resumes: 'resume', cancels: 'cancel' } as const)[verb])
+  }
+
+  /** Somebody comes between a child and its parent. */
+  const meddle = (child: string, parent: string): void => {
+    const up = anyUp()
+    if (up === undefined || judge.isOver(child)) return
+    const [id, verb] = kin.pick<readonly [string, Verb]>([
+      [child, 'cancel'],
+      [child, 'pause'],
+      [parent, 'pause'],
+      [parent, 'pause'],
+      [parent, 'cancel'],
+    ])
+    if (!has(verb === 'pause' ? 'pauses' : 'cancels')) return
+    coverage.kind('user meddles with a family')
+    void steer(up, id, verb)
+  }
+
+  const meddleWithSome = (): void => {
+    let seen = 0
+    vault.onGrowth((head) => {
+      for (; seen < head; seen++) {
+        const { type, stream, data } = history.log[seen] as Recorded
+        const { parent } = data as { readonly parent?: Parent }
+        if (type !== 'workflow_submitted' || parent === undefined || scene.calm.yet || !kin.chance(0.3)) continue
+        const [, child] = partsOf(stream)
+        world.after(kin.delay(3_000), () => meddle(child, parent.execution_id))
+      }
+    })
   }
 
   const answerAll = (execution_id: string): void => {
@@ -253,14 +316,14 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
   const signal = (up: Up): void => {
     const sent = { name: steps.pick(['s', 't']), data: null, ...(steps.chance(0.5) ? { signal_id: 'once' } : {}) }
     coverage.kind('user signals')
-    void up.engine.signal(steps.pick(executions), sent)()
+    void up.engine.signal(anyExecution(), sent)()
   }
 
   const doSomething = (): void => {
     const up = anyUp()
     const what = steps.whole(0, 99)
     if (up === undefined || executions.length === 0) return
-    if (steps.chance(0.15)) return steps.chance(0.5) ? signal(up) : answerAll(steps.pick(executions))
+    if (steps.chance(0.15)) return steps.chance(0.5) ? signal(up) : answerAll(anyExecution())
     if (what < 20) {
       if (has('pauses')) once('pauses', up)
     } else if (what < 40) {
@@ -268,7 +331,7 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
     } else if (what < 46) {
       if (has('cancels')) once('cancels', up)
     } else if (what < 75) {
-      const id = steps.chance(0.95) ? steps.pick(executions) : '00000000-0000-7000-9999-000000000000'
+      const id = steps.chance(0.95) ? anyExecution() : '00000000-0000-7000-9999-000000000000'
       const back = steps.chance(0.3)
       if (has('looks')) void look(up, id, back)
     } else if (what < 90) {
@@ -280,7 +343,6 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
 
   return {
     act: (until) => {
-      const definitions = random.whole(1, 3)
       for (let n = 0; n < definitions; n++) world.after(0, () => void define())
       const wanted = random.whole(1, 4)
       for (let n = 0; n < wanted; n++) {
@@ -296,18 +358,19 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has }: Act
         }
         if (!left) world.after(at, () => attempt(200))
       }
+      if (withChildren) meddleWithSome()
       for (let n = random.whole(0, 16); n > 0; n--) world.after(random.whole(1, until), doSomething)
     },
 
     resumeAll: () => {
       let rounds = 0
       const round = (): void => {
-        const paused = [...history.executions()].filter((id) => judge.statusOf(id) === 'paused')
+        const paused = [...history.executions()].filter(judge.isHeldBySomebody)
         for (const id of paused) {
           const up = anyUp()
           if (up !== undefined) void steer(up, id, 'resume')
         }
-        const waiting = executions.filter((id) => judge.awaited(id).length > 0)
+        const waiting = [...executions, ...children()].filter((id) => judge.awaited(id).length > 0)
         waiting.forEach(answerAll)
         if (++rounds < 40 || paused.length + waiting.length > 0) world.after(15_000, round)
       }

@@ -26,13 +26,15 @@ export type ChildDebt = 'cancel' | 'pause' | 'resume'
 /**
  * What a child is owed. It lives as long as the task that started it waits for it, stands still while its parent is paused, and
  * goes on when that does. It follows from how the two stand and nothing else: whoever asks, and however often, comes to the same
- * end. One that is not waited for is on its own.
+ * end. One that is not waited for is on its own. One that undoes what it did is let finish that: nobody else would wake it.
  */
 export const owedToChild = (child: Execution, parent: ParentNow): ChildDebt | undefined => {
   if (child.origin.parent?.wait !== true || child.status === 'unborn' || isOver(child)) return undefined
-  if (!parent.waits) return 'cancel'
-  if (parent.status === 'paused' && child.status !== 'paused') return 'pause'
-  return parent.status === 'running' && child.status === 'paused' && child.pausedByParent ? 'resume' : undefined
+  if (!parent.waits && child.compensating === undefined) return 'cancel'
+  const standsStill = parent.waits && parent.status === 'paused'
+  if (standsStill && child.status !== 'paused') return 'pause'
+  const goesOn = !parent.waits || parent.status === 'running'
+  return goesOn && child.status === 'paused' && child.pausedByParent ? 'resume' : undefined
 }
 
 /** What a child means for the task that started it; undefined as long as that has to wait. */

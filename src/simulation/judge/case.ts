@@ -34,6 +34,12 @@ export interface Case {
   /** Told of each kind of thing that happens to it. */
   readonly note: (kind: Kind) => void
   readonly keyed: { readonly key: string; readonly limit: number } | undefined
+  /** Its parent waits for it, so that it needs no slot of its own. */
+  readonly isAwaited: boolean
+  /** How many workflows have started each other down to it. */
+  readonly depth: number
+  /** It is paused because its parent is. */
+  heldByParent: boolean
 }
 
 export interface Undoing {

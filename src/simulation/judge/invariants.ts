@@ -4,6 +4,7 @@ import { partsOf, type History } from '../history.ts'
 import type { Scene } from '../scene.ts'
 import { blockCompletes, blockFails } from './blocks.ts'
 import type { Case, ExecutionStatus, Must } from './case.ts'
+import { newFamilies } from './families.ts'
 import { blockOf, hasBegun, hasEnded, isUnderWay } from './instances.ts'
 import { applyToTask } from './tasks.ts'
 import { beginUndoing, endsUndone } from './undoing.ts'
@@ -17,14 +18,23 @@ export interface Judge {
   readonly statusOf: (executionId: string) => ExecutionStatus
   /** Tasks of an execution that wait for something from outside which has not come. */
   readonly awaited: (executionId: string) => readonly Awaiting[]
+  /** It stands still until somebody resumes it, who is not its parent. */
+  readonly isHeldBySomebody: (executionId: string) => boolean
+  readonly checkEnd: () => void
+}
+
+export interface JudgedLimits {
+  readonly maxConcurrent: number
+  readonly maxDepth: number
 }
 
 const OVER: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled'])
 /** The events by which an execution comes to run. */
 const UNBOUND: ReadonlySet<string> = new Set(['workflow_started', 'workflow_resumed'])
 
-export const newJudge = (scene: Scene, history: History, maxConcurrent: number): Judge => {
+export const newJudge = (scene: Scene, history: History, { maxConcurrent, maxDepth }: JudgedLimits): Judge => {
   const cases = new Map<string, Case>()
+  const families = newFamilies(scene, history, cases, maxDepth)
   const limits = new Map<string, number>()
 
   const event = (recorded: Recorded, by: string): void => {
@@ -41,6 +51,7 @@ export const newJudge = (scene: Scene, history: History, maxConcurrent: number):
     const known = cases.get(id)
     if (recorded.type === 'workflow_submitted') {
       must(known === undefined, 'an execution is submitted once')
+      families.submitted(id, recorded.data as Origin, must)
       const one = submitted(recorded, history, scene.coverage.kind)
       cases.set(id, one)
       if (one.keyed !== undefined) limits.set(one.keyed.key, Math.max(one.keyed.limit, limits.get(one.keyed.key) ?? 0))
@@ -55,14 +66,18 @@ export const newJudge = (scene: Scene, history: History, maxConcurrent: number):
       known.append = appendOf(recorded)
     }
     known.lastAt = recorded.at
+    families.event(id, recorded as Recorded & ExecutionEvent, must)
     apply(known, recorded as Recorded & ExecutionEvent, by, must, scene.clocks.putBack)
+    families.taken(id)
     if (known.status === 'running' && UNBOUND.has(recorded.type)) checkLimits(known, by, must)
   }
 
   /** Those that one process has let run; what a dead one sent and nobody awaited is not counted. */
   const checkLimits = ({ keyed, note }: Case, by: string, must: Must): void => {
     const running = [...cases.values()].filter((one) => one.status === 'running' && one.admittedBy === by)
-    must(running.length <= maxConcurrent, 'no more executions run than allowed')
+    const ofSlots = running.filter(({ isAwaited }) => !isAwaited)
+    must(ofSlots.length <= maxConcurrent, 'no more executions run than allowed')
+    if (running.length > maxConcurrent) note('child runs where no slot is free')
     if (keyed === undefined) return
     const ofKey = running.filter((one) => one.keyed?.key === keyed.key)
     const limit = limits.get(keyed.key) ?? 0
@@ -76,17 +91,30 @@ export const newJudge = (scene: Scene, history: History, maxConcurrent: number):
     statusOf: (id) => (cases.get(id) as Case).status,
     awaited: (id) => {
       const one = cases.get(id)
-      if (one === undefined || OVER.has(one.status) || one.compensating !== undefined) return []
+      if (one === undefined || OVER.has(one.status) || one.compensating !== undefined || !families.mayGoOn(id))
+        return []
       return [...one.waiters].flatMap((its) => {
         const { id: task_id, attempt, awaits, answered } = its
         return isUnderWay(its) && awaits !== undefined && !answered ? [{ task_id, attempt, awaits }] : []
       })
     },
+    isHeldBySomebody: (id) => {
+      const one = cases.get(id)
+      return one?.status === 'paused' && !one.heldByParent && (families.mayGoOn(id) || one.compensating !== undefined)
+    },
+    checkEnd: families.checkEnd,
   }
 }
 
 const submitted = ({ data, at }: Recorded, history: History, note: Case['note']): Case => {
-  const { workflow_id, workflow_version, policy, concurrency } = data as Origin & {
+  const {
+    workflow_id,
+    workflow_version,
+    policy,
+    concurrency,
+    parent,
+    depth = 0,
+  } = data as Origin & {
     workflow_id: string
     workflow_version: number
     policy: Policy
@@ -111,6 +139,9 @@ const submitted = ({ data, at }: Recorded, history: History, note: Case['note'])
     undoable: [],
     compensating: undefined,
     keyed: concurrency,
+    isAwaited: parent?.wait === true,
+    depth,
+    heldByParent: false,
     note,
   }
 }
@@ -133,6 +164,7 @@ const apply = (one: Case, recorded: Recorded & ExecutionEvent, by: string, must:
     case 'workflow_paused':
       must(one.status === 'pending' || one.status === 'running', 'only what goes on is paused')
       one.status = 'paused'
+      one.heldByParent = recorded.data.by_parent === true
       return
     case 'workflow_resume_requested':
       must(one.status === 'paused' && one.started, 'only what is paused is resumed')
