@@ -28,9 +28,11 @@ export const largeEvent = ({ apart }: Execution, event: ExecutionEvent, limit: n
   const ref = known ?? blob?.ref
   if (ref === undefined) return undefined
   const stored = { ...rest, [`${field}_ref`]: ref }
+  // What is kept apart is known by its identity: so it is a value of its own, as it is when it comes from the log.
+  const own: unknown = blob === undefined ? value : JSON.parse(blob.text)
   return {
     stored: { type: event.type, data: stored } as unknown as ExecutionEvent,
-    whole: { type: event.type, data: { ...stored, [field]: value } } as unknown as ExecutionEvent,
+    whole: { type: event.type, data: { ...stored, [field]: own } } as unknown as ExecutionEvent,
     blob,
   }
 }

@@ -57,7 +57,7 @@ const renderTask = (execution: Execution, task_id: string, task: TaskState): Tas
     component: isLeaf ? node.component : null,
     action: isLeaf ? node.action : null,
     depends_on: renderDependencies(execution, task),
-    input: renderInput(execution, task),
+    input: shown(execution.apart, renderInput(task), 'input_ref'),
     output: shown(execution.apart, task.output ?? null, 'output_ref'),
     error: task.error ?? null,
     started_at: startedAt ?? null,
@@ -93,12 +93,11 @@ const renderDependencies = (execution: Execution, task: TaskState): readonly str
   return dependsOn.map((upstream) => idOf(execution, first + upstream))
 }
 
-/** A constant stands in the definition, so it is never kept apart, though what the task made of it may be. */
-const renderInput = ({ apart }: Execution, task: TaskState): unknown => {
+const renderInput = (task: TaskState): unknown => {
   const { input } = task.node
   const started = isUnderWay(task) || task.attempt > 0
   if (!started) return null
-  return input.kind === 'constant' ? input.value : shown(apart, task.input ?? null, 'input_ref')
+  return input.kind === 'constant' ? input.value : (task.input ?? null)
 }
 
 const renderCaught = (task: TaskState): Pick<TaskDocument, 'caught'> => {
