@@ -10,7 +10,7 @@ export interface ServerForTests {
 export const serverForTests = async (file?: string): Promise<ServerForTests> => {
   const real = process.env['HARMONIA_TEST_ESDB']
   if (real !== undefined) return { url: real, stop: async () => undefined }
-  const server = await startEventStoreDbProcess(file)
+  const server = await startEventStoreDbProcess(file, [], { shared: true })
   await server.order({ maxAppendSize: 16 * 1024 * 1024 })
   return { url: server.url, stop: server.kill }
 }

@@ -24,10 +24,14 @@ export const endEventStoreDbProcesses = (): void => {
   for (const child of children) child.kill('SIGKILL')
 }
 
-/** `file` keeps the log; without it all is gone with the process. `more` are further arguments of the program. */
+/**
+ * `file` keeps the log; without it all is gone with the process. `more` are further arguments of the program. One that is shared
+ * by specifications is none that a failed test has left behind.
+ */
 export const startEventStoreDbProcess = async (
   file?: string,
   more: readonly string[] = [],
+  { shared = false } = {},
 ): Promise<EventStoreDbProcess> => {
   let child: ChildProcess
   let port = 0
@@ -35,7 +39,7 @@ export const startEventStoreDbProcess = async (
   const start = async (): Promise<void> => {
     const args = ['--port', `${port}`, ...(file === undefined ? [] : ['--file', file]), ...more]
     child = fork(PROGRAM, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-    children.add(child)
+    if (!shared) children.add(child)
     const gone = child
     child.once('exit', () => children.delete(gone))
     const [told] = (await once(child, 'message')) as [{ readonly port: number }]
@@ -52,6 +56,7 @@ export const startEventStoreDbProcess = async (
       await done
     },
     kill: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return
       const exited = once(child, 'exit')
       child.kill('SIGKILL')
       await exited
