@@ -5,6 +5,7 @@ import type { Definition, Group, Leaf, Task } from '../../src/domain/definition/
 import type { Plan } from '../../src/domain/definition/plan.ts'
 import {
   execution,
+  type CreateCheckpoint,
   type Execution,
   type ExecutionEvent,
   type ExecutionIntent,
@@ -74,6 +75,17 @@ export const taskFailed = (task_id: string, attempt = 1): ExecutionEvent => ({
 export const taskSkipped = (task_id: string, upstream: string, status = 'failed'): ExecutionEvent => ({
   type: 'task_skipped',
   data: { task_id, reason: { code: 'upstream_not_completed', task_id: upstream, status } },
+})
+
+/** What `checkpoint_created` says, as far as its fold looks at it. */
+export const aCheckpoint = (checkpoint_id: string, revision: number, automatic = false): CreateCheckpoint => ({
+  checkpoint_id,
+  revision,
+  state_hash: 'h'.repeat(64),
+  state_form: 1,
+  workflow_status: 'running',
+  completed_tasks: 0,
+  automatic,
 })
 
 /** given(plan, ...events).when(command).then(...events) | .thenNothing() | .thenRejected(tag) */
