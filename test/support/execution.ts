@@ -11,6 +11,7 @@ import {
   type ExecutionIntent,
 } from '../../src/domain/execution/index.ts'
 import type { Policy } from '../../src/domain/execution/events.ts'
+import { STATE_FORM } from '../../src/domain/execution/state-form.ts'
 import type { Rejection } from '../../src/domain/rejection.ts'
 
 export const NOW = '2026-01-01T00:00:00.000Z'
@@ -82,7 +83,7 @@ export const aCheckpoint = (checkpoint_id: string, revision: number, automatic =
   checkpoint_id,
   revision,
   state_hash: 'h'.repeat(64),
-  state_form: 1,
+  state_form: STATE_FORM,
   workflow_status: 'running',
   completed_tasks: 0,
   automatic,
