@@ -23,6 +23,7 @@ import { loadFrom, type Snapshots } from './load.ts'
 import { inTurn } from './in-turn.ts'
 import { makeRoom } from './make-room.ts'
 import { plansFrom } from './plans.ts'
+import { recordedIn } from './recorded.ts'
 import { recover, takeUp, type Unfinished } from './recover.ts'
 import { accepted, type Run } from './run.ts'
 import type { Secrets } from './secrets/secrets.ts'
@@ -87,6 +88,8 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     maxWorkflowDepth: parts.maxWorkflowDepth,
   })
   const { runs, slots, members, drive, stop, rest } = shop
+
+  const recorded = recordedIn(parts.store, load)
 
   const oneByOne = inTurn()
 
@@ -201,6 +204,8 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
         ? E.left({ tag: 'revision_not_found', revision: at, last: revision })
         : E.right(render(execution, revision, position))
     },
+
+    recorded: (id, at) => () => recorded(id, at),
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
     recover: (unfinished) => recover(unfinished, shop),

@@ -1,4 +1,5 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
+import type { Run } from '../domain/compare/run.ts'
 import type { ExecutionDocument, ExecutionStatus } from '../domain/execution/document.ts'
 import type { AttemptRef } from '../domain/execution/attempt-ref.ts'
 import type { Origin } from '../domain/execution/events.ts'
@@ -80,6 +81,8 @@ export interface Engine {
   readonly report: (taskToken: string, report: Report, by?: By) => TE.TaskEither<Rejection | Fault, Accepted>
   /** The durable state now, or as of one of its events. */
   readonly document: (executionId: string, at?: number) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
+  /** A run for comparing: as of one of its events, or of the last one, with every value whole. */
+  readonly recorded: (executionId: string, at?: number) => TE.TaskEither<Rejection | Fault, Run>
   /** The workflow of an execution that lives in this process; undefined says nothing. Costs a look into a map. */
   readonly workflowOf: (executionId: string) => string | undefined
   /** Takes no new work, gives running attempts `graceSeconds`, and resolves when nothing is in flight. */
