@@ -3,9 +3,9 @@ import type { Api, ReadOptions } from './api.ts'
 import { reading, reference, type Reference } from './request.ts'
 
 export interface DiffOptions {
-  /** The first execution as of this event, the other one as of that. */
-  readonly at_a?: number
-  readonly at_b?: number
+  /** Each execution as of this revision, or as of the last event at or before this time (RFC 3339). */
+  readonly at_a?: number | string
+  readonly at_b?: number | string
   /** Durations that are this many times apart are a difference; without it times count for nothing. */
   readonly timing?: number
   /** Tasks that are told; 100 unless given. */

@@ -7,19 +7,19 @@ import { EXECUTION, executionEvents, render, type Execution, type ExecutionEvent
 import type { Rejection } from '../domain/rejection.ts'
 import type { EventStore, Fault } from '../store/event-store.ts'
 import { readEvent } from '../store/replay.ts'
+import type { AsOf, At } from './as-of.ts'
 import type { Load } from './load.ts'
 
 const CHUNK = 1_000
 
-/** A run for comparing: as its events say up to a revision, or all of them, with every value whole. */
+/** A run for comparing: as its events say up to a moment, or all of them, with every value whole. */
 export const recordedIn =
-  (store: EventStore, load: Load) =>
-  async (id: string, at?: number): Promise<E.Either<Rejection | Fault, Run>> => {
-    const loaded = await load(id, at)
+  (store: Pick<EventStore, 'read'>, load: Load, asOf: AsOf) =>
+  async (id: string, at?: At): Promise<E.Either<Rejection | Fault, Run>> => {
+    const loaded = at === undefined ? await load(id) : await asOf(id, at)
     if (E.isLeft(loaded)) return loaded
     if (loaded.right === undefined) return E.left({ tag: 'execution_not_found', execution_id: id })
     const { execution, revision, position } = loaded.right
-    if (at !== undefined && revision < at) return E.left({ tag: 'revision_not_found', revision: at, last: revision })
 
     const steps = new Map<string, Step[]>()
     for (let next = 0; next <= revision;) {

@@ -19,7 +19,7 @@ describe('the commands that compare runs', () => {
       const { execution_id } = (await calls.post('/api/executions', { workflow_id })).body
       server.stage.answer('charge', E.right(output))
       await settled()
-      return execution_id as string
+      return execution_id
     }
   })
   after(() => server.close())

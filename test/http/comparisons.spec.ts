@@ -34,7 +34,7 @@ describe('comparing two executions over HTTP', () => {
       server.stage.answer(task, E.right(output))
       await settled()
     }
-    return execution_id as string
+    return execution_id
   }
   const diff = async (a: string, b: string, query = '') =>
     (await calls.get(`/api/executions/${a}/diff/${b}${query}`)).body as unknown as Comparison

@@ -1,5 +1,5 @@
 import { Args, Flags } from '@oclif/core'
-import { amount, executionId, isUuid } from '../../arguments.ts'
+import { amount, executionId, isUuid, momentFlag } from '../../arguments.ts'
 import { HarmoniaCommand } from '../../command.ts'
 import { BadUsage, exits } from '../../exit.ts'
 
@@ -19,8 +19,8 @@ export default class ExecutionDiff extends HarmoniaCommand {
   ]
   static override args = { execution: executionId, other }
   static override flags = {
-    'at-a': Flags.integer({ description: 'The first one as of this revision.', min: 0 }),
-    'at-b': Flags.integer({ description: 'The other one as of this revision.', min: 0 }),
+    'at-a': momentFlag({ description: 'The first one as of this revision or time.' }),
+    'at-b': momentFlag({ description: 'The other one as of this revision or time.' }),
     timing: amount({ description: 'Durations that are this many times apart are a difference too.' }),
     limit: Flags.integer({ description: 'Tasks that are told, 1 to 1000.', min: 1, max: 1000 }),
   }

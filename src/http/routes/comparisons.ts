@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { compareRuns } from '../../domain/compare/compare-runs.ts'
-import { limit, numberText, revision, told } from '../codecs.ts'
+import { limit, moment, numberText, told } from '../codecs.ts'
 import { Comparison } from '../comparison.ts'
 import { get, type Row } from '../route.ts'
 import { answered } from './page.ts'
@@ -15,13 +15,13 @@ export const comparisons: readonly Row[] = [
     tag: 'executions',
     summary: 'Compare two runs task by task: where they part, and in what they differ',
     parameters: {
-      at_a: told(revision, 'The first one as of this event.'),
-      at_b: told(revision, 'The other one as of this event.'),
+      at_a: told(moment, 'The first one as of this event, or the last one at or before this time.'),
+      at_b: told(moment, 'The other one, likewise.'),
       timing: factor,
       limit: told(limit, 'Tasks that are told, those first that differ first.'),
     },
     answers: [{ status: 200, description: 'What differs.', codec: Comparison }],
-    refuses: ['execution_not_found', 'revision_not_found'],
+    refuses: ['execution_not_found', 'revision_not_found', 'time_before_start'],
     run: async ({ params: { id = '', other = '' }, query: { at_a, at_b, ...options } }, { engine }) => {
       const a = await engine.recorded(id, at_a)()
       if (E.isLeft(a)) return a
