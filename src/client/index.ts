@@ -11,15 +11,20 @@ export type { Definition } from '../domain/definition/definition.ts'
 export type { Registration } from '../domain/component/events.ts'
 export type { Problem } from '../domain/problem.ts'
 export type { OnConflict } from '../domain/start/on-conflict.ts'
+export type { Comparison, Divergence } from '../domain/compare/compare-runs.ts'
+export type { TaskDifference } from '../domain/compare/tasks.ts'
+export type { Difference } from '../domain/compare/values.ts'
 export type { CallOptions, ClientOptions, PostOptions, ReadOptions } from './api.ts'
 export type { Audited, BrokenEvent, RefusedCommand } from './audit.ts'
 export type { ApprovalsFilter, Decided, Decision } from './approvals.ts'
 export { getHarmoniaClient, getHarmoniaStateClient, HarmoniaClient, type HarmoniaStateClient } from './client.ts'
+export type { DiffOptions } from './comparisons.ts'
 export type { Action, Component, ComponentTest } from './components.ts'
 export { HarmoniaError, HarmoniaUnreachable, type ProblemDocument } from './errors.ts'
 export { isEnd, type EventType, type HarmoniaEvent } from './events.ts'
 export type {
   Accepted,
+  At,
   ExecutionsFilter,
   ExecutionSummary,
   NewExecution,

@@ -66,6 +66,13 @@ export const wholeText = (min: number, max: number): Described<number> =>
     return number >= min && number <= max ? number : undefined
   })
 
+/** The same as `number`, out of a query string. */
+export const numberText = (min: number, max: number): Described<number> =>
+  new Described(`a number from ${min} to ${max}`, { type: 'number', minimum: min, maximum: max }, (value) => {
+    const number = typeof value === 'string' && /^\d{1,16}(\.\d{1,16})?$/.test(value) ? Number(value) : NaN
+    return number >= min && number <= max ? number : undefined
+  })
+
 export const oneOf = <A extends string>(options: readonly A[]): Described<A> =>
   new Described(`one of ${options.join(', ')}`, { type: 'string', enum: options }, (value) =>
     options.find((option) => option === value),
@@ -112,6 +119,24 @@ const MAX_NUMBER = Number.MAX_SAFE_INTEGER
 
 export const revision = wholeText(0, MAX_NUMBER)
 export const position = wholeText(0, MAX_NUMBER)
+
+/** A revision, or a time: what `at` says. */
+export const moment = new Described<number | string>(
+  'a revision, or a time such as 2026-01-31T12:00:00Z',
+  {
+    anyOf: [
+      { type: 'integer', minimum: 0 },
+      { type: 'string', format: 'date-time' },
+    ],
+  },
+  (value) => {
+    const number = revision.decode(value)
+    if (E.isRight(number)) return number.right
+    const at = time.decode(value)
+    return E.isRight(at) ? at.right : undefined
+  },
+)
+
 export const limit = wholeText(1, 1_000)
 export const version = wholeText(1, MAX_NUMBER)
 export const cursor = text(1, 4_096)
