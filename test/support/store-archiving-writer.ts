@@ -18,4 +18,4 @@ port.postMessage = (message: FromWriter): void => {
   post(message)
 }
 
-await import('../../src/store/sqlite/writer.js' as string)
+await import('../../src/store/sqlite/writer.ts')

@@ -29,4 +29,4 @@ port.postMessage = (message: unknown): void => {
   post(message)
 }
 
-await import('../../src/store/sqlite/archive/archivist.js' as string)
+await import('../../src/store/sqlite/archive/archivist.ts')

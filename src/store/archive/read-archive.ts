@@ -30,10 +30,7 @@ export interface ReadArchive {
   readonly broken?: BrokenArchive
 }
 
-const GZIP = Buffer.from([0x1f, 0x8b])
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-export const isCompressed = (bytes: Buffer): boolean => bytes.subarray(0, GZIP.length).equals(GZIP)
 
 /** Reads a file and checks all that it says of itself: every event against its hash, every stream from one event to the next. */
 export const readArchive = (bytes: Buffer): ReadArchive => {
