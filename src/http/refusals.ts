@@ -390,6 +390,13 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
       detail: `The event store takes at most ${limit} bytes at once. Send less, or raise the limit of the server (docs/eventstoredb.md).`,
     }),
   },
+  archive_unreadable: {
+    status: 503,
+    title: 'Archive unreadable',
+    says: ({ stream, file, reason }) => ({
+      detail: `Events of ${stream} are in the archive ${file}, which can't be read (${reason}). They are there again when the file is back in the folder of the archives.`,
+    }),
+  },
   store_unavailable: {
     status: 503,
     title: 'Event store unavailable',
