@@ -1,5 +1,6 @@
 import { renameSync } from 'node:fs'
 import { approvalQuestions, type ApprovalQuestions } from './approval-questions.ts'
+import { archiveQuestions, type ArchiveQuestions } from './archive-questions.ts'
 import { besideOf } from './beside.ts'
 import { IN_MEMORY, reopenDatabase, type Database } from './database.ts'
 import { executionQuestions, type ExecutionQuestions } from './execution-questions.ts'
@@ -8,7 +9,11 @@ import { scheduleQuestions, type ScheduleQuestions } from './schedule-questions.
 import { snapshotTable, type SnapshotTable } from './snapshots.ts'
 import { workflowQuestions, type WorkflowQuestions } from './workflow-questions.ts'
 
-export type Questions = ExecutionQuestions & ApprovalQuestions & WorkflowQuestions & ScheduleQuestions
+export type Questions = ExecutionQuestions &
+  ArchiveQuestions &
+  ApprovalQuestions &
+  WorkflowQuestions &
+  ScheduleQuestions
 
 /** All that is bound to one database: it is replaced as a whole. */
 export interface ModelsIn {
@@ -24,6 +29,7 @@ export const modelsIn = (db: Database, gapless: boolean): ModelsIn => ({
   snapshots: snapshotTable(db),
   questions: {
     ...executionQuestions(db),
+    ...archiveQuestions(db),
     ...approvalQuestions(db),
     ...workflowQuestions(db),
     ...scheduleQuestions(db),

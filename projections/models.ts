@@ -40,6 +40,7 @@ export const readModelsAt = (desk: Desk): OpenReadModels => {
     executions: (query, fresh) => ask('executions', [query], fresh),
     unfinished: (fresh, last) => ask('unfinished', [last], fresh),
     executionCounts: (fresh) => ask('executionCounts', [], fresh),
+    archivable: (query, fresh) => ask('archivable', [query], fresh),
     approvals: (query, fresh) => ask('approvals', [query], fresh),
     approval: (id, fresh) => ask('approval', [id], fresh),
     workflows: (query, fresh) => ask('workflows', [query], fresh),

@@ -45,6 +45,8 @@ export interface ExecutionRow extends Origin {
   readonly completed_at: string | null
   readonly revision: number
   readonly position: number
+  /** Its events are in an archive. They are read from there. */
+  readonly archived?: true
 }
 
 /**
@@ -60,6 +62,20 @@ export interface ExecutionsQuery extends Paging {
   readonly started_after?: string
   readonly started_before?: string
   readonly metadata?: Readonly<Record<string, string>>
+  /** Those whose events are in an archive, or those whose are not. */
+  readonly archived?: boolean
+}
+
+/** Executions that ended at a time or before it and are not archived, those that have waited longest first. */
+export interface ArchivableQuery {
+  readonly before: string
+  readonly after?: ArchivableRow
+  readonly limit: number
+}
+
+export interface ArchivableRow {
+  readonly execution_id: string
+  readonly completed_at: string
 }
 
 export interface WorkflowRow {
@@ -138,6 +154,7 @@ export interface ReadModels {
   /** All of them, or only those whose last event lies behind `after` and not behind `upTo`. Costs as much as there are. */
   readonly unfinished: (fresh: Freshness, last?: Between) => TE.TaskEither<ReadFault, readonly UnfinishedRow[]>
   readonly executionCounts: (fresh: Freshness) => TE.TaskEither<ReadFault, Readonly<Record<ExecutionStatus, number>>>
+  readonly archivable: (query: ArchivableQuery, fresh: Freshness) => TE.TaskEither<ReadFault, readonly ArchivableRow[]>
   readonly approvals: (query: ApprovalsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ApprovalDocument>>
   readonly approval: (id: string, fresh: Freshness) => TE.TaskEither<ReadFault, ApprovalDocument | undefined>
   readonly workflows: (query: WorkflowsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<WorkflowRow>>

@@ -1,5 +1,6 @@
 import { api, type Api, type ClientOptions } from './api.ts'
 import { approvalCalls } from './approvals.ts'
+import { archiveCalls } from './archives.ts'
 import { auditCalls } from './audit.ts'
 import { blobCalls } from './blobs.ts'
 import { comparisonCalls } from './comparisons.ts'
@@ -24,6 +25,7 @@ const calls = (door: Api) => ({
   ...scheduleCalls(door),
   ...componentCalls(door),
   ...auditCalls(door),
+  ...archiveCalls(door),
   ...secretCalls(door),
   ...blobCalls(door),
   ...statusCalls(door),
