@@ -1,5 +1,6 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { ExecutionDocument, ExecutionStatus } from '../domain/execution/document.ts'
+import type { Explanation } from '../domain/execution/explain/index.ts'
 import type { AttemptRef } from '../domain/execution/attempt-ref.ts'
 import type { Origin } from '../domain/execution/events.ts'
 import type { Report } from '../domain/execution/index.ts'
@@ -53,6 +54,12 @@ export interface ApprovalDecision {
   readonly data?: unknown
 }
 
+export interface ExplainPage {
+  readonly at?: At | undefined
+  readonly from?: number | undefined
+  readonly limit?: number | undefined
+}
+
 /** The door of the engine room: the only way in which executions are changed or looked at. */
 export interface Engine {
   readonly submit: (submission: Submission) => TE.TaskEither<Rejection | Fault, Accepted>
@@ -81,6 +88,8 @@ export interface Engine {
   readonly report: (taskToken: string, report: Report, by?: By) => TE.TaskEither<Rejection | Fault, Accepted>
   /** The durable state now, or as of a moment. */
   readonly document: (executionId: string, at?: At) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
+  /** Why it stands where it stands, now or as of a moment: `limit` of the tasks that have not ended, from the instance `from` on. */
+  readonly explain: (executionId: string, page?: ExplainPage) => TE.TaskEither<Rejection | Fault, Explanation>
   /** The workflow of an execution that lives in this process; undefined says nothing. Costs a look into a map. */
   readonly workflowOf: (executionId: string) => string | undefined
   /** Takes no new work, gives running attempts `graceSeconds`, and resolves when nothing is in flight. */

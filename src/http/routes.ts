@@ -6,6 +6,7 @@ import { audit } from './routes/audit.ts'
 import { blobs } from './routes/blobs.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
+import { past } from './routes/past.ts'
 import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
 import { signals } from './routes/signals.ts'
@@ -21,6 +22,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...workflows,
     ...trials,
     ...executions,
+    ...past,
     ...signals,
     ...approvals,
     ...tasks,

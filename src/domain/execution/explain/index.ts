@@ -51,10 +51,15 @@ export const explainTask = (execution: Execution, index: number, now: number): H
   return reason === undefined ? undefined : explained(execution, index, reason)
 }
 
-export const explained = (execution: Execution, index: number, reason: Reason): Held => {
+const explained = (execution: Execution, index: number, reason: Reason): Held => {
   const task_id = idOf(execution, index)
   const { status } = taskAt(execution, index)
   return { task_id, status, reason, moved_by: movedBy(execution, task_id, reason), message: sentence(reason) }
 }
 
+export { causesOf, type Cause } from './causes.ts'
+export type { Explanation, Stopped } from './explanation.ts'
+export { foreseen } from './foreseen.ts'
+export { sentence } from './sentence.ts'
+export { summary } from './summary.ts'
 export type { ComponentState, Held, Mover, Reason, ReasonCode } from './reason.ts'
