@@ -2,9 +2,11 @@ import { api, type Api, type ClientOptions } from './api.ts'
 import { approvalCalls } from './approvals.ts'
 import { auditCalls } from './audit.ts'
 import { blobCalls } from './blobs.ts'
+import { comparisonCalls } from './comparisons.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
 import { monitorCalls } from './monitor.ts'
+import { pastCalls } from './past.ts'
 import { scheduleCalls } from './schedules.ts'
 import { secretCalls } from './secrets.ts'
 import { statusCalls } from './status.ts'
@@ -16,6 +18,8 @@ const calls = (door: Api) => ({
   ...workflowCalls(door),
   ...trialCalls(door),
   ...executionCalls(door),
+  ...pastCalls(door),
+  ...comparisonCalls(door),
   ...approvalCalls(door),
   ...taskCalls(door),
   ...monitorCalls(door),

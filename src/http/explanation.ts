@@ -138,6 +138,7 @@ export const ExplanationCodec: t.Type<Explanation, unknown, unknown> = t.type(
     next_cursor: maybe(text),
     revision: count,
     position: count,
+    as_of: count,
   },
   'Explanation',
 )

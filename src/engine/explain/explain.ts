@@ -100,6 +100,7 @@ const draftOf = (loaded: Loaded, now: number, page: ExplainPage, refine: Refine 
     next_cursor: next === undefined ? null : String(next),
     revision,
     position,
+    as_of: position,
   }
 }
 

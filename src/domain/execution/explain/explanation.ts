@@ -40,4 +40,6 @@ export interface Explanation {
   readonly next_cursor: string | null
   readonly revision: number
   readonly position: number
+  /** The position again, as every list has it. */
+  readonly as_of: number
 }
