@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { HarmoniaEvent } from '../../src/client/index.ts'
 import { callsTo } from '../support/http-call.ts'
 import { openTestServer, type TestServer } from '../support/http-server.ts'
 
@@ -62,12 +63,12 @@ describe('the past and the present of an execution over HTTP', () => {
   })
 
   it('is shown as of a time, which is the last event at or before it', async () => {
-    const { events } = (await calls.get(`${execution}/events`)).body
-    const { timestamp } = events[0]
-    const last = events.findLast((event: { timestamp: string }) => event.timestamp === timestamp)
+    const events: readonly HarmoniaEvent[] = (await calls.get(`${execution}/events`)).body.events as never
+    const timestamp = events[0]?.timestamp ?? ''
+    const last = events.findLast((event) => event.timestamp === timestamp)
     for (const path of [execution, `${execution}/tasks`, `${execution}/explain`]) {
       const then = await calls.get(`${path}?at=${encodeURIComponent(timestamp)}`)
-      expect(then.body, path).to.include({ revision: last.revision })
+      expect(then.body, path).to.include({ revision: last?.revision })
     }
     expect((await calls.get(`${execution}/explain?at=0`)).body).to.include({
       live: false,
@@ -77,7 +78,7 @@ describe('the past and the present of an execution over HTTP', () => {
   })
 
   it('has no time before its beginning, and says when that was', async () => {
-    const { created_at } = (await calls.get(execution)).body
+    const { created_at } = (await calls.get(execution)).body as { created_at?: string }
     const { status, body } = await calls.get(`${execution}?at=2020-01-01T00:00:00%2B02:00`)
     expect(status).to.equal(404)
     expect(body).to.include({ code: 'time_before_start', began_at: created_at })
