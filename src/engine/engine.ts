@@ -1,5 +1,11 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
-import type { ExecutionDocument, ExecutionStatus } from '../domain/execution/document.ts'
+import type {
+  CheckpointDocument,
+  CheckpointValidation,
+  ExecutionDocument,
+  ExecutionStatus,
+  SavedStateDocument,
+} from '../domain/execution/document.ts'
 import type { AttemptRef } from '../domain/execution/attempt-ref.ts'
 import type { Origin } from '../domain/execution/events.ts'
 import type { Report } from '../domain/execution/index.ts'
@@ -53,6 +59,11 @@ export interface ApprovalDecision {
   readonly data?: unknown
 }
 
+export interface WantedCheckpoint {
+  readonly checkpoint_id: string
+  readonly description?: string
+}
+
 /** The door of the engine room: the only way in which executions are changed or looked at. */
 export interface Engine {
   readonly submit: (submission: Submission) => TE.TaskEither<Rejection | Fault, Accepted>
@@ -81,6 +92,19 @@ export interface Engine {
   readonly report: (taskToken: string, report: Report, by?: By) => TE.TaskEither<Rejection | Fault, Accepted>
   /** The durable state now, or as of a moment. */
   readonly document: (executionId: string, at?: At) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
+  /** Of the state as it is, made once under its id. When it is answered it is durable. */
+  readonly checkpoint: (
+    executionId: string,
+    wanted: WantedCheckpoint,
+    by?: By,
+  ) => TE.TaskEither<Rejection | Fault, CheckpointDocument>
+  /** Checks the events up to a checkpoint, folds them from the first one on, and compares. */
+  readonly validateCheckpoint: (
+    checkpoint: CheckpointDocument,
+  ) => TE.TaskEither<Rejection | Fault, CheckpointValidation>
+  /** A caller's own JSON, beside the execution. */
+  readonly saveState: (executionId: string, state: unknown, by?: By) => TE.TaskEither<Rejection | Fault, Accepted>
+  readonly savedState: (executionId: string, at?: At) => TE.TaskEither<Rejection | Fault, SavedStateDocument>
   /** The workflow of an execution that lives in this process; undefined says nothing. Costs a look into a map. */
   readonly workflowOf: (executionId: string) => string | undefined
   /** Takes no new work, gives running attempts `graceSeconds`, and resolves when nothing is in flight. */
