@@ -1,12 +1,17 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { checkpointOf } from '../domain/execution/checkpoint.ts'
 import type { CheckpointDocument } from '../domain/execution/document.ts'
-import { executionEvents } from '../domain/execution/events.ts'
-import { createCheckpoint, type ExecutionIntent } from '../domain/execution/index.ts'
+import {
+  createCheckpoint,
+  EXECUTION,
+  executionEvents,
+  type ExecutionEvent,
+  type ExecutionIntent,
+} from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { EventStore, Fault, Meta } from '../store/event-store.ts'
+import { readEvent } from '../store/replay.ts'
 import { metaOf } from '../store/transact.ts'
-import { upcast } from '../store/upcast.ts'
 import { factsInSlices, factsOf, isHashedAtOnce, type Facts } from './checkpoint-facts.ts'
 import type { Accepted, Engine } from './engine.ts'
 import type { Run } from './run.ts'
@@ -57,13 +62,11 @@ export const checkpointsOn = ({
     const read = await store.read(stream, noted.noted_at, 1)()
     if (E.isLeft(read)) return read
     const [recorded] = read.right
-    const event = recorded === undefined ? undefined : upcast(recorded)
-    const data = executionEvents.checkpoint_created.decode(event?.data)
-    if (event === undefined || event.type !== 'checkpoint_created' || E.isLeft(data)) {
-      const problems = ['it is no checkpoint_created, where there was one']
-      return E.left({ tag: 'unreadable_event', stream, revision: noted.noted_at, problems })
-    }
-    return E.right(checkpointOf({ ...event, type: 'checkpoint_created', data: data.right }, of))
+    const event = recorded === undefined ? undefined : readEvent<unknown, ExecutionEvent>(EXECUTION_EVENTS, recorded)
+    if (event === undefined || recorded === undefined || E.isLeft(event)) return event ?? gone(stream, noted.noted_at)
+    return event.right.type === 'checkpoint_created'
+      ? E.right(checkpointOf({ ...event.right, revision: recorded.revision, position: recorded.position }, of))
+      : gone(stream, noted.noted_at)
   }
 
   return {
@@ -82,3 +85,8 @@ export const checkpointsOn = ({
     },
   }
 }
+
+const EXECUTION_EVENTS = { name: EXECUTION, events: executionEvents }
+
+const gone = (stream: string, revision: number): E.Either<Fault, never> =>
+  E.left({ tag: 'unreadable_event', stream, revision, problems: ['it is no checkpoint_created, where there was one'] })

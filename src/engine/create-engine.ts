@@ -26,6 +26,7 @@ import { makeRoom } from './make-room.ts'
 import { checkpointsOn } from './checkpoints.ts'
 import { breathing, type CheckpointRules } from './marking.ts'
 import { plansFrom } from './plans.ts'
+import { recordedIn } from './recorded.ts'
 import { recover, takeUp, type Unfinished } from './recover.ts'
 import { accepted, type Run } from './run.ts'
 import { savedStates } from './saved-state.ts'
@@ -92,6 +93,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const asOf = asOfIn(parts.store, load)
   const loadAnew = loadFrom(parts.store, blobs, plans, NO_SNAPSHOTS)
   const validating = validateCheckpoint({ store: parts.store, loadAnew, breathe: () => breathing(parts.clock) })
+  const recorded = recordedIn(parts.store, load, asOf)
   const shop = workshop(parts, load, blobs, {
     submit: (given) => submission(given),
     workflowsNamed: parts.workflowsNamed,
@@ -223,6 +225,8 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       const then = await asOf(id, at)
       return E.isLeft(then) ? then : E.right(render(then.right.execution, then.right.revision, then.right.position))
     },
+
+    recorded: (id, at) => () => recorded(id, at),
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
     recover: (unfinished) => recover(unfinished, shop),
