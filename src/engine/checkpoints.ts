@@ -62,11 +62,13 @@ export const checkpointsOn = ({
     const read = await store.read(stream, noted.noted_at, 1)()
     if (E.isLeft(read)) return read
     const [recorded] = read.right
-    const event = recorded === undefined ? undefined : readEvent<unknown, ExecutionEvent>(EXECUTION_EVENTS, recorded)
-    if (event === undefined || recorded === undefined || E.isLeft(event)) return event ?? gone(stream, noted.noted_at)
+    if (recorded === undefined) return gone(stream, noted.noted_at)
+    const event = readEvent<unknown, ExecutionEvent>(EXECUTION_EVENTS, recorded)
+    if (E.isLeft(event)) return event
+    const { revision, position } = recorded
     return event.right.type === 'checkpoint_created'
-      ? E.right(checkpointOf({ ...event.right, revision: recorded.revision, position: recorded.position }, of))
-      : gone(stream, noted.noted_at)
+      ? E.right(checkpointOf({ ...event.right, revision, position }, of))
+      : gone(stream, revision)
   }
 
   return {

@@ -7,11 +7,12 @@ import type { Execution, Inside, TaskState } from './state.ts'
  * by far quicker than what one would do with it. Values are shared, as nobody ever changes them. Nothing can be decided on it.
  */
 export const still = (execution: Execution): Execution => {
-  const { tasks, root, undoable, compensating, signals, apart } = execution
+  const { tasks, root, counts, undoable, compensating, signals, apart } = execution
   return {
     ...execution,
     tasks: tasks.map(stillTask),
     root: { ...root, failures: [...root.failures] },
+    counts: { ...counts },
     undoable: [...undoable],
     compensating: compensating && { ...compensating },
     signals: {
