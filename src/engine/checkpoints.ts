@@ -12,8 +12,9 @@ import type { Rejection } from '../domain/rejection.ts'
 import type { EventStore, Fault, Meta } from '../store/event-store.ts'
 import { readEvent } from '../store/replay.ts'
 import { metaOf } from '../store/transact.ts'
+import type { Annotating } from './annotating.ts'
 import { factsInSlices, factsOf, isHashedAtOnce, type Facts } from './checkpoint-facts.ts'
-import type { Accepted, Engine } from './engine.ts'
+import type { Accepted } from './engine.ts'
 import type { Run } from './run.ts'
 
 type Answer<A> = E.Either<Rejection | Fault, A>
@@ -41,7 +42,7 @@ export const checkpointsOn = ({
   tell,
   seen,
   breathe,
-}: CheckpointsParts): Pick<Engine, 'checkpoint'> => {
+}: CheckpointsParts): Pick<Annotating, 'checkpoint'> => {
   /** What is too large to be hashed in a turn is hashed before it: then the checkpoint is of an event a little further back. */
   const factsBefore = async (run: Run): Promise<Answer<Facts | undefined>> => {
     if (isHashedAtOnce(run.execution, atOnce)) return E.right(undefined)

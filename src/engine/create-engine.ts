@@ -17,6 +17,7 @@ import { blobsIn } from '../store/blobs.ts'
 import type { By, EventStore, Fault, Meta } from '../store/event-store.ts'
 import { metaOf } from '../store/transact.ts'
 import { asOfIn } from './as-of.ts'
+import { bisectIn } from './bisect.ts'
 import type { Clock } from './clock.ts'
 import { look, post } from './drive.ts'
 import type { Accepted, Engine, Submission, Verb } from './engine.ts'
@@ -94,6 +95,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const loadAnew = loadFrom(parts.store, blobs, plans, NO_SNAPSHOTS)
   const validating = validateCheckpoint({ store: parts.store, loadAnew, breathe: () => breathing(parts.clock) })
   const recorded = recordedIn(parts.store, load, asOf)
+  const bisect = bisectIn(parts.store, blobs, load)
   const shop = workshop(parts, load, blobs, {
     submit: (given) => submission(given),
     workflowsNamed: parts.workflowsNamed,
@@ -227,6 +229,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     },
 
     recorded: (id, at) => () => recorded(id, at),
+    bisect: (id, question) => () => bisect(id, question),
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
     recover: (unfinished) => recover(unfinished, shop),

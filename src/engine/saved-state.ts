@@ -4,8 +4,9 @@ import { saveState, type ExecutionIntent } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { Fault, Meta } from '../store/event-store.ts'
 import { metaOf } from '../store/transact.ts'
+import type { Annotating } from './annotating.ts'
 import type { AsOf } from './as-of.ts'
-import type { Accepted, Engine } from './engine.ts'
+import type { Accepted } from './engine.ts'
 import type { Loaded } from './load.ts'
 
 type Answer<A> = E.Either<Rejection | Fault, A>
@@ -17,7 +18,7 @@ export interface SavedStateParts {
 }
 
 /** What callers write down beside executions. */
-export const savedStates = ({ tell, seen, asOf }: SavedStateParts): Pick<Engine, 'saveState' | 'savedState'> => ({
+export const savedStates = ({ tell, seen, asOf }: SavedStateParts): Pick<Annotating, 'saveState' | 'savedState'> => ({
   saveState: (id, state, by) => () => tell(id, saveState(state), metaOf('save_state', by)),
   savedState: (id, at) => async () => {
     const shown = at === undefined ? await seen(id, (there) => show(id, there)) : E.map(showOf(id))(await asOf(id, at))
