@@ -63,6 +63,18 @@ const idFlag = (what: string, command: string) =>
     },
   })
 
+const MOMENT = /^(\d{1,15}|\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d))$/
+
+/** A flag that takes a moment of an execution. */
+export const momentFlag = Flags.custom<number | string>({
+  description: 'As of the event with this revision, or the last one at or before this time.',
+  helpValue: '<revision|time>',
+  parse: async (text) => {
+    if (MOMENT.test(text)) return /^\d+$/.test(text) ? Number(text) : text
+    throw new BadUsage(`Expected a revision, or a time such as 2026-01-31T12:00:00Z, and got "${text}".`)
+  },
+})
+
 /** Flags that name a workflow, or an execution, by its id. */
 export const workflowId = idFlag('workflow', 'workflow')
 export const executionFlag = idFlag('execution', 'execution')

@@ -1,13 +1,16 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { sql as raw, type RawBuilder, type SqlBool } from 'kysely'
-import type { ApprovalDocument, ApprovalStatus } from '../src/domain/execution/document.ts'
+import type { ApprovalDocument } from '../src/domain/execution/document.ts'
+import { along, equal, labels, table, tried } from './along.ts'
 import { ANYBODY } from './approvals.ts'
 import type { Database } from './database.ts'
-import { cursorAt, isBehind, keyAt, newestFirst, type Key } from './keyset.ts'
+import { cursorAt, keyAt, newestFirst, type Key } from './keyset.ts'
 import { indexed } from './metadata-text.ts'
 import { page } from './paging.ts'
 import type { ApprovalsQuery, Page, ReadFault } from './read-models.ts'
 import type { ApprovalsTable } from './schema.ts'
+
+const byRequest = table('approvals', 'approval_id', 'requested_at')
+const byApprover = labels('approval_approvers', 'approvals', 'approval_id', 'requested_at')
 
 /** What can be asked about approvals. `as_of` is the position that the rows reflect. */
 export interface ApprovalQuestions {
@@ -50,68 +53,23 @@ export const approvalKeys = (
 ): readonly Key[] => {
   const lists = [...new Set(status)].flatMap((one) => {
     if (approver !== undefined) {
-      const rest = tried({ execution_id, workflow_id })
-      return [indexed(approver), ANYBODY].map((name) => alongNames(db, name, one, rest, behind, limit))
+      const rest = tried('approvals', { execution_id, workflow_id })
+      return [indexed(approver), ANYBODY].map((name) => {
+        const of = [equal('approval_approvers.approver', name), equal('approval_approvers.status', one)]
+        return along(db, byApprover, [...of, ...rest], behind, limit)
+      })
     }
     const first =
       execution_id !== undefined
-        ? [equal('execution_id', execution_id), ...tried({ workflow_id })]
+        ? [equal('execution_id', execution_id), ...tried('approvals', { workflow_id })]
         : workflow_id !== undefined
           ? [equal('workflow_id', workflow_id)]
           : []
-    return [along(db, [...first, equal('status', one)], behind, limit)]
+    return [along(db, byRequest, [...first, equal('status', one)], behind, limit)]
   })
   // One that everybody could decide, and that was escalated to somebody, stands in two lists.
   return [...new Map(lists.flat().map((key) => [key.id, key])).values()].sort(newestFirst).slice(0, limit)
 }
-
-type Condition = RawBuilder<SqlBool>
-
-const along = (
-  { sql, rows }: Database,
-  conditions: readonly Condition[],
-  behind: Key | undefined,
-  limit: number,
-): readonly Key[] =>
-  rows<Key>(
-    sql
-      .selectFrom('approvals')
-      .select(['approval_id as id', 'requested_at as time'])
-      .where((eb) => eb.and([...conditions, ...isBehind('requested_at', 'approval_id', behind)]))
-      .orderBy('requested_at', 'desc')
-      .orderBy('approval_id', 'desc')
-      .limit(limit),
-  )
-
-const alongNames = (
-  { sql, rows }: Database,
-  approver: string,
-  status: ApprovalStatus,
-  conditions: readonly Condition[],
-  behind: Key | undefined,
-  limit: number,
-): readonly Key[] =>
-  rows<Key>(
-    sql
-      .selectFrom('approval_approvers as named')
-      .innerJoin('approvals', 'approvals.approval_id', 'named.approval_id')
-      .select(['named.approval_id as id', 'named.requested_at as time'])
-      .where('named.approver', '=', approver)
-      .where('named.status', '=', status)
-      .where((eb) => eb.and([...conditions, ...isBehind('named.requested_at', 'named.approval_id', behind)]))
-      .orderBy('named.requested_at', 'desc')
-      .orderBy('named.approval_id', 'desc')
-      .limit(limit),
-  )
-
-const equal = (column: keyof ApprovalsTable, value: string): Condition =>
-  raw<SqlBool>`${raw.ref(`approvals.${column}`)} = ${value}`
-
-/** So written that no index of the column can be taken. */
-const tried = (filters: Readonly<Partial<Record<keyof ApprovalsTable, string | undefined>>>): readonly Condition[] =>
-  Object.entries(filters).flatMap(([column, value]) =>
-    value === undefined ? [] : [raw<SqlBool>`(${raw.ref(`approvals.${column}`)} || '') = ${value}`],
-  )
 
 const shown = ({ asked, escalations, decision, ...stored }: ApprovalsTable): ApprovalDocument => ({
   ...stored,

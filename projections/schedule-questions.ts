@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { sql as raw, type SqlBool } from 'kysely'
 import type { Schedule } from '../src/domain/schedule/state.ts'
+import { along, equal, table, tried } from './along.ts'
 import type { Database } from './database.ts'
-import { cursorAt, isBehind, keyAt, type Key } from './keyset.ts'
+import { cursorAt, keyAt, type Key } from './keyset.ts'
 import { page } from './paging.ts'
 import type { OwedSchedules, Page, ReadFault, ScheduleRow, SchedulesQuery } from './read-models.ts'
 import type { SchedulesTable } from './schema.ts'
@@ -42,29 +42,20 @@ const shown = ({ schedule_id, state, revision, position }: SchedulesTable): Sche
   position,
 })
 
+const byCreation = table('schedules', 'schedule_id', 'created_at')
+
 /** Read along one index that ends in the order of the list: that of the workflow, else of the name; the rest is tried row by row. */
 const keysOf = (
-  { sql, rows }: Database,
+  db: Database,
   { workflow_id, name, paused, limit }: SchedulesQuery,
   behind: Key | undefined,
 ): readonly Key[] => {
-  const tried = [
-    ...(name === undefined || workflow_id === undefined ? [] : [raw<SqlBool>`(name || '') = ${name}`]),
-    ...(paused === undefined ? [] : [raw<SqlBool>`paused = ${paused ? 1 : 0}`]),
-  ]
-  const all = sql.selectFrom('schedules').where('deleted', '=', 0)
-  const along =
+  const first =
     workflow_id !== undefined
-      ? all.where('workflow_id', '=', workflow_id)
+      ? [equal('workflow_id', workflow_id), ...tried('schedules', { name })]
       : name !== undefined
-        ? all.where('name', '=', name)
-        : all
-  return rows<Key>(
-    along
-      .select(['schedule_id as id', 'created_at as time'])
-      .where((eb) => eb.and([...tried, ...isBehind('created_at', 'schedule_id', behind)]))
-      .orderBy('created_at', 'desc')
-      .orderBy('schedule_id', 'desc')
-      .limit(limit + 1),
-  )
+        ? [equal('name', name)]
+        : []
+  const rest = paused === undefined ? [] : [equal('paused', paused ? 1 : 0)]
+  return along(db, byCreation, [equal('deleted', 0), ...first, ...rest], behind, limit + 1)
 }

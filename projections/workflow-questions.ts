@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { sql as raw, type SqlBool } from 'kysely'
 import type { Definition } from '../src/domain/definition/definition.ts'
+import { along, equal, labels, table, tried } from './along.ts'
 import type { Database } from './database.ts'
-import { cursorAt, isBehind, keyAt, type Key } from './keyset.ts'
+import { cursorAt, keyAt, type Key } from './keyset.ts'
 import { cursorOf, keyIn, page } from './paging.ts'
 import type { Page, Paging, ReadFault, VersionRow, WorkflowRow, WorkflowsQuery } from './read-models.ts'
 
@@ -39,9 +40,7 @@ export const workflowQuestions = (db: Database): WorkflowQuestions => {
       const behind = keyAt('workflow', query.cursor)
       if (E.isLeft(behind)) return behind
       const { rows, last } = page(
-        query.tag === undefined
-          ? alongWorkflows(db, query, behind.right)
-          : alongTag(db, query.tag, query, behind.right),
+        keysOf(db, query, behind.right),
         query.limit,
         ({ id }) => selectLatest.get(id) as Stored,
         ({ definition }) => definition.length,
@@ -73,42 +72,19 @@ export const workflowQuestions = (db: Database): WorkflowQuestions => {
   }
 }
 
-const alongWorkflows = (
-  { sql, rows }: Database,
-  { name, limit }: WorkflowsQuery,
-  behind: Key | undefined,
-): readonly Key[] => {
-  const living = sql.selectFrom('workflows').where('archived', '=', 0)
-  return rows<Key>(
-    (name === undefined ? living : living.where('name', '=', name))
-      .select(['workflow_id as id', 'created_at as time'])
-      .where((eb) => eb.and(isBehind('created_at', 'workflow_id', behind)))
-      .orderBy('created_at', 'desc')
-      .orderBy('workflow_id', 'desc')
-      .limit(limit + 1),
-  )
-}
+const byCreation = table('workflows', 'workflow_id', 'created_at')
+const byTag = labels('workflow_tags', 'workflows', 'workflow_id', 'created_at')
 
-/** Read along the index of tags; the name is so written that no index of its own can be taken instead. */
-const alongTag = (
-  { sql, rows }: Database,
-  tag: string,
-  { name, limit }: WorkflowsQuery,
-  behind: Key | undefined,
-): readonly Key[] =>
-  rows<Key>(
-    sql
-      .selectFrom('workflow_tags as tagged')
-      .innerJoin('workflows', 'workflows.workflow_id', 'tagged.workflow_id')
-      .select(['tagged.workflow_id as id', 'tagged.created_at as time'])
-      .where('tagged.tag', '=', tag)
-      .where(raw<SqlBool>`workflows.archived + 0 = 0`)
-      .where((eb) => eb.and(name === undefined ? [] : [raw<SqlBool>`(workflows.name || '') = ${name}`]))
-      .where((eb) => eb.and(isBehind('tagged.created_at', 'tagged.workflow_id', behind)))
-      .orderBy('tagged.created_at', 'desc')
-      .orderBy('tagged.workflow_id', 'desc')
-      .limit(limit + 1),
-  )
+/** Read along the index of tags, else along that of names. */
+const keysOf = (db: Database, { name, tag, limit }: WorkflowsQuery, behind: Key | undefined): readonly Key[] => {
+  if (tag === undefined) {
+    const first = [equal('archived', 0), ...(name === undefined ? [] : [equal('name', name)])]
+    return along(db, byCreation, first, behind, limit + 1)
+  }
+  const living = raw<SqlBool>`workflows.archived + 0 = 0`
+  const of = [equal('workflow_tags.tag', tag), living, ...tried('workflows', { name })]
+  return along(db, byTag, of, behind, limit + 1)
+}
 
 const shown = ({ definition: text, archived, ...stored }: Stored): WorkflowRow => {
   const definition = JSON.parse(text) as Definition

@@ -56,6 +56,9 @@ export interface NewSignal {
 
 export type TaskRow = TaskDocument & { readonly task_id: string }
 
+/** One of its events by its revision, or the last one at or before a time (RFC 3339). */
+export type At = number | string
+
 type ExecutionRef = Reference<'execution_id'>
 
 export const executionCalls = (api: Api) => {
@@ -69,7 +72,7 @@ export const executionCalls = (api: Api) => {
 
   const getExecution = (
     execution: ExecutionRef,
-    options: ReadOptions & { readonly at?: number } = {},
+    options: ReadOptions & { readonly at?: At } = {},
   ): Promise<ExecutionDocument> => api.json(path(execution), reading({ at: options.at }, options))
 
   const listExecutionEvents = (
@@ -85,7 +88,7 @@ export const executionCalls = (api: Api) => {
         posting(typeof execution === 'string' ? { workflow_id: execution } : execution, options),
       ),
 
-    /** The execution now, or with `at` as of one of its events. */
+    /** The execution now, or with `at` as of a moment. */
     getExecution,
     getWorkflowStatus: getExecution,
 
@@ -96,7 +99,7 @@ export const executionCalls = (api: Api) => {
 
     getExecutionTasks: (
       execution: ExecutionRef,
-      paging: Paging = {},
+      paging: Paging & { readonly at?: At } = {},
       options?: ReadOptions,
     ): Promise<Page<'tasks', TaskRow>> => api.json(`${path(execution)}/tasks`, reading({ ...paging }, options)),
 

@@ -20,6 +20,7 @@ export { HarmoniaError, HarmoniaUnreachable, type ProblemDocument } from './erro
 export { isEnd, type EventType, type HarmoniaEvent } from './events.ts'
 export type {
   Accepted,
+  At,
   ExecutionsFilter,
   ExecutionSummary,
   NewExecution,

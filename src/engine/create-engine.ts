@@ -16,6 +16,7 @@ import type { Rejection } from '../domain/rejection.ts'
 import { blobsIn } from '../store/blobs.ts'
 import type { By, EventStore, Fault, Meta } from '../store/event-store.ts'
 import { metaOf } from '../store/transact.ts'
+import { asOfIn } from './as-of.ts'
 import type { Clock } from './clock.ts'
 import { look, post } from './drive.ts'
 import type { Accepted, Engine, Submission, Verb } from './engine.ts'
@@ -81,6 +82,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const plans = plansFrom(parts.store)
   const blobs = blobsIn(parts.store)
   const load = loadFrom(parts.store, blobs, plans, parts.snapshots)
+  const asOf = asOfIn(parts.store, load)
   const shop = workshop(parts, load, blobs, {
     submit: (given) => submission(given),
     workflowsNamed: parts.workflowsNamed,
@@ -193,13 +195,8 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     document: (id, at) => async () => {
       if (at === undefined)
         return seen(id, ({ execution, revision, position }) => render(execution, revision, position))
-      const loaded = await load(id, at)
-      if (E.isLeft(loaded)) return loaded
-      if (loaded.right === undefined) return E.left({ tag: 'execution_not_found', execution_id: id })
-      const { execution, revision, position } = loaded.right
-      return revision < at
-        ? E.left({ tag: 'revision_not_found', revision: at, last: revision })
-        : E.right(render(execution, revision, position))
+      const then = await asOf(id, at)
+      return E.isLeft(then) ? then : E.right(render(then.right.execution, then.right.revision, then.right.position))
     },
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,

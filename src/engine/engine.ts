@@ -6,6 +6,7 @@ import type { Report } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { OnConflict } from '../domain/start/index.ts'
 import type { By, Fault } from '../store/event-store.ts'
+import type { At } from './as-of.ts'
 
 /** What a caller hands in to start an execution. `execution_id` is a UUIDv7 made by the caller. */
 export interface Submission {
@@ -78,8 +79,8 @@ export interface Engine {
   ) => TE.TaskEither<Rejection | Fault, Accepted>
   /** By the token that a component was given. Told twice is the same as told once; what comes too late is refused, with the reason. */
   readonly report: (taskToken: string, report: Report, by?: By) => TE.TaskEither<Rejection | Fault, Accepted>
-  /** The durable state now, or as of one of its events. */
-  readonly document: (executionId: string, at?: number) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
+  /** The durable state now, or as of a moment. */
+  readonly document: (executionId: string, at?: At) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
   /** The workflow of an execution that lives in this process; undefined says nothing. Costs a look into a map. */
   readonly workflowOf: (executionId: string) => string | undefined
   /** Takes no new work, gives running attempts `graceSeconds`, and resolves when nothing is in flight. */

@@ -112,6 +112,24 @@ const MAX_NUMBER = Number.MAX_SAFE_INTEGER
 
 export const revision = wholeText(0, MAX_NUMBER)
 export const position = wholeText(0, MAX_NUMBER)
+
+/** A revision, or a time: what `at` says. */
+export const moment = new Described<number | string>(
+  'a revision, or a time such as 2026-01-31T12:00:00Z',
+  {
+    anyOf: [
+      { type: 'integer', minimum: 0 },
+      { type: 'string', format: 'date-time' },
+    ],
+  },
+  (value) => {
+    const number = revision.decode(value)
+    if (E.isRight(number)) return number.right
+    const at = time.decode(value)
+    return E.isRight(at) ? at.right : undefined
+  },
+)
+
 export const limit = wholeText(1, 1_000)
 export const version = wholeText(1, MAX_NUMBER)
 export const cursor = text(1, 4_096)

@@ -177,6 +177,14 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
       more: { last },
     }),
   },
+  time_before_start: {
+    status: 404,
+    title: 'Time before start',
+    says: ({ time, began_at }) => ({
+      detail: `It was not there yet at ${time}; it began at ${began_at}.`,
+      more: { began_at },
+    }),
+  },
   invalid_trial: {
     status: 422,
     title: 'Invalid trial',

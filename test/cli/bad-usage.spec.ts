@@ -112,7 +112,7 @@ const rows: readonly Row[] = [
     2,
     'Expected an execution\'s full id (a UUID) and got "12345"; "harmonia execution list" shows them.',
   ],
-  [`execution status ${EXECUTION_ID} --at -1`, 2, '--at: Expected an integer greater than or equal to 0'],
+  [`execution status ${EXECUTION_ID} --at -1`, 2, '--at: Expected a revision, or a time'],
   [`execution status ${EXECUTION_ID} --url URL`, 1, 'There is no such thing'],
   [`execution watch ${EXECUTION_ID} --url URL`, 1, 'There is no such thing'],
   [

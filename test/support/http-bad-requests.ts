@@ -902,6 +902,13 @@ const reads: readonly BadRequest[] = [
     code: 'revision_not_found',
   },
   {
+    says: 'a time before an execution began',
+    method: 'GET',
+    path: `${EXECUTIONS}/:over?at=2001-01-01T00:00:00Z`,
+    status: 404,
+    code: 'time_before_start',
+  },
+  {
     says: 'an unknown execution',
     method: 'GET',
     path: `${EXECUTIONS}/${nobody}`,

@@ -1,5 +1,4 @@
-import { Flags } from '@oclif/core'
-import { executionId } from '../../arguments.ts'
+import { executionId, momentFlag } from '../../arguments.ts'
 import { HarmoniaCommand } from '../../command.ts'
 
 export default class ExecutionStatus extends HarmoniaCommand {
@@ -9,7 +8,7 @@ export default class ExecutionStatus extends HarmoniaCommand {
     '<%= config.bin %> execution status 0190a8f2-5c1e-7b3a-9d4e-2f6a8c0b1d3e --at 4 --json',
   ]
   static override args = { execution: executionId }
-  static override flags = { at: Flags.integer({ description: 'As of the event with this revision.', min: 0 }) }
+  static override flags = { at: momentFlag() }
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(ExecutionStatus)

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import type { Verb } from '../../engine/engine.ts'
-import { cursor, limit, revision, someOf, text, time, told } from '../codecs.ts'
+import { cursor, limit, moment, revision, someOf, text, time, told } from '../codecs.ts'
 import {
   AcceptedCodec,
   EventFrame,
@@ -20,7 +20,7 @@ import { checkStart, newExecution, standing, startExecution } from './starting.t
 
 const TAG = 'executions'
 const id = text(1, 128)
-const at = told(revision, 'As of this event.')
+const at = told(moment, 'As of the event with this revision, or the last one at or before this time.')
 const Reason = t.exact(t.partial({ reason: text(1, 2_000) }), 'Reason')
 
 const command = (verb: Verb, summary: string): Row =>
@@ -82,7 +82,7 @@ export const executions: readonly Row[] = [
     summary: 'Get one execution, now or as of one of its events',
     parameters: { at },
     answers: [{ status: 200, description: 'The execution.', codec: Execution }],
-    refuses: ['execution_not_found', 'revision_not_found'],
+    refuses: ['execution_not_found', 'revision_not_found', 'time_before_start'],
     run: async ({ params, query }, { engine }) => answered(200, await engine.document(params['id'] ?? '', query.at)()),
   }),
 
@@ -91,7 +91,7 @@ export const executions: readonly Row[] = [
     summary: 'List the tasks of an execution in the order of its definition',
     parameters: { ...paging, at },
     answers: [{ status: 200, description: 'One page.', codec: pageOf('tasks', TaskRow, 'Tasks') }],
-    refuses: ['execution_not_found', 'revision_not_found', 'bad_cursor'],
+    refuses: ['execution_not_found', 'revision_not_found', 'time_before_start', 'bad_cursor'],
     run: async ({ params, query }, { engine }): Outcome => {
       const start = Number(query.cursor ?? 0)
       if (!Number.isSafeInteger(start) || start < 0) return E.left({ tag: 'bad_cursor' })
