@@ -8,9 +8,10 @@ import type { Freshness, ReadFault } from './read-models.ts'
 import { openRows, type Rows } from './rows.ts'
 import { scheduleQuestions, type ScheduleQuestions } from './schedule-questions.ts'
 import { snapshotTable, type SnapshotTable, type StoredSnapshot } from './snapshots.ts'
+import { templateQuestions, type TemplateQuestions } from './template-questions.ts'
 import { workflowQuestions, type WorkflowQuestions } from './workflow-questions.ts'
 
-type Questions = ExecutionQuestions & ApprovalQuestions & WorkflowQuestions & ScheduleQuestions
+type Questions = ExecutionQuestions & ApprovalQuestions & WorkflowQuestions & ScheduleQuestions & TemplateQuestions
 
 /** One question: its name, and what it needs to know. */
 export interface Question {
@@ -82,6 +83,7 @@ const deskOn = (db: Database, follower: Projector, snapshots: SnapshotTable, opt
     ...approvalQuestions(db),
     ...workflowQuestions(db),
     ...scheduleQuestions(db),
+    ...templateQuestions(db),
   }
   let open = true
 

@@ -1,5 +1,5 @@
 import { literal } from '../expression/literal.ts'
-import { rootReads, type RootReads } from '../expression/root-reads.ts'
+import { rootReads, type RootReads } from '../expression/cel/root-reads.ts'
 import { segmentsOf, type Segment } from '../expression/segments.ts'
 import { shown } from '../expression/shown.ts'
 import { at, type Problem } from '../problem.ts'

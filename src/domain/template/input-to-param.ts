@@ -1,4 +1,4 @@
-import { rootReads } from '../expression/root-reads.ts'
+import { rootReads } from '../expression/cel/root-reads.ts'
 import { segmentsOf } from '../expression/segments.ts'
 import { workflowPlace, type Place } from './places.ts'
 
@@ -29,12 +29,12 @@ const renameInText = (text: string, names: ReadonlySet<string>): string => {
   if (!text.includes('${')) return text
   return segmentsOf(text)
     .map(({ kind, text: part }) => {
-      const found = kind === 'text' ? undefined : rootReads(part, FROM!)
+      const found = kind === 'text' ? undefined : rootReads(part, FROM)
       if (found === undefined) return part
       let renamed = part
       for (const { name, from } of found.reads) {
         // Both words have five letters, so that no other place moves.
-        if (names.has(name)) renamed = renamed.slice(0, from) + TO + renamed.slice(from + TO!.length)
+        if (names.has(name)) renamed = renamed.slice(0, from) + TO + renamed.slice(from + TO.length)
       }
       return renamed
     })

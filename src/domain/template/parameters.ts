@@ -29,7 +29,7 @@ export const Parameter = t.exact(
 )
 export type Parameter = t.TypeOf<typeof Parameter>
 
-export const Parameters = t.readonly(t.record(t.string, Parameter))
+export const Parameters = t.record(t.string, Parameter)
 export type Parameters = t.TypeOf<typeof Parameters>
 
 export const MAX_PARAMETERS = 200
@@ -177,8 +177,8 @@ const schemaOf = (parameter: Parameter): Readonly<Record<string, unknown>> => {
     ...(allowed === undefined ? {} : { enum: nullable ? [...allowed, null] : allowed }),
     ...(minimum === undefined ? {} : { minimum }),
     ...(maximum === undefined ? {} : { maximum }),
-    ...(least === undefined ? {} : { [minLength!]: least }),
-    ...(most === undefined ? {} : { [maxLength!]: most }),
+    ...(least === undefined ? {} : { [minLength]: least }),
+    ...(most === undefined ? {} : { [maxLength]: most }),
     ...(form === undefined ? {} : { pattern: form }),
   }
 }

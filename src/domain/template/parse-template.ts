@@ -66,7 +66,8 @@ export const parseTemplate = (
   const parameters = checkParameters(body.parameters ?? {}, '/parameters', findings)
   const declared = isObject(body.parameters) ? Object.keys(body.parameters) : []
   const given = definitionOf(body, workflow, new Set(declared), findings)
-  if (given !== undefined) checkDefinition(given, { parameters, declared, from: workflow }, findings)
+  if (given !== undefined)
+    checkDefinition(given, { parameters, declared, isWorkflow: workflow !== undefined }, findings)
   if (given === undefined || findings.problems.length > 0) return E.left(findings.problems.slice(0, MAX_PROBLEMS))
 
   const { name, description, tags } = body as unknown as Template
@@ -79,6 +80,15 @@ export const parseTemplate = (
     ...(workflow === undefined ? {} : { source: { workflow_id: workflow.workflow_id, version: workflow.version } }),
   }
   return E.right({ template, warnings: findings.warnings.slice(0, MAX_PROBLEMS) })
+}
+
+/** What there was to be said of a template when it was stored. */
+export const checkStored = ({ parameters, definition: given, source }: Template): readonly Problem[] => {
+  const findings: Findings = { problems: [], warnings: [] }
+  checkParameters(parameters, '/parameters', findings)
+  const declared = Object.keys(parameters)
+  checkDefinition(given, { parameters, declared, isWorkflow: source !== undefined }, findings)
+  return findings.warnings.slice(0, MAX_PROBLEMS)
 }
 
 const definitionOf = (
@@ -108,10 +118,14 @@ interface Given {
   readonly parameters: Parameters
   /** All names, those with problems too. */
   readonly declared: readonly string[]
-  readonly from: FoundWorkflow | undefined
+  readonly isWorkflow: boolean
 }
 
-const checkDefinition = (given: Template['definition'], { parameters, declared, from }: Given, findings: Findings) => {
+const checkDefinition = (
+  given: Template['definition'],
+  { parameters, declared, isWorkflow }: Given,
+  findings: Findings,
+) => {
   const { reads, problems } = readsOf(given)
   findings.problems.push(...problems.map(inDefinition))
   const unknown = new Set<string>()
@@ -126,10 +140,9 @@ const checkDefinition = (given: Template['definition'], { parameters, declared, 
   const read = new Set(reads.map(({ name }) => name))
   for (const name of declared) {
     if (read.has(name)) continue
-    const message =
-      from === undefined
-        ? `The definition never reads \${param.${name}}.`
-        : `The workflow never reads \${input.${name}}, so no value of it has an effect.`
+    const message = isWorkflow
+      ? `The workflow never reads \${input.${name}}, so no value of it has an effect.`
+      : `The definition never reads \${param.${name}}, so no value of it has an effect.`
     warn(findings, `/parameters/${name}`, 'unused', message)
   }
   if (findings.problems.length > 0) return

@@ -1,9 +1,9 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import * as E from 'fp-ts/lib/Either.js'
-import { isAccess, keyOf } from './cel/chain.ts'
-import { loopNames } from './cel/loops.ts'
-import { INSIDE, readCel } from './cel/read.ts'
-import { plainPath } from './plain-path.ts'
+import { isAccess, keyOf } from './chain.ts'
+import { loopNames } from './loops.ts'
+import { INSIDE, readCel } from './read.ts'
+import { plainPath } from '../plain-path.ts'
 
 /** A place in an expression where something of one root is read. */
 export interface RootRead {
