@@ -28,7 +28,13 @@ export interface Rows {
   readonly apply: (events: readonly Recorded[]) => void
   /** Back to position 0. */
   readonly clear: () => void
+  /** Forgets what it keeps in memory: the tables have changed under it. */
+  readonly forget: () => void
 }
+
+/** The place that the rows of a database reflect, as of now. */
+export const placeIn = ({ rows, sql }: Database): Place =>
+  rows(sql.selectFrom('projection_position').select(['position', 'event_id']).where('name', '=', LOG))[0] ?? START
 
 const LOG = 'log'
 const START: Place = { position: 0, event_id: '' }
@@ -73,8 +79,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
   ] as const
   const clearTables = tables.map((table) => db.statement(sql.deleteFrom(table)))
 
-  let place: Place =
-    db.rows(sql.selectFrom('projection_position').select(['position', 'event_id']).where('name', '=', LOG))[0] ?? START
+  let place = placeIn(db)
 
   const applyAll = sqlite.transaction((events: readonly Recorded[]): Place => {
     const rows = new Map<string, ListedExecution>()
@@ -123,14 +128,19 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
     for (const table of clearTables) table.run()
   })
 
+  const forget = (): void => {
+    workflows.forget()
+    approvals.forget()
+  }
+
   return {
     place: () => place,
     apply,
     clear: () => {
       clearAll()
-      workflows.forget()
-      approvals.forget()
+      forget()
       place = START
     },
+    forget,
   }
 }
