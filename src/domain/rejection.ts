@@ -6,6 +6,12 @@ export type Rejection =
   | { readonly tag: 'workflow_version_not_found'; readonly workflow_id: string; readonly version: number }
   | { readonly tag: 'workflow_archived'; readonly workflow_id: string }
   | { readonly tag: 'workflow_version_changed'; readonly expected: number; readonly actual: number }
+  | { readonly tag: 'template_not_found'; readonly template_id: string }
+  | { readonly tag: 'template_version_not_found'; readonly template_id: string; readonly version: number }
+  | { readonly tag: 'template_archived'; readonly template_id: string }
+  | { readonly tag: 'template_version_changed'; readonly expected: number; readonly actual: number }
+  | { readonly tag: 'invalid_template'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'invalid_parameters'; readonly problems: readonly Problem[] }
   | { readonly tag: 'invalid_definition'; readonly problems: readonly Problem[] }
   | { readonly tag: 'invalid_input'; readonly problems: readonly Problem[] }
   | { readonly tag: 'execution_not_found'; readonly execution_id: string }
