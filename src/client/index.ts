@@ -40,6 +40,15 @@ export type { Secret, Secrets } from './secrets.ts'
 export type { ServerStatus } from './status.ts'
 export type { TaskFailure } from './tasks.ts'
 export type {
+  InstantiatedWorkflow,
+  Instantiation,
+  NewParameter,
+  NewTemplate,
+  Template,
+  TemplatesFilter,
+  WarnedTemplate,
+} from './templates.ts'
+export type {
   NewTrial,
   TrialAnswer,
   TrialCommand,

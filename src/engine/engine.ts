@@ -9,6 +9,7 @@ import type { Report } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { OnConflict } from '../domain/start/index.ts'
 import type { By, Fault, Recorded } from '../store/event-store.ts'
+import type { Annotating } from './annotating.ts'
 import type { At } from './as-of.ts'
 
 /** What a caller hands in to start an execution. `execution_id` is a UUIDv7 made by the caller. */
@@ -84,7 +85,7 @@ export interface Bisection {
 }
 
 /** The door of the engine room: the only way in which executions are changed or looked at. */
-export interface Engine {
+export interface Engine extends Annotating {
   readonly submit: (submission: Submission) => TE.TaskEither<Rejection | Fault, Accepted>
   /** At most one execution per workflow and key, whoever asks how often; what a further start gets is for `onConflict` to say. */
   readonly start: (
