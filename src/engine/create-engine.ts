@@ -12,6 +12,7 @@ import {
   type Env,
   type ExecutionIntent,
 } from '../domain/execution/index.ts'
+import type { ComponentState } from '../domain/execution/explain/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import { blobsIn } from '../store/blobs.ts'
 import type { By, EventStore, Fault, Meta } from '../store/event-store.ts'
@@ -21,6 +22,7 @@ import { bisectIn } from './bisect.ts'
 import type { Clock } from './clock.ts'
 import { look, post } from './drive.ts'
 import type { Accepted, Engine, Submission, Verb } from './engine.ts'
+import { explainIn } from './explain/explain.ts'
 import { loadFrom, type Snapshots } from './load.ts'
 import { inTurn } from './in-turn.ts'
 import { makeRoom } from './make-room.ts'
@@ -58,6 +60,8 @@ export interface EngineParts {
   readonly traffic: Traffic
   readonly maxWorkflowDepth: number
   readonly workflowsNamed: WorkflowsNamed
+  /** What is known of a component, for explanations; undefined for one that is built in. */
+  readonly componentState?: (name: string) => ComponentState | undefined
   readonly checkpoints: CheckpointRules
   /** Told of what should not happen: an event that can't be read, a bug. */
   readonly report: (error: unknown, executionId: string) => void
@@ -228,6 +232,20 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       return E.isLeft(then) ? then : E.right(render(then.right.execution, then.right.revision, then.right.position))
     },
 
+    explain: explainIn({
+      store: parts.store,
+      clock: parts.clock,
+      asOf,
+      seen,
+      around: {
+        slots,
+        gate: shop.gate,
+        stop,
+        traffic: parts.traffic,
+        reach: parts.store.reach,
+        componentState: parts.componentState ?? (() => undefined),
+      },
+    }),
     recorded: (id, at) => () => recorded(id, at),
     bisect: (id, question) => () => bisect(id, question),
 

@@ -76,8 +76,7 @@ export const checkpoints: readonly Row[] = [
 
   post('/api/checkpoints/{id}/validate', {
     tag: TAG,
-    summary:
-      'Validate a checkpoint: check the hashes of the events up to it, fold them from the first one on, and compare',
+    summary: 'Validate a checkpoint: check the events up to it, fold them from the first one on, and compare',
     repeats: { kind: 'harmless' },
     answers: [
       { status: 200, description: 'What was found. One that is not valid is an answer too.', codec: Validation },

@@ -13,8 +13,7 @@ const anyJson: BodyOf<unknown> = { codec: t.unknown, decode: E.right, optional: 
 export const savedState: readonly Row[] = [
   put('/api/state/{execution_id}', {
     tag: TAG,
-    summary:
-      'Save a state of your own beside an execution; the body is any JSON, in the place of what was saved before',
+    summary: 'Save JSON of your own beside an execution, in the place of what was saved before',
     body: anyJson,
     answers: [{ status: 200, description: 'Recorded.', codec: AcceptedCodec }],
     refuses: ['execution_not_found'],
