@@ -1,9 +1,12 @@
 export type {
   ApprovalDocument,
   ApprovalStatus,
+  CheckpointDocument,
+  CheckpointValidation,
   ExecutionDocument,
   ExecutionStatus,
   Progress,
+  SavedStateDocument,
   TaskDocument,
   TaskStatus,
 } from '../domain/execution/document.ts'
@@ -19,6 +22,7 @@ export type { Difference, Told } from '../domain/compare/values.ts'
 export type { CallOptions, ClientOptions, PostOptions, ReadOptions } from './api.ts'
 export type { Audited, BrokenEvent, RefusedCommand } from './audit.ts'
 export type { ApprovalsFilter, Decided, Decision } from './approvals.ts'
+export type { CheckpointsFilter, NewCheckpoint } from './checkpoints.ts'
 export { getHarmoniaClient, getHarmoniaStateClient, HarmoniaClient, type HarmoniaStateClient } from './client.ts'
 export type { Bisection, DiffOptions, Flip } from './comparisons.ts'
 export type { Action, Component, ComponentTest } from './components.ts'
