@@ -1,5 +1,6 @@
 import { renameSync } from 'node:fs'
 import { approvalQuestions, type ApprovalQuestions } from './approval-questions.ts'
+import { checkpointQuestions, type CheckpointQuestions } from './checkpoint-questions.ts'
 import { archiveQuestions, type ArchiveQuestions } from './archive-questions.ts'
 import { besideOf } from './beside.ts'
 import { IN_MEMORY, reopenDatabase, type Database } from './database.ts'
@@ -7,13 +8,16 @@ import { executionQuestions, type ExecutionQuestions } from './execution-questio
 import { openRows, type Rows } from './rows.ts'
 import { scheduleQuestions, type ScheduleQuestions } from './schedule-questions.ts'
 import { snapshotTable, type SnapshotTable } from './snapshots.ts'
+import { templateQuestions, type TemplateQuestions } from './template-questions.ts'
 import { workflowQuestions, type WorkflowQuestions } from './workflow-questions.ts'
 
 export type Questions = ExecutionQuestions &
-  ArchiveQuestions &
   ApprovalQuestions &
+  CheckpointQuestions &
   WorkflowQuestions &
-  ScheduleQuestions
+  ScheduleQuestions &
+  TemplateQuestions &
+  ArchiveQuestions
 
 /** All that is bound to one database: it is replaced as a whole. */
 export interface ModelsIn {
@@ -31,8 +35,10 @@ export const modelsIn = (db: Database, gapless: boolean): ModelsIn => ({
     ...executionQuestions(db),
     ...archiveQuestions(db),
     ...approvalQuestions(db),
+    ...checkpointQuestions(db),
     ...workflowQuestions(db),
     ...scheduleQuestions(db),
+    ...templateQuestions(db),
   },
 })
 

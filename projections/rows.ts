@@ -1,8 +1,10 @@
 import { definitionEvents } from '../src/domain/definition/events.ts'
 import { executionEvents } from '../src/domain/execution/events.ts'
 import { scheduleEvents } from '../src/domain/schedule/events.ts'
+import { templateEvents } from '../src/domain/template/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
 import { approvalTable } from './approval-table.ts'
+import { checkpointTable } from './checkpoint-table.ts'
 import type { Database } from './database.ts'
 import { endedTable } from './ended-table.ts'
 import { executionTable, standingOf, type Standing } from './execution-table.ts'
@@ -10,7 +12,8 @@ import { executionAfter, type ExecutionRecord, type ListedExecution } from './ex
 import { Inapplicable } from './inapplicable.ts'
 import { knownEvent } from './known-event.ts'
 import { scheduleTable, type ScheduleRecord } from './schedule-table.ts'
-import { ARCHIVES, EXECUTIONS, idIn, SCHEDULES, WORKFLOWS } from './streams.ts'
+import { ARCHIVES, EXECUTIONS, idIn, SCHEDULES, TEMPLATES, WORKFLOWS } from './streams.ts'
+import { templateTable, type TemplateRecord } from './template-table.ts'
 import { workflowTable } from './workflow-table.ts'
 import type { WorkflowRecord } from './workflows.ts'
 
@@ -44,11 +47,14 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
   const executions = executionTable(db)
   const ended = endedTable(db)
   const approvals = approvalTable(db)
+  const checkpoints = checkpointTable(db)
   const workflows = workflowTable(db)
   const schedules = scheduleTable(db)
+  const templates = templateTable(db)
   const asExecutionEvent = knownEvent<ExecutionRecord>(executionEvents)
   const asWorkflowEvent = knownEvent<WorkflowRecord>(definitionEvents)
   const asScheduleEvent = knownEvent<ScheduleRecord>(scheduleEvents)
+  const asTemplateEvent = knownEvent<TemplateRecord>(templateEvents)
   const setPlace = db.statement(
     sql
       .insertInto('projection_position')
@@ -66,10 +72,14 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
     'ended_executions',
     'approvals',
     'approval_approvers',
+    'checkpoints',
     'workflows',
     'workflow_versions',
     'workflow_tags',
     'schedules',
+    'templates',
+    'template_versions',
+    'template_tags',
     'snapshots',
     'projection_position',
   ] as const
@@ -98,8 +108,10 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
         const row = executionAfter(rows.get(stream) ?? loaded(stream), happened, workflows.tasksOf)
         rows.set(stream, row)
         approvals.apply(happened, row)
+        checkpoints.apply(happened, row)
       } else if (stream.startsWith(WORKFLOWS)) workflows.apply(asWorkflowEvent(event))
       else if (stream.startsWith(SCHEDULES)) schedules.apply(asScheduleEvent(event))
+      else if (stream.startsWith(TEMPLATES)) templates.apply(asTemplateEvent(event))
       else if (stream.startsWith(ARCHIVES)) ofArchives.push(event)
       last = { position: event.position, event_id: event.id }
     }

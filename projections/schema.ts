@@ -62,6 +62,23 @@ export interface ApprovalApproversTable {
   requested_at: string
 }
 
+export interface CheckpointsTable {
+  checkpoint_id: string
+  execution_id: string
+  workflow_id: string
+  workflow_name: string
+  revision: number
+  state_hash: string
+  state_form: number
+  workflow_status: ExecutionStatus
+  completed_tasks: number
+  automatic: number
+  description: string | null
+  created_at: string
+  event_revision: number
+  position: number
+}
+
 export interface WorkflowsTable {
   workflow_id: string
   name: string
@@ -69,6 +86,29 @@ export interface WorkflowsTable {
   archived: number
   created_at: string
   revision: number
+  position: number
+  /** JSON: what it was made of, when that was a template. */
+  template: string | null
+  /** Stands in `template` too: here it is for the index. */
+  template_id: string | null
+}
+
+export interface TemplatesTable {
+  template_id: string
+  name: string
+  version: number
+  archived: number
+  created_at: string
+  revision: number
+  position: number
+}
+
+export interface TemplateVersionsTable {
+  template_id: string
+  version: number
+  /** JSON. */
+  template: string
+  created_at: string
   position: number
 }
 
@@ -114,10 +154,14 @@ export interface Schema {
   execution_metadata: { execution_id: string; key: string; value: string; created_at: string }
   ended_executions: EndedExecutionsTable
   approvals: ApprovalsTable
+  checkpoints: CheckpointsTable
   approval_approvers: ApprovalApproversTable
   workflows: WorkflowsTable
   workflow_versions: WorkflowVersionsTable
   schedules: SchedulesTable
   workflow_tags: { workflow_id: string; tag: string; created_at: string }
+  templates: TemplatesTable
+  template_versions: TemplateVersionsTable
+  template_tags: { template_id: string; tag: string; created_at: string }
   snapshots: { stream: string; revision: number; position: number; version: number; state: string }
 }

@@ -2,6 +2,7 @@
 export const EXECUTIONS = 'execution-'
 export const WORKFLOWS = 'workflow-'
 export const SCHEDULES = 'schedule-'
+export const TEMPLATES = 'template-'
 export const ARCHIVES = 'archive-'
 
 export const idIn = (stream: string): string => stream.slice(stream.indexOf('-') + 1)
