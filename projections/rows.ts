@@ -119,7 +119,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
     for (const [stream, row] of rows) {
       const was = before.get(stream)
       executions.save(row, was)
-      if (row.completed_at !== null || was?.completed_at != null) ended.save(row)
+      if (row.completed_at !== null || (was?.completed_at ?? null) !== null) ended.save(row)
     }
     const revisionOf = (stream: string) => (rows.get(stream) ?? executions.load(idIn(stream)))?.revision
     for (const event of ofArchives) ended.apply(event, revisionOf)
