@@ -68,6 +68,7 @@ describe('the help', () => {
       'workflow show',
       'workflow test',
       'workflow validate',
+      'workflow whatif',
     ])
   })
 

@@ -2,29 +2,15 @@ import type { Definition } from '../../src/domain/definition/definition.ts'
 import { compilePlan } from '../../src/domain/definition/index.ts'
 import { unborn } from '../../src/domain/execution/birth.ts'
 import { evolve, execution as aggregate, type Env, type Execution } from '../../src/domain/execution/index.ts'
-import { taskKinds } from '../../src/engine/tasks/kinds.ts'
-import type { KindOf } from '../../src/engine/tasks/task-kind.ts'
 import type { History } from '../../src/simulation/history.ts'
 import type { Recorded } from '../../src/store/event-store.ts'
 import { readEvent } from '../../src/store/replay.ts'
+import { noCalls } from '../../src/trial/played-calls.ts'
 import { play } from '../../src/trial/whatif/play.ts'
 import { recordingOf, type Told } from '../../src/trial/whatif/recording.ts'
 import { whatIf } from '../../src/trial/whatif/what-if.ts'
 import type { Replayed } from '../../src/trial/whatif/report.ts'
 import { right } from './store.ts'
-
-/** The kinds of the engine, of which no call goes out. */
-const noCalls: KindOf = taskKinds({
-  transport: {
-    exchange: () => {
-      throw new Error('no call goes out')
-    },
-    leave: () => undefined,
-    close: async () => undefined,
-  },
-  now: () => 0,
-  resolve: () => undefined,
-})
 
 const noEnv: Env = () => undefined
 

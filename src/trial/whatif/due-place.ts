@@ -21,7 +21,13 @@ export const placeOfDue = (scene: Scene, due: Due): { readonly time: number; rea
   const began = scene.began.get(keyOf(id, due.what === 'task' ? 1 : due.attempt)) ?? attempt.started.time
   const shift = began - attempt.started.time
   const then = thenOf(due, task, recorded, attempt)
-  if (isAsWritten(scene, id, due, task, attempt, shift)) {
+  const asWritten = isAsWritten(scene, id, due, task, attempt, shift)
+  if (attempt.ending === undefined && isLimit(due, task)) {
+    // It was given up then: only until that is it known that nothing came.
+    const end = recorded.ended ?? recording.last
+    return !asWritten && due.at < end.time + shift ? late(due.at) : undefined
+  }
+  if (asWritten) {
     if (then !== undefined) return { time: then.time + shift, rank: then.revision }
     // It did not happen then, however late it was for that.
     const end = (due.what === 'task' ? recorded.ended : attempt.ending) ?? recorded.ended ?? recording.last
@@ -32,6 +38,10 @@ export const placeOfDue = (scene: Scene, due: Due): { readonly time: number; rea
     return undefined
   return late(due.at)
 }
+
+/** It ends an attempt because nothing has come of it. */
+const isLimit = ({ what }: Due, { awaits, node }: TaskState): boolean =>
+  node.shape === 'leaf' && what !== 'escalation' && (what !== 'end_of_wait' || awaits !== undefined)
 
 /** The event that it was. */
 const thenOf = (due: Due, task: TaskState, recorded: RecordedTask, attempt: RecordedAttempt): Place | undefined => {

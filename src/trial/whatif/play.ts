@@ -20,7 +20,7 @@ import { isEarlier, type Due } from '../../domain/execution/due.ts'
 import { isReady, joinReady, standsIn } from '../../domain/execution/instances.ts'
 import { taskAt } from '../../domain/execution/state.ts'
 import { popHeap } from '../../domain/heap.ts'
-import { EARLY } from './agenda.ts'
+import { EARLY, type Item } from './agenda.ts'
 import { placeOfDue } from './due-place.ts'
 import { begin } from './outcomes.ts'
 import type { Told } from './recording.ts'
@@ -71,7 +71,7 @@ export const play = (given: Given): Scene => {
   follow()
   for (let item = agenda.first(); item !== undefined && !isOver(execution); item = agenda.first()) {
     if (scene.events.length > MAX_EVENTS) break
-    if (!recording.isOver && isBeyond(scene, item.time, item.isLimit)) break
+    if (!recording.isOver && isBeyond(scene, item)) break
     if (agenda.solid() === 0 && isStuck(scene)) break
     const expiry = expiryOf(scene, isExpiryAsWritten)
     if (expiry < item.time && !isStuck(scene)) {
@@ -92,8 +92,8 @@ export const play = (given: Given): Scene => {
 }
 
 /** A run that was not over is played as far as it had come. */
-const isBeyond = ({ recording }: Scene, time: number, isLimit: boolean): boolean =>
-  time > recording.last.time || (isLimit && time >= recording.last.time)
+const isBeyond = ({ recording: { last } }: Scene, { time, rank, isLimit }: Item): boolean =>
+  time > last.time || (isLimit && time === last.time && rank > last.revision)
 
 /** As late as it was noticed then: not before the recorded end where the definition still says the same. */
 const expiryOf = ({ execution, recording }: Scene, isAsWritten: boolean): number => {

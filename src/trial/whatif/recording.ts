@@ -1,4 +1,5 @@
 import type { Happened } from '../../domain/decider.ts'
+import { isAnnotation } from '../../domain/execution/annotations.ts'
 import type { ExecutionEvent, TaskError } from '../../domain/execution/events.ts'
 
 /** An event of a run, with every value whole, and its place in it. */
@@ -89,7 +90,7 @@ export const recordingOf = (events: readonly Told[]): Recording | undefined => {
         break
       default:
     }
-    last = place
+    if (!isAnnotation(event.type)) last = place
   }
   return { tasks, commands, expired, submitted, isOver, last }
 }
