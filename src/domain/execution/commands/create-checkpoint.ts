@@ -18,5 +18,7 @@ export const createCheckpoint =
   ({ id, status, notes }) => {
     if (status === 'unborn') return reject({ tag: 'execution_not_found', execution_id: id })
     if (notes.checkpoints.some(({ checkpoint_id }) => checkpoint_id === checkpoint.checkpoint_id)) return nothing
+    // Another process, or somebody, was first: there is nothing left that needs one.
+    if (checkpoint.automatic && (notes.movedTo <= notes.covered || checkpoint.revision <= notes.covered)) return nothing
     return accept({ type: 'checkpoint_created', data: checkpoint })
   }
