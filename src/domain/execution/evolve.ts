@@ -1,6 +1,7 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
 import { approvalDecided, beginToWait, signalReceived } from './answers.ts'
+import { forked, retried } from './adopt/forked.ts'
 import { verdictOn } from './block.ts'
 import { kept } from './apart.ts'
 import { beginCompensation } from './compensation.ts'
@@ -28,11 +29,15 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       execution.origin = Origin.encode(event.data)
       execution.createdAt = event.at
       return execution
-    case 'workflow_started':
-      execution.status = 'running'
-      execution.startedAt = event.at
-      execution.expiresAt = Date.parse(event.at) + (execution.plan.definition.timeout ?? Infinity) * 1_000
+    case 'workflow_forked':
+      forked(execution, event.data, event.at)
       return execution
+    case 'workflow_retried':
+      retried(execution, event.data, event.at)
+      return execution
+    case 'workflow_started':
+      execution.startedAt = event.at
+      return runs(execution, event.at)
     case 'workflow_paused':
       execution.status = 'paused'
       execution.pausedByParent = event.data.by_parent === true
@@ -43,7 +48,8 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       return execution
     case 'workflow_resumed':
       execution.pausedByParent = false
-      execution.status = execution.startedAt === undefined ? 'pending' : 'running'
+      if (execution.startedAt !== undefined) return runs(execution, event.at)
+      execution.status = 'pending'
       return execution
     case 'workflow_completed':
       execution.output = kept(execution.apart, event.data.output, event.data.output_ref)
@@ -114,6 +120,15 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
   }
 }
 
+/** Its time counts from when it first ran, or ran again after it was retried. */
+const runs = (execution: Execution, at: string): Execution => {
+  execution.status = 'running'
+  if (execution.clockAt !== undefined || execution.compensating !== undefined) return execution
+  execution.clockAt = at
+  execution.expiresAt = Date.parse(at) + (execution.plan.definition.timeout ?? Infinity) * 1_000
+  return execution
+}
+
 type Of<Name extends ExecutionEvent['type']> = Happened<Extract<ExecutionEvent, { readonly type: Name }>>
 
 const started = (execution: Execution, index: number, { data, at }: Of<'task_started'>): Execution => {
@@ -122,6 +137,7 @@ const started = (execution: Execution, index: number, { data, at }: Of<'task_sta
   move(execution, task, waits ? 'waiting' : 'running')
   leave(task)
   task.attempt = data.attempt
+  const first = task.startedAt === undefined
   task.startedAt ??= at
   task.attemptAt = at
   task.until = data.until
@@ -131,7 +147,7 @@ const started = (execution: Execution, index: number, { data, at }: Of<'task_sta
   if (data.input !== undefined) task.input = kept(execution.apart, data.input, data.input_ref)
 
   const { node } = task
-  if (node.totalTimeout !== undefined && data.attempt === 1) foresee(execution, index, task, 'task')
+  if (node.totalTimeout !== undefined && first) foresee(execution, index, task, 'task')
   const rules = rulesOf(task)
   if (rules !== undefined) {
     rules.open(execution, index, task)

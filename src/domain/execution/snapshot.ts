@@ -6,11 +6,11 @@ import type { BlobRef } from './events.ts'
 import { newBlock, verdictOn } from './block.ts'
 import { foreseeAll } from './deadlines.ts'
 import { rulesOf } from './inside.ts'
-import { addInstance, isReady, newInstance, standAgain } from './instances.ts'
+import { isReady, newInstance, standAgain } from './instances.ts'
 import { joinLine } from './line.ts'
 import { count } from './move.ts'
 import { itemsOf } from './shapes/for-each.ts'
-import { hasEnded, taskAt, type Block, type Elements, type Execution, type Inside, type TaskState } from './state.ts'
+import { hasEnded, type Block, type Elements, type Execution, type Inside, type TaskState } from './state.ts'
 
 /** Raised with each change of `Execution`: a snapshot of another version is not used. */
 export const SNAPSHOT_VERSION = 3
@@ -21,6 +21,7 @@ type Derived =
   | 'id'
   | 'apart'
   | 'plan'
+  | 'heritage'
   | 'tasks'
   | 'root'
   | 'counts'
@@ -60,6 +61,7 @@ export const snapshot = (execution: Execution): unknown => {
   const {
     id: _id,
     plan: _plan,
+    heritage: _heritage,
     tasks,
     root,
     counts: _counts,
@@ -140,9 +142,9 @@ export const restore = (plan: Plan, id: string, snapshotted: unknown, values = N
   Object.assign(execution, kept, { signals: restoredSignals(signals) })
   Object.assign(execution.root, root)
   execution.expiresAt =
-    kept.startedAt === undefined || kept.completedAt !== undefined || kept.compensating !== undefined
+    kept.clockAt === undefined || kept.completedAt !== undefined || kept.compensating !== undefined
       ? Infinity
-      : Date.parse(kept.startedAt) + (plan.definition.timeout ?? Infinity) * 1_000
+      : Date.parse(kept.clockAt) + (plan.definition.timeout ?? Infinity) * 1_000
   for (const task of tasks) restoreTask(execution, task)
   execution.tasks.forEach((task, index) => restoreStanding(execution, task, index))
   return execution
@@ -150,13 +152,13 @@ export const restore = (plan: Plan, id: string, snapshotted: unknown, values = N
 
 const restoreTask = (execution: Execution, { node, inside, ...kept }: KeptTask): void => {
   const planned = execution.plan.nodes[node] as PlannedTask
-  const task = taskAt(execution, addInstance(execution, planned, kept.parent, kept.place))
-  Object.assign(task, kept)
+  const task: TaskState = Object.assign(newInstance(planned, kept.parent, kept.place), kept)
+  execution.tasks.push(task)
   if (inside !== undefined) task.inside = insideOf(task, inside)
 }
 
 /** What has an end has nothing to come: then there is nothing to stand in line for either. */
-const restoreStanding = (execution: Execution, task: TaskState, index: number): void => {
+export const restoreStanding = (execution: Execution, task: TaskState, index: number): void => {
   count(execution, task)
   standAgain(execution, index)
   if (hasEnded(task)) return

@@ -3,7 +3,7 @@ import type { Answer, Signals } from './answers.ts'
 import type { Apart } from './apart.ts'
 import type { ExecutionStatus, TaskStatus } from './document.ts'
 import type { Due } from './due.ts'
-import type { Awaited, Origin, Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Awaited, ForkKind, Origin, Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
 import type { Line } from './line.ts'
 
 /** One instance of a planned task: a task of the definition, or of what is inside one. Times are as in its events. */
@@ -15,6 +15,10 @@ export interface TaskState {
   readonly place: number
   status: TaskStatus
   attempt: number
+  /** Attempts of before it was started over: they count on, but not against what it may try. What comes to be inside it begins there. */
+  spent: number
+  /** Its input was given in the place of what the definition says. */
+  overridden: boolean
   /** The upstream tasks that have ended, by how. */
   succeededBefore: number
   failedBefore: number
@@ -115,10 +119,25 @@ export interface Compensating {
   current: number
 }
 
+/** The execution that one goes on from, and from which of its events. */
+export interface Lineage {
+  readonly kind: ForkKind
+  readonly execution_id: string
+  readonly revision: number
+  readonly checkpoint_id?: string
+}
+
 /** The fold of one execution's events over its plan. Everything below `root` is derived from them, to make each event O(1). */
 export interface Execution {
   readonly id: string
   readonly plan: Plan
+  /** Before its first event: the state that it goes on from, when it does from that of another execution. It is used up then. */
+  heritage: Execution | undefined
+  lineage: Lineage | undefined
+  /** Its plan is from a definition of its own, not from a version of its workflow. */
+  inline: boolean
+  /** How often it was retried in place. */
+  retries: number
   status: ExecutionStatus | 'unborn'
   input: unknown
   metadata: Readonly<Record<string, unknown>>
@@ -130,6 +149,8 @@ export interface Execution {
   origin: Origin
   createdAt: string
   startedAt: string | undefined
+  /** From when on its `timeout` counts. */
+  clockAt: string | undefined
   completedAt: string | undefined
   lastAt: string
   /** Undefined also in a completed one whose definition maps no output. */
