@@ -2,11 +2,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ceiling } from './ceiling.ts'
 import { openAppends } from './ceiling/appends.ts'
+import { openEsdbAppends } from './ceiling/esdb-appends.ts'
 import type { Workload } from './workload.ts'
 
 /** The hard-coded loop behind plain HTTP: a request is one workflow, and is answered when that is complete. */
-const [file = '', componentUrl = ''] = process.argv.slice(2)
-const run = ceiling(await openAppends(file), componentUrl)
+const [store = '', componentUrl = ''] = process.argv.slice(2)
+const append = store.startsWith('esdb://') ? openEsdbAppends(store) : await openAppends(store)
+const run = ceiling(append, componentUrl)
 let count = 0
 
 const server = createServer((request, response) => {

@@ -50,32 +50,37 @@ const startHarmonia = async (
 
 const TEST_SERVER = new URL('../test/support/eventstoredb/main.js', import.meta.url)
 
-/** On the server that HARMONIA_TEST_ESDB names, or on the test server that keeps its log beside the rest. */
-const startOnEventStoreDb = async (options: EngineOptions): Promise<RunningEngine> => {
-  const real = process.env['HARMONIA_TEST_ESDB']
-  if (real !== undefined) return { ...(await startHarmonia(options, { HARMONIA_EVENT_STORE: real })), log: undefined }
-  const store = forked('event store', TEST_SERVER, ['--file', join(options.dataDir, 'eventstoredb.log')])
-  const { port } = await store.next<{ readonly port: number }>()
-  const server = await startHarmonia(options, { HARMONIA_EVENT_STORE: `esdb://127.0.0.1:${port}?tls=false` })
-  const stop = async (): Promise<void> => {
-    await server.stop()
-    await store.stop()
+/** With the server that HARMONIA_TEST_ESDB names, or the test server that keeps its log beside the rest. */
+const onEventStoreDb =
+  (start: (options: EngineOptions, esdb: string) => Promise<RunningEngine>) =>
+  async (options: EngineOptions): Promise<RunningEngine> => {
+    const real = process.env['HARMONIA_TEST_ESDB']
+    if (real !== undefined) return { ...(await start(options, real)), log: undefined }
+    const store = forked('event store', TEST_SERVER, ['--file', join(options.dataDir, 'eventstoredb.log')])
+    const { port } = await store.next<{ readonly port: number }>()
+    const server = await start(options, `esdb://127.0.0.1:${port}?tls=false`)
+    const stop = async (): Promise<void> => {
+      await server.stop()
+      await store.stop()
+    }
+    return { ...server, log: undefined, store: store.pid, stop }
   }
-  return { ...server, log: undefined, store: store.pid, stop }
-}
 
-const startCeiling = async ({ dataDir, componentUrl, profileDir }: EngineOptions): Promise<RunningEngine> => {
+const startCeiling = async (
+  { dataDir, componentUrl, profileDir }: EngineOptions,
+  store = join(dataDir, 'ceiling.db'),
+): Promise<RunningEngine> => {
   if (profileDir !== undefined) throw new Error('only the server can be profiled, not the ceiling')
-  const log = join(dataDir, 'ceiling.db')
-  const server = forked('ceiling', new URL('./ceiling-process.js', import.meta.url), [log, componentUrl])
+  const server = forked('ceiling', new URL('./ceiling-process.js', import.meta.url), [store, componentUrl])
   const { url } = await server.next<{ readonly url: string }>()
-  return { ...server, url, log, projections: undefined, store: undefined }
+  return { ...server, url, log: store, projections: undefined, store: undefined }
 }
 
 const starts: Readonly<Record<EngineName, (options: EngineOptions) => Promise<RunningEngine>>> = {
   harmonia: (options) => startHarmonia(options),
-  esdb: startOnEventStoreDb,
-  ceiling: startCeiling,
+  ceiling: (options) => startCeiling(options),
+  esdb: onEventStoreDb((options, esdb) => startHarmonia(options, { HARMONIA_EVENT_STORE: esdb })),
+  'esdb-ceiling': onEventStoreDb(startCeiling),
 }
 
 export const startEngine = (name: EngineName, options: EngineOptions): Promise<RunningEngine> => starts[name](options)

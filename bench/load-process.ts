@@ -1,7 +1,7 @@
 import { ceilingTarget } from './load/ceiling-target.ts'
 import { closedLoop } from './load/closed-loop.ts'
 import { harmoniaTarget } from './load/harmonia-target.ts'
-import type { FromLoad, LoadPlan } from './load/messages.ts'
+import { isCeiling, type FromLoad, type LoadPlan } from './load/messages.ts'
 
 /** The load generator: is told a plan, prepares the server, is told to go, and says what it measured. */
 const say = (message: FromLoad): void => {
@@ -12,7 +12,7 @@ const told = <Message>(): Promise<Message> => new Promise((resolve) => process.o
 
 const load = async (): Promise<void> => {
   const plan = await told<LoadPlan>()
-  const target = plan.engine === 'ceiling' ? ceilingTarget(plan) : await harmoniaTarget(plan)
+  const target = isCeiling(plan.engine) ? ceilingTarget(plan) : await harmoniaTarget(plan)
   const go = told()
   say({ kind: 'prepared' })
   await go

@@ -3,7 +3,7 @@ import { CALM, untilCalm } from './calm.ts'
 import { killAll } from './children.ts'
 import { inFolder, isInMemory, removeFolders } from './disk.ts'
 import type { Figures } from './figures.ts'
-import type { EngineName } from './load/messages.ts'
+import { isCeiling, type EngineName } from './load/messages.ts'
 import { machine, machineText } from './machine.ts'
 import { measure, type Measurement } from './measure.ts'
 import { optionsOf, USAGE, type Options } from './options.ts'
@@ -52,7 +52,7 @@ const bench = async (options: Options): Promise<void> => {
 }
 
 const oneRun = (engine: EngineName, cell: Cell, options: Options): Promise<Measurement> => {
-  if (!options.profile || engine === 'ceiling') return measure(engine, cell, options)
+  if (!options.profile || isCeiling(engine)) return measure(engine, cell, options)
   return inFolder(options.dir, async (profileDir) => {
     const measured = await measure(engine, cell, { ...options, profileDir })
     console.log(`${cell.name}\n${profileReport(profileDir, measured.window)}\n`)

@@ -6,7 +6,7 @@ import { startComponent, type RunningComponent } from './component.ts'
 import { inFolder, settledBytes } from './disk.ts'
 import { startEngine, type RunningEngine } from './engines.ts'
 import type { Figures } from './figures.ts'
-import type { EngineName, FromLoad, LoadResult } from './load/messages.ts'
+import { isCeiling, type EngineName, type FromLoad, type LoadResult } from './load/messages.ts'
 import { cpuSeconds, machineCpuSeconds, memory } from './processes.ts'
 import { latencyOf, type Latency } from './statistics.ts'
 import { caughtUp } from './caught-up.ts'
@@ -67,7 +67,7 @@ const underLoad = async (
     load: cpuSeconds(load.pid),
   })
   const bytes = async () => {
-    if (engine !== 'ceiling') await caughtUp(server.url)
+    if (!isCeiling(engine)) await caughtUp(server.url)
     return { log: settledBytes(server.log), projections: settledBytes(server.projections) }
   }
 

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { EngineName } from './load/messages.ts'
+import { ceilingFor, type EngineName } from './load/messages.ts'
 import { cells, cellsNamed, type Cell } from './workload.ts'
 
 export interface Options {
@@ -22,7 +22,7 @@ export const USAGE = `npm run bench -- [options]
   --seconds N       how long each run measures (10)
   --warm N          seconds of load before that (3)
   --ceiling         each run after one of the hard-coded loop, and the ratios between them
-  --engines LIST    some of harmonia, esdb and ceiling
+  --engines LIST    some of harmonia, ceiling, esdb and esdb-ceiling
   --store esdb      harmonia on EventStoreDB beside its embedded store; W1 to W4, unless --only says otherwise
   --profile         one run of each cell with the server's CPU profiles
   --calm            each run when nobody else uses the machine; disturbed ones again, twice
@@ -56,7 +56,8 @@ export const optionsOf = (args: readonly string[]): Options | 'help' => {
   }
   const { store } = values
   if (store !== 'sqlite' && store !== 'esdb') throw new Error(`--store ${store}: sqlite and esdb are allowed`)
-  const usual = [...(values.ceiling ? ['ceiling'] : []), 'harmonia', ...(store === 'esdb' ? ['esdb'] : [])].join(',')
+  const stores: readonly EngineName[] = store === 'esdb' ? ['harmonia', 'esdb'] : ['harmonia']
+  const usual = stores.flatMap((engine) => (values.ceiling ? [ceilingFor[engine], engine] : [engine])).join(',')
   const all = store === 'esdb' ? cells.filter(({ name }) => /^W[1-4]/.test(name)) : cells
   return {
     cells: values.only === undefined ? all : cellsNamed(values.only.split(',')),
@@ -73,7 +74,7 @@ export const optionsOf = (args: readonly string[]): Options | 'help' => {
 
 const enginesOf = (text: string): readonly EngineName[] =>
   text.split(',').map((name) => {
-    if (name !== 'harmonia' && name !== 'esdb' && name !== 'ceiling')
-      throw new Error(`--engines ${text}: harmonia, esdb and ceiling are allowed`)
-    return name
+    if (!Object.hasOwn(ceilingFor, name))
+      throw new Error(`--engines ${text}: ${Object.keys(ceilingFor).join(', ')} are allowed`)
+    return name as EngineName
   })

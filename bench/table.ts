@@ -1,5 +1,5 @@
 import type { FigureName, Figures } from './figures.ts'
-import type { EngineName } from './load/messages.ts'
+import { ceilingFor, isCeiling, type EngineName } from './load/messages.ts'
 import { smallest, type Cell } from './workload.ts'
 
 /** The medians of one cell on one engine. */
@@ -79,9 +79,9 @@ export const table = (rows: readonly Row[]): string => {
 }
 
 const ceilingOf = ({ cell, engine }: Row, rows: readonly Row[]): Figures | undefined =>
-  engine === 'ceiling'
+  isCeiling(engine)
     ? undefined
-    : rows.find((row) => row.engine === 'ceiling' && row.cell.name === cell.name)?.figures
+    : rows.find((row) => row.engine === ceilingFor[engine] && row.cell.name === cell.name)?.figures
 
 /** For each cell of larger executions that was also run with small ones: what a task costs there against one of the small ones. */
 export const sizeNotes = (rows: readonly Row[]): readonly string[] =>

@@ -128,6 +128,9 @@ const change = (row: ListedExecution, event: Exclude<ExecutionRecord, Of<'workfl
     case 'signal_received':
     case 'approval_decided':
     case 'approval_escalated':
+    case 'checkpoint_created':
+    case 'state_saved':
+    case 'execution_forked':
       return
     case 'task_error_caught':
       move(row, event, event.data.attempt === 0 ? 'pending' : 'running', 'running')

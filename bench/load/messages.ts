@@ -2,9 +2,20 @@ import type { Bound, Workload } from '../workload.ts'
 
 /**
  * Which server is loaded: the one that is measured, on its embedded store or on EventStoreDB, or the hard-coded loop that shows
- * what the machine allows.
+ * what the machine allows with the one or the other.
  */
-export type EngineName = 'harmonia' | 'esdb' | 'ceiling'
+export type EngineName = 'harmonia' | 'esdb' | Ceiling
+export type Ceiling = 'ceiling' | 'esdb-ceiling'
+
+export const isCeiling = (engine: EngineName): engine is Ceiling => ceilingFor[engine] === engine
+
+/** What an engine is compared with. */
+export const ceilingFor: Readonly<Record<EngineName, Ceiling>> = {
+  harmonia: 'ceiling',
+  ceiling: 'ceiling',
+  esdb: 'esdb-ceiling',
+  'esdb-ceiling': 'esdb-ceiling',
+}
 
 export interface LoadPlan {
   readonly engine: EngineName

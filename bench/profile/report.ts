@@ -18,7 +18,25 @@ const threadReport = ({ thread, busyMicros, functions }: ThreadProfile, windowMi
     `${percent(total(all))}  ${file}`,
     ...top.map((each) => `         ${percent(each.micros)}  ${written(each)}`),
   ])
-  return [`${thread}: busy ${percent(busyMicros).trim()} of the window`, ...lines].join('\n')
+  const parts = byPart(functions).map(([part, micros]) => `${part} ${percent(micros).trim()}`)
+  return [`${thread}: busy ${percent(busyMicros).trim()} of the window`, `  ${parts.join(', ')}`, ...lines].join('\n')
+}
+
+/** All of the time, by the package or the room of ours that it was spent in; the longest first. */
+const byPart = (functions: readonly SelfTime[]): readonly (readonly [part: string, micros: number])[] => {
+  const parts = new Map<string, number>()
+  for (const { file, micros } of functions) {
+    const part = partOf(file)
+    parts.set(part, (parts.get(part) ?? 0) + micros)
+  }
+  return [...parts].sort(([, a], [, b]) => b - a)
+}
+
+const partOf = (file: string): string => {
+  if (file.startsWith('(') || file.startsWith('node:')) return 'Node'
+  const [first = '', second = '', third = ''] = file.split('/')
+  if (first === 'src') return third.endsWith('.js') || second === 'http' ? `src/${second}` : `src/${second}/${third}`
+  return first.startsWith('@') ? `${first}/${second}` : first
 }
 
 interface OfFile {

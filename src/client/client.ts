@@ -2,6 +2,7 @@ import { api, type Api, type ClientOptions } from './api.ts'
 import { approvalCalls } from './approvals.ts'
 import { auditCalls } from './audit.ts'
 import { blobCalls } from './blobs.ts'
+import { comparisonCalls } from './comparisons.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
 import { monitorCalls } from './monitor.ts'
@@ -16,6 +17,7 @@ const calls = (door: Api) => ({
   ...workflowCalls(door),
   ...trialCalls(door),
   ...executionCalls(door),
+  ...comparisonCalls(door),
   ...approvalCalls(door),
   ...taskCalls(door),
   ...monitorCalls(door),

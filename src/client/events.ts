@@ -38,4 +38,10 @@ export type EventType =
 /** Whether an execution is over with this event. */
 export const isEnd = (event: HarmoniaEvent): boolean => ENDS.has(event.event_type)
 
+/** Whether an execution is over after this event, given whether it was before: what is written down later does not change that. */
+export const endsWith = (event: HarmoniaEvent, wasOver: boolean): boolean =>
+  isEnd(event) || (wasOver && ANNOTATIONS.has(event.event_type))
+
+const ANNOTATIONS: ReadonlySet<string> = new Set(['checkpoint_created', 'state_saved', 'execution_forked'])
+
 const ENDS: ReadonlySet<string> = new Set(['workflow_completed', 'workflow_failed', 'workflow_cancelled'])

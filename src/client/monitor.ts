@@ -1,6 +1,6 @@
 import type { Api, Query } from './api.ts'
 import { HarmoniaError, HarmoniaUnreachable, parsed, reasonOf } from './errors.ts'
-import { isEnd, type HarmoniaEvent } from './events.ts'
+import { endsWith, type HarmoniaEvent } from './events.ts'
 import { reference, type Reference } from './request.ts'
 import { messages } from './sse.ts'
 import type { ServerStatus } from './status.ts'
@@ -29,7 +29,7 @@ export const monitorCalls = (api: Api) => ({
     execution: Reference<'execution_id'>,
     options: MonitorOptions = {},
   ): AsyncGenerator<HarmoniaEvent, void, undefined> =>
-    follow(api, `/events/executions/${reference('execution_id', execution)}`, {}, options, isEnd),
+    follow(api, `/events/executions/${reference('execution_id', execution)}`, {}, options, endsWith),
 
   /** Everything that happens from now on (or after `after`), by position. Never ends by itself. */
   monitorEvents: async function* ({ types, workflow_id, ...options }: MonitorEventsOptions = {}): AsyncGenerator<
@@ -62,12 +62,12 @@ async function* follow(
   path: string,
   query: Query,
   { signal, after, giveUpAfter = 60, onLost }: MonitorOptions,
-  isLast: (event: HarmoniaEvent) => boolean,
+  isOver: (event: HarmoniaEvent, wasOver: boolean) => boolean,
 ): AsyncGenerator<HarmoniaEvent, void, undefined> {
   const place: Place = { last: after, connected: false, failures: 0, baseDelayMs: FIRST_DELAY_MS, heardAt: Date.now() }
   for (;;) {
     try {
-      const over = yield* connection(api, path, query, signal, place, isLast)
+      const over = yield* connection(api, path, query, signal, place, isOver)
       if (over) return
       throw new HarmoniaUnreachable(api.url, 'it closed the event stream')
     } catch (error) {
@@ -88,7 +88,7 @@ async function* connection(
   query: Query,
   signal: AbortSignal | undefined,
   place: Place,
-  isLast: (event: HarmoniaEvent) => boolean,
+  isOver: (event: HarmoniaEvent, wasOver: boolean) => boolean,
 ): AsyncGenerator<HarmoniaEvent, boolean, undefined> {
   const resume = place.last === undefined ? {} : { 'last-event-id': String(place.last) }
   const response = await api.open(path, { query, signal, headers: { accept: 'text/event-stream', ...resume } })
@@ -104,7 +104,7 @@ async function* connection(
       if (event === undefined || Number.isNaN(number) || number <= (place.last ?? -1)) continue
       place.last = number
       place.failures = 0
-      over = isLast(event)
+      over = isOver(event, over)
       yield event
     }
   } catch (error) {

@@ -24,6 +24,7 @@ import { loadFrom, type Snapshots } from './load.ts'
 import { inTurn } from './in-turn.ts'
 import { makeRoom } from './make-room.ts'
 import { plansFrom } from './plans.ts'
+import { recordedIn } from './recorded.ts'
 import { recover, takeUp, type Unfinished } from './recover.ts'
 import { accepted, type Run } from './run.ts'
 import type { Secrets } from './secrets/secrets.ts'
@@ -83,6 +84,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const blobs = blobsIn(parts.store)
   const load = loadFrom(parts.store, blobs, plans, parts.snapshots)
   const asOf = asOfIn(parts.store, load)
+  const recorded = recordedIn(parts.store, load, asOf)
   const shop = workshop(parts, load, blobs, {
     submit: (given) => submission(given),
     workflowsNamed: parts.workflowsNamed,
@@ -198,6 +200,8 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       const then = await asOf(id, at)
       return E.isLeft(then) ? then : E.right(render(then.right.execution, then.right.revision, then.right.position))
     },
+
+    recorded: (id, at) => () => recorded(id, at),
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
     recover: (unfinished) => recover(unfinished, shop),

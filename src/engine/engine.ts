@@ -1,4 +1,5 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
+import type { Run } from '../domain/compare/run.ts'
 import type { ExecutionDocument, ExecutionStatus } from '../domain/execution/document.ts'
 import type { AttemptRef } from '../domain/execution/attempt-ref.ts'
 import type { Origin } from '../domain/execution/events.ts'
@@ -79,6 +80,8 @@ export interface Engine {
   ) => TE.TaskEither<Rejection | Fault, Accepted>
   /** By the token that a component was given. Told twice is the same as told once; what comes too late is refused, with the reason. */
   readonly report: (taskToken: string, report: Report, by?: By) => TE.TaskEither<Rejection | Fault, Accepted>
+  /** A run for comparing: as of a moment, or of its last event, with every value whole. */
+  readonly recorded: (executionId: string, at?: At) => TE.TaskEither<Rejection | Fault, Run>
   /** The durable state now, or as of a moment. */
   readonly document: (executionId: string, at?: At) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
   /** The workflow of an execution that lives in this process; undefined says nothing. Costs a look into a map. */

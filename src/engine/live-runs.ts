@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { streamOf } from '../domain/decider.ts'
-import { EXECUTION, isOver } from '../domain/execution/index.ts'
+import { EXECUTION } from '../domain/execution/index.ts'
 import type { EventStore, Fault } from '../store/event-store.ts'
 import type { Load, Loaded } from './load.ts'
 import { newRun, type Run } from './run.ts'
@@ -13,8 +13,6 @@ export interface LiveRuns {
   readonly adopt: (id: string, loaded: Loaded) => Run
   /** The run that lives under this one's id: itself, also if it was let go a moment ago, unless another has taken its place. */
   readonly revive: (run: Run) => Run
-  /** It is over: nothing can happen to it any more. */
-  readonly unwatch: (run: Run) => void
   readonly drop: (run: Run) => void
   readonly all: () => Iterable<Run>
   readonly size: () => number
@@ -25,7 +23,7 @@ export interface Births {
   readonly watch: EventStore['watch']
   /** Told of each run that came from the log. */
   readonly loaded: (run: Run) => void
-  /** Told when the stream of a live run that is not over has grown, whoever wrote. */
+  /** Told when the stream of a live run has grown, whoever wrote. */
   readonly grew: (run: Run) => void
 }
 
@@ -35,7 +33,7 @@ export const liveRuns = ({ load, watch, loaded, grew }: Births): LiveRuns => {
 
   const enter = (run: Run): Run => {
     live.set(run.id, run)
-    if (!isOver(run.execution)) run.unwatch = watch(run.stream, () => grew(run))
+    run.unwatch = watch(run.stream, () => grew(run))
     return run
   }
 
@@ -66,11 +64,6 @@ export const liveRuns = ({ load, watch, loaded, grew }: Births): LiveRuns => {
     return E.right(run)
   }
 
-  const unwatch = (run: Run): void => {
-    run.unwatch?.()
-    run.unwatch = undefined
-  }
-
   return {
     find: (id) => live.get(id),
     obtain: (id) => {
@@ -82,9 +75,9 @@ export const liveRuns = ({ load, watch, loaded, grew }: Births): LiveRuns => {
     },
     adopt,
     revive: (run) => live.get(run.id) ?? enter(run),
-    unwatch,
     drop: (run) => {
-      unwatch(run)
+      run.unwatch?.()
+      run.unwatch = undefined
       if (live.get(run.id) === run) live.delete(run.id)
     },
     all: () => live.values(),

@@ -81,7 +81,8 @@ export interface Turn {
 
 /** Hears the inbox, then does what is owed, until nothing is. Pure tasks end within the turn. Leaves the run ahead of the log. */
 export const takeTurn = (run: Run, around: Surroundings): Turn => {
-  const now = Math.max(around.now(), run.execution.lastAt === '' ? 0 : Date.parse(run.execution.lastAt))
+  const { lastAt, notes } = run.execution
+  const now = Math.max(around.now(), timeOf(lastAt), timeOf(notes.at))
   const { bounds } = run
   const heard = run.inbox.length <= bounds.messages ? run.inbox : run.inbox.slice(0, bounds.messages)
   run.inbox = heard === run.inbox ? [] : run.inbox.slice(bounds.messages)
@@ -116,6 +117,8 @@ export const takeTurn = (run: Run, around: Surroundings): Turn => {
   turn.more = true
   return turn
 }
+
+const timeOf = (at: string): number => (at === '' ? 0 : Date.parse(at))
 
 /** Ends what has been settled by a message before the next one is heard, as far as the turn has room. */
 const settle = (run: Run, turn: Turn, around: Surroundings): void => {

@@ -6,8 +6,8 @@ const NODE = 32
 const SLOT = 8
 
 /** Roughly the bytes of memory that an execution's state takes; values that tasks share count each time. */
-export const weightOf = ({ input, output, metadata, tasks }: Execution): number => {
-  let bytes = sizeOf(input) + sizeOf(output) + sizeOf(metadata)
+export const weightOf = ({ input, output, metadata, saved, tasks }: Execution): number => {
+  let bytes = sizeOf(input) + sizeOf(output) + sizeOf(metadata) + sizeOf(saved?.state)
   for (const task of tasks) bytes += TASK + sizeOf(task.input) + sizeOf(task.output) + sizeOf(task.error)
   return bytes
 }

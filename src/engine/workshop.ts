@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { isOver, wakeAt } from '../domain/execution/index.ts'
+import { wakeAt } from '../domain/execution/index.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { Blobs } from '../store/blobs.ts'
 import type { EngineParts } from './create-engine.ts'
@@ -121,7 +121,6 @@ export const workshop = (parts: EngineParts, load: Load, blobs: Blobs, start: Ch
     const { status, priority, origin } = run.execution
     takeGiven(run)
     count(run)
-    if (isOver(run.execution)) runs.unwatch(run)
     if (run.holdsSlot && status !== 'running' && status !== 'pending') freeSlot(run)
     if (status !== 'pending') slot.unqueue(run.id)
     else if (!run.holdsSlot && !stop.isStopping() && !slot.isQueued(run.id))

@@ -66,6 +66,13 @@ export const wholeText = (min: number, max: number): Described<number> =>
     return number >= min && number <= max ? number : undefined
   })
 
+/** The same as `number`, out of a query string. */
+export const numberText = (min: number, max: number): Described<number> =>
+  new Described(`a number from ${min} to ${max}`, { type: 'number', minimum: min, maximum: max }, (value) => {
+    const number = typeof value === 'string' && /^\d{1,16}(\.\d{1,16})?$/.test(value) ? Number(value) : NaN
+    return number >= min && number <= max ? number : undefined
+  })
+
 export const oneOf = <A extends string>(options: readonly A[]): Described<A> =>
   new Described(`one of ${options.join(', ')}`, { type: 'string', enum: options }, (value) =>
     options.find((option) => option === value),

@@ -31,7 +31,7 @@ export const EXECUTION_STATUSES: readonly ExecutionStatus[] = [
   'failed',
   'cancelled',
 ]
-const TASK_STATUSES: readonly TaskStatus[] = [
+export const TASK_STATUSES: readonly TaskStatus[] = [
   'pending',
   'running',
   'waiting',

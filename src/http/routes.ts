@@ -4,6 +4,7 @@ import { docs } from './docs/routes.ts'
 import { approvals } from './routes/approvals.ts'
 import { audit } from './routes/audit.ts'
 import { blobs } from './routes/blobs.ts'
+import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
 import { schedules } from './routes/schedules.ts'
@@ -21,6 +22,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...workflows,
     ...trials,
     ...executions,
+    ...comparisons,
     ...signals,
     ...approvals,
     ...tasks,

@@ -12,14 +12,24 @@ export const replay = <State, Event extends NewEvent>(
 ): E.Either<UnreadableEvent, State> => {
   let state = from
   for (const recorded of events) {
-    const { type, data } = upcast(recorded)
-    const codec = Object.hasOwn(aggregate.events, type) ? aggregate.events[type] : undefined
-    if (codec === undefined) return unreadable(recorded, [`${aggregate.name} has no event ${type}`])
-    const decoded = codec.decode(data)
-    if (E.isLeft(decoded)) return unreadable(recorded, PathReporter.report(decoded))
-    state = aggregate.evolve(state, { type, data: decoded.right, at: recorded.at } as Happened<Event>)
+    const event = readEvent<State, Event>(aggregate, recorded)
+    if (E.isLeft(event)) return event
+    state = aggregate.evolve(state, event.right)
   }
   return E.right(state)
+}
+
+/** An event as its aggregate knows it now. */
+export const readEvent = <State, Event extends NewEvent>(
+  aggregate: Pick<Aggregate<State, Event>, 'name' | 'events'>,
+  recorded: Recorded,
+): E.Either<UnreadableEvent, Happened<Event>> => {
+  const { type, data } = upcast(recorded)
+  const codec = Object.hasOwn(aggregate.events, type) ? aggregate.events[type] : undefined
+  if (codec === undefined) return unreadable(recorded, [`${aggregate.name} has no event ${type}`])
+  const decoded = codec.decode(data)
+  if (E.isLeft(decoded)) return unreadable(recorded, PathReporter.report(decoded))
+  return E.right({ type, data: decoded.right, at: recorded.at } as Happened<Event>)
 }
 
 /** A problem quotes the value that is wrong, and that may be of any size. */

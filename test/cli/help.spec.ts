@@ -38,6 +38,7 @@ describe('the help', () => {
       'dev',
       'execution cancel',
       'execution children',
+      'execution diff',
       'execution events',
       'execution list',
       'execution pause',

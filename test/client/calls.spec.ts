@@ -64,6 +64,11 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
   ['listSecrets', (c) => c.listSecrets({ limit: 2 }), 'GET /api/secrets?limit=2'],
   ['getBlob', (c) => c.getBlob({ sha256: 'ab12' }), 'GET /api/blobs/ab12'],
   [
+    'diffExecutions',
+    (c) => c.diffExecutions('e1', { execution_id: 'e2' }, { at_b: 3, timing: 1.5 }),
+    'GET /api/executions/e1/diff/e2?at_b=3&timing=1.5',
+  ],
+  [
     'listChildren',
     (c) => c.listChildren('e1', { status: 'running' }),
     'GET /api/executions/e1/children?status=running',

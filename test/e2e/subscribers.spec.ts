@@ -124,8 +124,11 @@ for (const spec of serverStores)
         const starts: string[] = []
         for (let n = 0; n < 3; n++) starts.push((await client.executeWorkflow(workflow_id)).execution_id)
         const [followed = ''] = starts
-        const ofOne = follower(() => `${server.url}/events/executions/${followed}`)
-        const ofAll = follower(() => `${server.url}/events?from=${begin}`)
+        const ofOne = follower(bySse, () => `${server.url}/events/executions/${followed}`)
+        const ofAll = follower(bySse, () => `${server.url}/events?from=${begin}`)
+        const oneByWs = follower(byWs, () => `${server.url}/ws/executions/${followed}`)
+        const allByWs = follower(byWs, () => `${server.url}/ws/events?from=${begin}`)
+        const followers = [ofOne, ofAll, oneByWs, allByWs]
 
         let answered = 0
         /** Lets the component answer what it has in hand, and so many calls that come after it. */
@@ -136,10 +139,11 @@ for (const spec of serverStores)
           await Promise.all([
             ofOne.take(1 + Math.floor(random() * 3)),
             ofAll.take(1 + Math.floor(random() * 8)),
+            oneByWs.take(1 + Math.floor(random() * 3)),
+            allByWs.take(1 + Math.floor(random() * 8)),
             goOn(6),
           ])
-          ofOne.cut()
-          ofAll.cut()
+          for (const { cut } of followers) cut()
           if (!KILLS.includes(cut)) continue
           await server.kill()
           await start()
@@ -150,18 +154,19 @@ for (const spec of serverStores)
         })()
         await Promise.race([ended, rest])
         const { position: end } = await client.getStatus()
-        await ofOne.takeUntil(({ event }) => event === 'workflow_completed')
-        await ofAll.takeUntil(({ id }) => Number(id) === end)
+        for (const one of [ofOne, oneByWs]) await one.takeUntil(({ event }) => event === 'workflow_completed')
+        for (const all of [ofAll, allByWs]) await all.takeUntil(({ id }) => id === end)
 
         expect(await server.stop()).to.equal(0)
         const log = (await store.log()).filter(({ stream }) => stream.startsWith('execution-'))
         const one = log.filter(({ stream }) => stream === `execution-${followed}`)
         const note = `seed ${seed}`
-        expect(ofOne.seen, note).to.deep.equal(one.map(({ revision, type }) => [revision, type]))
-        expect(ofAll.seen, note).to.deep.equal(
-          log.filter(({ position }) => position > begin).map(({ position, type }) => [position, type]),
-        )
-        expect([ofOne.cuts(), ofAll.cuts()], note).to.deep.equal([CUTS, CUTS])
+        const all = log.filter(({ position }) => position > begin)
+        for (const { seen } of [ofOne, oneByWs])
+          expect(seen, note).to.deep.equal(one.map(({ revision, type }) => ({ id: revision, event: type })))
+        for (const { seen } of [ofAll, allByWs])
+          expect(seen, note).to.deep.equal(all.map(({ position, type }) => ({ id: position, event: type })))
+        for (const { cuts } of followers) expect(cuts(), note).to.equal(CUTS)
       })
     })
   })
@@ -222,22 +227,56 @@ const memory = ({ child }: ServerProcess): number =>
     ? Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1_024
     : 0
 
-type Message = { readonly event: string; readonly id: string }
+interface Message {
+  readonly id: number
+  readonly event: string
+}
 
-/** Follows an event stream as a browser does: from the last id that it saw, again and again. */
-const follower = (url: () => string) => {
-  const seen: [number, string][] = []
-  let reader: ReturnType<typeof readSse> | undefined
+/** A connection from behind what was seen last. */
+type Connect = (url: string, last: number | undefined) => { next: () => Promise<Message | undefined>; cut: () => void }
+
+/** As a browser does, which says by itself where it was. */
+const bySse: Connect = (url, last) => {
+  const reader = readSse(url, last === undefined ? {} : { 'last-event-id': String(last) })
+  return {
+    next: async () => {
+      const message = await (await reader).next()
+      return message && { id: Number(message.id), event: message.event }
+    },
+    cut: () => void reader.then(({ cut }) => cut()),
+  }
+}
+
+const byWs: Connect = (url, last) => {
+  const from = new URL(url)
+  const ofOne = from.pathname.startsWith('/ws/executions/')
+  // A revision is the first one that is wanted; a position, the one behind which they are.
+  if (last !== undefined) from.searchParams.set('from', String(ofOne ? last + 1 : last))
+  const { next, socket } = openWs(from.href)
+  return {
+    next: async () => {
+      for (;;) {
+        const message = (await next()) as (HarmoniaEvent & { readonly type: string }) | undefined
+        if (message === undefined || message.type === 'event')
+          return message && { id: ofOne ? message.revision : message.position, event: message.event_type }
+      }
+    },
+    cut: () => socket.terminate(),
+  }
+}
+
+/** Follows events from the last one that it saw, again and again. */
+const follower = (connect: Connect, url: () => string) => {
+  const seen: Message[] = []
+  let connection: ReturnType<Connect> | undefined
   let cuts = 0
   const next = async (): Promise<Message> => {
-    for (;;) {
-      const last = seen.at(-1)
-      reader ??= readSse(url(), last === undefined ? {} : { 'last-event-id': String(last[0]) })
-      const message = await (await reader).next()
-      if (message === undefined) throw new Error(`the stream ended behind ${String(last)}`)
-      seen.push([Number(message.id), message.event])
-      return message
-    }
+    const last = seen.at(-1)?.id
+    connection ??= connect(url(), last)
+    const message = await connection.next()
+    if (message === undefined) throw new Error(`the stream ended behind ${String(last)}`)
+    seen.push(message)
+    return message
   }
   return {
     seen,
@@ -250,8 +289,8 @@ const follower = (url: () => string) => {
     },
     cut: () => {
       cuts++
-      void reader?.then(({ cut }) => cut())
-      reader = undefined
+      connection?.cut()
+      connection = undefined
     },
   }
 }

@@ -25,6 +25,9 @@ const types = [
   blobEvents,
 ].flatMap((codecs) => Object.keys(codecs))
 
+/** Events of the version that is being made; none, once its log is written. */
+const UNRELEASED: readonly string[] = ['checkpoint_created', 'state_saved', 'execution_forked']
+
 describe('a log of an earlier version', () => {
   const { folder, keep } = temporary()
 
@@ -44,6 +47,6 @@ describe('a log of an earlier version', () => {
 
   it('has every event that there is, in the latest version', () => {
     const seen = new Set(eventsIn(join(GOLDEN, latest, 'log.ndjson')).map(({ type }) => type))
-    expect(types.filter((type) => !seen.has(type))).to.deep.equal([])
+    expect(types.filter((type) => !seen.has(type))).to.have.members(UNRELEASED)
   })
 })

@@ -18,7 +18,7 @@ describe('a subscriber, while the store can not say which workflow an event belo
       away ? async () => E.left({ tag: 'store_unavailable', reason: 'away' }) : store.read(...args)
     const nobody = { workflowOf: () => undefined } as unknown as Engine
     const live = { logger: pino({ level: 'silent' }), workflows: workflowsOfExecutions(nobody, { ...store, read }) }
-    const wanted: Wanted = { from: { after: 1 }, workflowId: 'w', endsWithExecution: false }
+    const wanted: Wanted = { from: { after: 1 }, workflowId: 'w' }
     const seen: Recorded[] = []
     const follow = () => feed(live, store.subscribe(wanted.from), wanted, (one) => seen.push(one) < 1)
 

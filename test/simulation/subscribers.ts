@@ -1,6 +1,7 @@
 import { feed, type LiveFeed, type Wanted } from '../../src/http/live/feed.ts'
 import { frame, idIn, isEnd } from '../../src/http/live/frame.ts'
 import { workflowsOfExecutions } from '../../src/http/live/workflows-of-executions.ts'
+import { isAnnotation } from '../../src/domain/execution/annotations.ts'
 import type { From, Recorded } from '../../src/store/event-store.ts'
 import { pino } from 'pino'
 import type { Up } from '../../src/simulation/process.ts'
@@ -25,7 +26,7 @@ const LOGGER = pino({ level: 'silent' })
 
 export const newSubscribers = ({ scene, vault, processes, coverage, has }: ActorsOptions): Subscribers => {
   const { world, broken, trace, calm } = scene
-  const { history } = vault
+  const { history, judge } = vault
   const random = scene.random('subscribers')
   const subscribers: Subscriber[] = []
   const feeds = new WeakMap<Up, LiveFeed>()
@@ -67,10 +68,14 @@ export const newSubscribers = ({ scene, vault, processes, coverage, has }: Actor
   }
 
   const follow = async (subscriber: Subscriber, up: Up): Promise<void> => {
-    const { from } = subscriber.wantedFrom(subscriber.cursor)
-    const subscription = up.store.subscribe(from)
+    const wanted = subscriber.wantedFrom(subscriber.cursor)
+    if (wanted.execution?.isOver === true && 'from' in wanted.from && wanted.from.from > wanted.execution.revision) {
+      subscriber.over = true
+      return
+    }
+    const subscription = up.store.subscribe(wanted.from)
     const hungUp = new Promise<'cut'>((resolve) => up.sender.onDeath(() => resolve('cut')))
-    const fed = feed(feedOf(up), subscription, subscriber.wantedFrom(subscriber.cursor), (event, text) => {
+    const fed = feed(feedOf(up), subscription, wanted, (event, text) => {
       // What was on its way when the server died has not arrived.
       if (!up.sender.isAlive()) return false
       see(subscriber, event, text)
@@ -116,7 +121,6 @@ export const newSubscribers = ({ scene, vault, processes, coverage, has }: Actor
         (workflowId === undefined || workflowOf(event) === workflowId || event.stream === `workflow-${workflowId}`),
       wantedFrom: (after) => ({
         from: { after, filter },
-        endsWithExecution: false,
         ...(workflowId === undefined ? {} : { workflowId }),
       }),
     }
@@ -133,7 +137,7 @@ export const newSubscribers = ({ scene, vault, processes, coverage, has }: Actor
       wantedFrom: (cursor) => {
         const seen = history.streamOf(id).filter(({ position }) => position <= cursor).length
         const from: From = { stream, from: seen }
-        return { from, endsWithExecution: true }
+        return { from, execution: { isOver: judge.isOver(id), revision: history.streamOf(id).length - 1 } }
       },
     }
   }
@@ -153,9 +157,11 @@ export const newSubscribers = ({ scene, vault, processes, coverage, has }: Actor
     checkEnd: () => {
       for (const subscriber of subscribers) {
         const missed = nextFor(subscriber)
-        if (missed !== undefined)
+        // What is written down beside an execution that is over comes to those who ask for it again.
+        if (missed !== undefined && !(subscriber.over && isAnnotation(missed.type)))
           broken('subscribers see everything', `${subscriber.name} has not seen ${missed.position}`)
-        const last = history.log[subscriber.cursor - 1]
+        const seen = history.log.slice(0, subscriber.cursor)
+        const last = seen.findLast((event) => subscriber.wants(event) && !isAnnotation(event.type))
         if (subscriber.over && (last === undefined || !isEnd(last)))
           broken('a stream ends with its execution', subscriber.name)
       }

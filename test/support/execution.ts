@@ -5,11 +5,13 @@ import type { Definition, Group, Leaf, Task } from '../../src/domain/definition/
 import type { Plan } from '../../src/domain/definition/plan.ts'
 import {
   execution,
+  type CreateCheckpoint,
   type Execution,
   type ExecutionEvent,
   type ExecutionIntent,
 } from '../../src/domain/execution/index.ts'
 import type { Policy } from '../../src/domain/execution/events.ts'
+import { STATE_FORM } from '../../src/domain/execution/state-form.ts'
 import type { Rejection } from '../../src/domain/rejection.ts'
 
 export const NOW = '2026-01-01T00:00:00.000Z'
@@ -74,6 +76,17 @@ export const taskFailed = (task_id: string, attempt = 1): ExecutionEvent => ({
 export const taskSkipped = (task_id: string, upstream: string, status = 'failed'): ExecutionEvent => ({
   type: 'task_skipped',
   data: { task_id, reason: { code: 'upstream_not_completed', task_id: upstream, status } },
+})
+
+/** What `checkpoint_created` says, as far as its fold looks at it. */
+export const aCheckpoint = (checkpoint_id: string, revision: number, automatic = false): CreateCheckpoint => ({
+  checkpoint_id,
+  revision,
+  state_hash: 'h'.repeat(64),
+  state_form: STATE_FORM,
+  workflow_status: 'running',
+  completed_tasks: 0,
+  automatic,
 })
 
 /** given(plan, ...events).when(command).then(...events) | .thenNothing() | .thenRejected(tag) */

@@ -1,4 +1,5 @@
 import type { Plan } from '../definition/plan.ts'
+import { newNotes } from './annotations.ts'
 import { noSignals } from './answers.ts'
 import { nothingApart } from './apart.ts'
 import { newBlock, openBlock } from './block.ts'
@@ -47,6 +48,8 @@ export const blank = (plan: Plan, id: string): Execution => ({
   output: undefined,
   error: undefined,
   apart: nothingApart(),
+  saved: undefined,
+  notes: newNotes(),
   undoable: [],
   compensating: undefined,
   tasks: [],

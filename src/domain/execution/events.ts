@@ -141,6 +141,30 @@ export const CarriedApproval = optional(
 )
 export type CarriedApproval = t.TypeOf<typeof CarriedApproval>
 
+/** What is written down beside a run: allowed after its end too, and never a part of what it does. */
+export const annotations = {
+  /**
+   * The state as of `revision` had this hash, in the given version of the form that is hashed. Between that and this event there may be
+   * others when the state was too large to be hashed in between two of them.
+   */
+  checkpoint_created: optional(
+    {
+      checkpoint_id: t.string,
+      revision: t.number,
+      state_hash: t.string,
+      state_form: t.number,
+      workflow_status: t.string,
+      completed_tasks: t.number,
+      automatic: t.boolean,
+    },
+    { description: t.string },
+  ),
+  /** JSON of a caller's own, in the place of what was saved before. */
+  state_saved: t.exact(t.partial({ state: t.unknown, state_ref: BlobRef })),
+  /** Another execution begins with what had happened here up to this revision. */
+  execution_forked: t.strict({ execution_id: t.string, revision: t.number, kind: ForkKind }),
+}
+
 export const executionEvents = {
   workflow_submitted: optional(
     {
@@ -229,12 +253,13 @@ export const executionEvents = {
     { by: t.string, comment: t.string, data: t.unknown, data_ref: BlobRef },
   ),
   approval_escalated: t.strict({ ...attempted, to: texts }),
+  ...annotations,
 }
 
 export type ExecutionEvent = EventsOf<typeof executionEvents>
 
 /** The one value of an event that may be of any size. When it is kept apart, `<name>_ref` stands in its place. */
-export const largeValues: Readonly<Partial<Record<ExecutionEvent['type'], 'input' | 'output' | 'data'>>> = {
+export const largeValues: Readonly<Partial<Record<ExecutionEvent['type'], 'input' | 'output' | 'data' | 'state'>>> = {
   workflow_submitted: 'input',
   workflow_forked: 'input',
   workflow_completed: 'output',
@@ -242,4 +267,5 @@ export const largeValues: Readonly<Partial<Record<ExecutionEvent['type'], 'input
   task_completed: 'output',
   signal_received: 'data',
   approval_decided: 'data',
+  state_saved: 'state',
 }

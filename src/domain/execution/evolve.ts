@@ -1,5 +1,6 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
+import { checkpointNoted, isAnnotation, noted } from './annotations.ts'
 import { approvalDecided, beginToWait, signalReceived } from './answers.ts'
 import { forked, retried } from './adopt/forked.ts'
 import { verdictOn } from './block.ts'
@@ -17,7 +18,8 @@ import { taskAt, type Execution, type Reported, type TaskState } from './state.t
 
 /** Changes the execution that it is given and returns it. Costs the same whatever the number of tasks, but for what ends others. */
 export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): Execution => {
-  execution.lastAt = event.at
+  noted(execution.notes, event.type, event.at)
+  if (!isAnnotation(event.type)) execution.lastAt = event.at
   switch (event.type) {
     case 'workflow_submitted':
       execution.status = 'pending'
@@ -114,6 +116,15 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       return execution
     case 'approval_escalated':
       taskAt(execution, indexOf(execution, event.data.task_id)).escalated++
+      return execution
+    case 'checkpoint_created':
+      checkpointNoted(execution.notes, event.data, event.at)
+      return execution
+    case 'state_saved':
+      execution.saved = { at: event.at, state: event.data.state, ref: event.data.state_ref }
+      return execution
+    case 'execution_forked':
+      execution.notes.forks.push(event.data)
       return execution
     default:
       return absurd(event)

@@ -45,9 +45,9 @@ const renderCompensation = (execution: Execution): Pick<ExecutionDocument, 'comp
   return { ...(isOver(execution) ? {} : { compensating: true }), compensation: { completed, failed } }
 }
 
-const renderLineage = ({ lineage, branches, inline, plan, retries }: Execution): Partial<ExecutionDocument> => ({
+const renderLineage = ({ lineage, notes, inline, plan, retries }: Execution): Partial<ExecutionDocument> => ({
   ...(lineage === undefined ? {} : lineageDocument(lineage)),
-  ...(branches.length === 0 ? {} : { forks: branches }),
+  ...(notes.forks.length === 0 ? {} : { forks: [...notes.forks] }),
   ...(inline ? { definition: plan.definition } : {}),
   ...(retries === 0 ? {} : { retries }),
 })

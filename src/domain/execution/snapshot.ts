@@ -10,10 +10,18 @@ import { isReady, newInstance, standAgain } from './instances.ts'
 import { joinLine } from './line.ts'
 import { count } from './move.ts'
 import { itemsOf } from './shapes/for-each.ts'
-import { hasEnded, type Block, type Elements, type Execution, type Inside, type TaskState } from './state.ts'
+import {
+  hasEnded,
+  type Block,
+  type Elements,
+  type Execution,
+  type Inside,
+  type Saved,
+  type TaskState,
+} from './state.ts'
 
 /** Raised with each change of `Execution`: a snapshot of another version is not used. */
-export const SNAPSHOT_VERSION = 3
+export const SNAPSHOT_VERSION = 4
 
 type Derived =
   | 'signals'
@@ -54,7 +62,10 @@ interface State {
 }
 
 /** The values that a snapshot needs besides what is in it. */
-export const refsIn = (snapshotted: unknown): readonly BlobRef[] => (snapshotted as State).refs
+export const refsIn = (snapshotted: unknown): readonly BlobRef[] => {
+  const { refs, kept } = snapshotted as State
+  return kept.saved?.ref === undefined ? refs : [...refs, kept.saved.ref]
+}
 
 /** What the events say, as plain JSON, without what follows from it. Undefined fields are gone after JSON and come back so. */
 export const snapshot = (execution: Execution): unknown => {
@@ -76,11 +87,12 @@ export const snapshot = (execution: Execution): unknown => {
     due: _due,
     expiresAt: _expires,
     apart,
+    saved,
     ...kept
   } = execution
   const holes: Hole[] = []
   const state: State = {
-    kept: withHoles(kept, -1, apart, holes),
+    kept: { ...withHoles(kept, -1, apart, holes), saved: savedApart(saved) },
     root: withoutPlan(root),
     signals: keptSignals(signals),
     tasks: tasks.map((task, index) => withHoles(keptOf(task), index, apart, holes)),
@@ -89,6 +101,10 @@ export const snapshot = (execution: Execution): unknown => {
   }
   return state
 }
+
+/** No task ever has what a caller saved, so it needs no place among the values that may stand anywhere. */
+const savedApart = (saved: Saved | undefined): Saved | undefined =>
+  saved?.ref === undefined ? saved : { ...saved, state: undefined }
 
 /** What a new instance has anyway is left out: most fields of a task say nothing for most of its life. */
 const keptOf = (task: TaskState): KeptTask => {
@@ -141,6 +157,7 @@ export const restore = (plan: Plan, id: string, snapshotted: unknown, values = N
   for (const ref of refs) keepApart(execution.apart, values.get(ref.sha256), ref)
   Object.assign(execution, kept, { signals: restoredSignals(signals) })
   Object.assign(execution.root, root)
+  if (kept.saved?.ref !== undefined) execution.saved = { ...kept.saved, state: values.get(kept.saved.ref.sha256) }
   execution.expiresAt =
     kept.clockAt === undefined || kept.completedAt !== undefined || kept.compensating !== undefined
       ? Infinity

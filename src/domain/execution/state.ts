@@ -1,9 +1,10 @@
 import type { Plan, PlannedBlock, PlannedTask } from '../definition/plan.ts'
+import type { Notes } from './annotations.ts'
 import type { Answer, Signals } from './answers.ts'
 import type { Apart } from './apart.ts'
 import type { ExecutionStatus, TaskStatus } from './document.ts'
 import type { Due } from './due.ts'
-import type { Awaited, ForkKind, Origin, Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Awaited, BlobRef, ForkKind, Origin, Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
 import type { Line } from './line.ts'
 
 /** One instance of a planned task: a task of the definition, or of what is inside one. Times are as in its events. */
@@ -127,6 +128,13 @@ export interface Lineage {
   readonly checkpoint_id?: string
 }
 
+/** A caller's own JSON. When it is large, `ref` is what its event has in its place. */
+export interface Saved {
+  readonly at: string
+  readonly state: unknown
+  readonly ref: BlobRef | undefined
+}
+
 /** The fold of one execution's events over its plan. Everything below `root` is derived from them, to make each event O(1). */
 export interface Execution {
   readonly id: string
@@ -152,11 +160,15 @@ export interface Execution {
   /** From when on its `timeout` counts. */
   clockAt: string | undefined
   completedAt: string | undefined
+  /** Of the last event that is no annotation. */
   lastAt: string
   /** Undefined also in a completed one whose definition maps no output. */
   output: unknown
   error: WorkflowError | undefined
   readonly apart: Apart
+  /** What a caller has written down beside it. */
+  saved: Saved | undefined
+  notes: Notes
   /** The completed tasks that can be undone, first to last. */
   readonly undoable: number[]
   /** From here on nothing but that happens. */

@@ -6,13 +6,19 @@ import type { Live } from './live.ts'
 /** What feeding needs of all that is live. */
 export type LiveFeed = Pick<Live, 'logger' | 'workflows'>
 
+/** Where an execution stood. */
+export interface Stood {
+  readonly isOver: boolean
+  readonly revision: number
+}
+
 /** What a subscriber follows. */
 export interface Wanted {
   readonly from: From
   /** Only events of this workflow. */
   readonly workflowId?: string
-  /** Whether the end of an execution is the end of the stream. */
-  readonly endsWithExecution: boolean
+  /** One execution, as it stood when it was asked for: the stream ends with it. */
+  readonly execution?: Stood
 }
 
 /**
@@ -40,10 +46,14 @@ export const feed = async (
       if (wanted.workflowId !== undefined && !belongs(event, workflowId, wanted.workflowId)) continue
       const goesOn = give(event, frameText(event, workflowId))
       if (!(goesOn instanceof Promise ? await goesOn : goesOn)) return 'cut'
-      if (wanted.endsWithExecution && isEnd(event)) return 'complete'
+      if (wanted.execution !== undefined && isLast(event, wanted.execution)) return 'complete'
     }
   }
 }
+
+/** What was over is told as far as it went, with what was written down after its end; what goes on, up to the end that is to come. */
+const isLast = (event: Recorded, { isOver, revision }: Stood): boolean =>
+  isOver ? event.revision >= revision : event.revision > revision && isEnd(event)
 
 const belongs = ({ stream }: Recorded, workflowId: string | null, wanted: string): boolean =>
   workflowId === wanted || stream === `workflow-${wanted}`

@@ -48,7 +48,7 @@ const withLinks = (data: Readonly<Record<string, unknown>>): Readonly<Record<str
   const name = REFS.find((ref) => Object.hasOwn(data, ref))
   return name === undefined ? data : { ...data, [name]: linked(data[name] as BlobRef) }
 }
-const REFS = ['input_ref', 'output_ref', 'data_ref'] as const
+const REFS = ['input_ref', 'output_ref', 'data_ref', 'state_ref'] as const
 
 const texts = new WeakMap<Recorded, string>()
 

@@ -81,6 +81,11 @@ const sentences: { readonly [Type in Told['type']]: (data: DataOf<Type>) => stri
   approval_decided: ({ task_id, decision, by }) =>
     `Task ${task_id} was ${decision}${by === undefined ? '' : ` by ${by}`}.`,
   approval_escalated: ({ task_id, to }) => `Nobody has decided about task ${task_id}: ${to.join(', ')} may now.`,
+  checkpoint_created: ({ revision, automatic, description }) =>
+    `A checkpoint of revision ${revision} was made${automatic ? ' by itself' : ''}${description === undefined ? '.' : `: ${description}`}`,
+  state_saved: () => 'A caller saved its state.',
+  execution_forked: ({ execution_id, revision, kind }) =>
+    `Execution ${execution_id} ${kind === 'restore' ? 'goes on from' : 'is a fork of'} revision ${revision}.`,
   workflow_created: ({ definition }) => `Workflow ${definition.name} was created.`,
   workflow_updated: ({ definition, version }) => `Workflow ${definition.name} got version ${version}.`,
   workflow_archived: () => 'The workflow was archived.',

@@ -30,9 +30,10 @@ export const liveRoutes = (live: Live): readonly Row[] => [
       if (live.isFull()) return E.left(FULL)
       const found = await engine.document(id)()
       if (E.isLeft(found)) return found
-      if (isOver(found.right.status) && from.right > found.right.revision)
+      const stood = { isOver: isOver(found.right.status), revision: found.right.revision }
+      if (stood.isOver && from.right > stood.revision)
         return E.right({ status: 204, take: ({ res }) => void res.writeHead(204).end() })
-      const wanted = { from: { stream: `execution-${id}`, from: from.right }, endsWithExecution: true }
+      const wanted = { from: { stream: `execution-${id}`, from: from.right }, execution: stood }
       return E.right({ status: 200, take: serveSse(live, wanted, (event) => event.revision) })
     },
   }),

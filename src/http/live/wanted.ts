@@ -28,7 +28,6 @@ export const everything = (
   const filter = { categories: CATEGORIES, ...(types === undefined ? {} : { types }) }
   return E.right({
     from: { after: after.right, filter },
-    endsWithExecution: false,
     ...(workflowId === undefined ? {} : { workflowId }),
   })
 }

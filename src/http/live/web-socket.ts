@@ -96,11 +96,12 @@ const begin = async (live: Live, { url = '', headers }: IncomingMessage): Promis
   const found = await engine.document(target.execution)()
   if (E.isLeft(found)) return found
   const { execution_id, status, revision: last } = found.right
-  const isComplete = isOver(status) && first.right > last
+  const stood = { isOver: isOver(status), revision: last }
+  const isComplete = stood.isOver && first.right > last
   const from = { stream: `execution-${execution_id}`, from: first.right }
   return E.right({
     greeting: { execution_id, status, revision: last },
-    wanted: isComplete ? undefined : { from, endsWithExecution: true },
+    wanted: isComplete ? undefined : { from, execution: stood },
   })
 }
 

@@ -29,6 +29,8 @@ export interface JudgedLimits {
 }
 
 const OVER: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled'])
+/** What is written down beside a run: it changes nothing of it. */
+const NOTES: ReadonlySet<string> = new Set(['checkpoint_created', 'state_saved', 'execution_forked'])
 /** The events by which an execution comes to run. */
 const UNBOUND: ReadonlySet<string> = new Set(['workflow_started', 'workflow_resumed'])
 
@@ -60,7 +62,7 @@ export const newJudge = (scene: Scene, history: History, { maxConcurrent, maxDep
     must(known !== undefined, 'an execution begins with its submission')
     if (known === undefined) return
     must(recorded.at >= known.lastAt, 'time never goes back within a stream')
-    must(!OVER.has(known.status), 'nothing happens after the end')
+    must(!OVER.has(known.status) || NOTES.has(recorded.type), 'nothing happens after the end')
     if (known.append !== appendOf(recorded)) {
       must(known.cancelled.size === 0, 'a task is cancelled only together with what it is inside of')
       known.append = appendOf(recorded)
@@ -199,6 +201,10 @@ const apply = (one: Case, recorded: Recorded & ExecutionEvent, by: string, must:
     }
     case 'signal_received':
       return signalled(one, recorded.data, must)
+    case 'checkpoint_created':
+    case 'state_saved':
+    case 'execution_forked':
+      return
     default:
       applyToTask(one, recorded, putBack ? Infinity : at, must)
   }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { HarmoniaClient, type NewWorkflow } from '../../../src/client/index.ts'
+import { HarmoniaClient, type BrokenEvent, type NewWorkflow } from '../../../src/client/index.ts'
 import { openLogReader } from '../../../src/store/open.ts'
 import { holdingComponent, type HoldingComponent } from '../../support/e2e-component.ts'
 import { endEventStoreDbProcesses, startEventStoreDbProcess } from '../../support/eventstoredb/process.ts'
@@ -41,6 +41,7 @@ describe('a thousand executions whose EventStoreDB is killed and started again t
   let component: HoldingComponent
   let server: ServerProcess
   let kills = 0
+  let audited: Audit
   let url = ''
 
   before(async () => {
@@ -70,6 +71,7 @@ describe('a thousand executions whose EventStoreDB is killed and started again t
     }
     await Promise.all(starting)
     await allEnded(client)
+    audited = await auditAll(client)
     expect(await server.stop(), 'a clean exit').to.equal(0)
   })
   after(async () => {
@@ -91,8 +93,9 @@ describe('a thousand executions whose EventStoreDB is killed and started again t
   it('brings each to its end, once, with nothing lost and nothing doubled', async () => {
     expect(kills).to.equal(KILLS)
     const reader = right(await openLogReader(url))
-    const all = executionsIn(await wholeLog(reader))
+    const log = await wholeLog(reader)
     await reader.close()
+    const all = executionsIn(log)
     expect(all.size).to.equal(EXECUTIONS)
     const claimed = new Set<string>()
     for (const [stream, events] of all) {
@@ -101,8 +104,26 @@ describe('a thousand executions whose EventStoreDB is killed and started again t
     }
     for (const key of calls) expect(claimed.has(key), `${key} was claimed`).to.equal(true)
     expect(new Set(calls).size).to.equal(EXECUTIONS * CALLED)
+    expect(audited.broken, 'every event is as it was written').to.equal(null)
+    expect(audited.events).to.equal(log.length)
   })
 })
+
+interface Audit {
+  readonly events: number
+  readonly broken: BrokenEvent | null
+}
+
+/** The whole log by the server, piece by piece, up to the first event that is not as it was written. */
+const auditAll = async (client: HarmoniaClient): Promise<Audit> => {
+  let events = 0
+  for (let cursor: string | undefined; ;) {
+    const piece = await client.verifyAudit({ limit: 1_000, ...(cursor === undefined ? {} : { cursor }) })
+    events += piece.events
+    if (piece.broken !== null || piece.next_cursor === null) return { events, broken: piece.broken }
+    cursor = piece.next_cursor
+  }
+}
 
 /** With the same key until it is answered: a store that is away is a 503. */
 const stubbornly = async (client: HarmoniaClient, workflow_id: string, n: number): Promise<void> => {

@@ -32,7 +32,7 @@ import { isAtWork, taskAt, type TaskState } from '../../../src/domain/execution/
 import { trigger } from '../../../src/domain/execution/trigger-rule.ts'
 import { stateHash } from '../../../src/engine/state-hash.ts'
 import { DRAWN_INPUT, drawnPlans } from '../../support/drawn-plans.ts'
-import { POLICY } from '../../support/execution.ts'
+import { aCheckpoint, POLICY } from '../../support/execution.ts'
 import { perform } from '../../support/players.ts'
 
 const weighted = (weight: number, what: string) => ({ weight, arbitrary: fc.constant(what) })
@@ -179,6 +179,11 @@ const owed = (state: Execution): readonly string[] => {
 
 const document = (state: Execution) => JSON.stringify(render(state, 0, 0))
 
+const aNote = (n: number, revision: number): ExecutionEvent =>
+  n % 2 === 0
+    ? { type: 'execution_forked', data: { execution_id: `f${n}`, revision, kind: 'fork' } }
+    : { type: 'checkpoint_created', data: aCheckpoint(`c${n}`, revision, n % 3 === 0) }
+
 describe('the laws of an execution', () => {
   it('hold in every story', () => {
     fc.assert(
@@ -186,6 +191,31 @@ describe('the laws of an execution', () => {
         play(plan, story)
       }),
       { numRuns: 300 },
+    )
+  })
+
+  it('leave the run, its hash and what is owed as they are, whatever is written down beside it and when', () => {
+    fc.assert(
+      fc.property(drawnPlans, stories, fc.array(fc.nat(1_000), { maxLength: 8 }), (plan, story, places) => {
+        const { events } = play(plan, story)
+        const plain = events.reduce(evolve, execution(plan, 'e').initial())
+        let annotated = execution(plan, 'e').initial()
+        const at = new Map(places.map((place, n) => [place % events.length, n]))
+        events.forEach((event, revision) => {
+          annotated = evolve(annotated, event)
+          const note = at.get(revision)
+          if (note === undefined) return
+          const before = stateHash(annotated)
+          annotated = evolve(annotated, { ...aNote(note, revision), at: event.at })
+          expect(stateHash(annotated)).to.equal(before)
+        })
+        expect(stateHash(annotated)).to.equal(stateHash(plain))
+        expect(document(annotated)).to.equal(document(plain))
+        expect(wakeAt(annotated)).to.equal(wakeAt(plain))
+        const now = Date.parse(plain.lastAt)
+        expect(next(annotated, now, () => true)).to.deep.equal(next(plain, now, () => true))
+      }),
+      { numRuns: 100 },
     )
   })
 

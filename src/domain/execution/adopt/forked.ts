@@ -25,6 +25,8 @@ export const forked = (execution: Execution, data: Omit<Data<'workflow_forked'>,
     origin: concurrency === undefined ? {} : { concurrency },
     createdAt: at,
     lastAt: at,
+    saved: heritage.saved,
+    notes: execution.notes,
   } satisfies Partial<Execution>)
 }
 

@@ -1,0 +1,71 @@
+import type { EventsOf } from '../decider.ts'
+import type { annotations } from './events.ts'
+
+/** What is written down beside a run: it changes nothing of it, may follow its end, and is no progress. */
+export type Annotation = EventsOf<typeof annotations>
+
+/** Another execution that begins with what had happened here up to a revision. */
+export interface ForkNote {
+  readonly execution_id: string
+  readonly revision: number
+  readonly kind: 'restore' | 'fork'
+}
+
+/** What annotations have left, and what has to be known to make the next one. Neither what is owed nor the state's hash depends on it. */
+export interface Notes {
+  /** The revision of the last event; -1 before the first. */
+  revision: number
+  /** Of the last event that is no annotation. */
+  movedTo: number
+  /** Since when something has happened that no checkpoint covers; undefined when all is covered. */
+  movedAt: string | undefined
+  /** When the latest annotation was made, '' without. */
+  at: string
+  /** The latest checkpoints that somebody has asked for, so that one that is asked for twice is one. */
+  checkpoints: string[]
+  forks: ForkNote[]
+}
+
+/** So many ids of checkpoints are remembered. */
+const KEPT = 1_000
+
+export const newNotes = (): Notes => ({
+  revision: -1,
+  movedTo: -1,
+  movedAt: undefined,
+  at: '',
+  checkpoints: [],
+  forks: [],
+})
+
+const ANNOTATIONS: ReadonlySet<string> = new Set<Annotation['type']>([
+  'checkpoint_created',
+  'state_saved',
+  'execution_forked',
+])
+
+/** Whether an event is one. Annotations are the only events that may follow the end of an execution. */
+export const isAnnotation = (type: string): boolean => ANNOTATIONS.has(type)
+
+/** To be told of each event: costs the same whatever was there before. */
+export const noted = (notes: Notes, type: string, at: string): void => {
+  notes.revision++
+  if (isAnnotation(type)) {
+    notes.at = at
+    return
+  }
+  notes.movedTo = notes.revision
+  notes.movedAt ??= at
+}
+
+/** A checkpoint covers what had happened up to its revision. */
+export const checkpointNoted = (
+  notes: Notes,
+  { checkpoint_id, revision, automatic }: { checkpoint_id: string; revision: number; automatic: boolean },
+  at: string,
+): void => {
+  notes.movedAt = notes.movedTo > revision ? at : undefined
+  if (automatic) return
+  notes.checkpoints.push(checkpoint_id)
+  if (notes.checkpoints.length > KEPT) notes.checkpoints.shift()
+}

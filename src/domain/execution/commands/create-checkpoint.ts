@@ -1,0 +1,22 @@
+import { accept, nothing, reject, type ExecutionIntent } from '../vocabulary.ts'
+
+/** What the state was as of a revision, for one who asks for a checkpoint of it. The domain does not hash. */
+export interface CreateCheckpoint {
+  readonly checkpoint_id: string
+  readonly revision: number
+  readonly state_hash: string
+  readonly state_form: number
+  readonly workflow_status: string
+  readonly completed_tasks: number
+  readonly automatic: boolean
+  readonly description?: string
+}
+
+/** A running execution may have one as well as one that is over. One that is asked for again under its id is made once. */
+export const createCheckpoint =
+  (checkpoint: CreateCheckpoint): ExecutionIntent =>
+  ({ id, status, notes }) => {
+    if (status === 'unborn') return reject({ tag: 'execution_not_found', execution_id: id })
+    if (notes.checkpoints.includes(checkpoint.checkpoint_id)) return nothing
+    return accept({ type: 'checkpoint_created', data: checkpoint })
+  }

@@ -1,0 +1,52 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { expect } from 'chai'
+import { callsTo } from '../support/http-call.ts'
+import { openTestServer, type TestServer } from '../support/http-server.ts'
+import { settled } from '../support/manual-clock.ts'
+import { harmonia } from '../support/cli-run.ts'
+
+const definition = { name: 'order', tasks: { charge: { component: 'billing', action: 'charge' } } }
+
+describe('the commands that compare runs', () => {
+  let server: TestServer
+  let workflow_id: string
+  let execute: (output: unknown) => Promise<string>
+  before(async () => {
+    server = await openTestServer()
+    const calls = callsTo(server)
+    workflow_id = (await calls.post('/api/workflows', definition)).body.workflow_id
+    execute = async (output) => {
+      const { execution_id } = (await calls.post('/api/executions', { workflow_id })).body
+      server.stage.answer('charge', E.right(output))
+      await settled()
+      return execution_id
+    }
+  })
+  after(() => server.close())
+
+  const harmoniaOn = (...argv: readonly string[]) => harmonia([...argv, '--url', server.url])
+
+  describe('execution diff', () => {
+    it('says that two runs are the same, and leaves with 0', async () => {
+      const [a, b] = [await execute(1), await execute(1)]
+      const { stdout, code } = await harmoniaOn('execution', 'diff', a, b)
+      expect(stdout).to.contain(a).and.to.contain(b).and.to.contain('The same: 1 task compared.')
+      expect(code).to.equal(0)
+    })
+
+    it('says where they part, and leaves with 1 as diff does', async () => {
+      const [a, b] = [await execute({ id: 'c1' }), await execute({ id: 'c2' })]
+      const { stdout, code } = await harmoniaOn('execution', 'diff', a, b)
+      expect(stdout).to.contain('They part at charge, in output (event 3 of A, event 3 of B).')
+      expect(stdout).to.match(/charge +output\/id +"c1" +"c2"/)
+      expect(code).to.equal(1)
+    })
+
+    it("prints the API's own JSON", async () => {
+      const a = await execute(1)
+      const { stdout, code } = await harmoniaOn('execution', 'diff', a, a, '--json')
+      expect(JSON.parse(stdout)).to.include({ same: true, tasks_compared: 1 })
+      expect(code).to.equal(0)
+    })
+  })
+})

@@ -1,0 +1,96 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { expect } from 'chai'
+import type { Comparison } from '../../src/domain/compare/compare-runs.ts'
+import { callsTo } from '../support/http-call.ts'
+import { openTestServer, type TestServer } from '../support/http-server.ts'
+import { settled } from '../support/manual-clock.ts'
+
+const charge = { component: 'billing', action: 'charge', input: { amount: '${input.amount}' } }
+const definition = {
+  name: 'order',
+  tasks: {
+    charge,
+    ship: { component: 'shop', action: 'ship', input: { paid: '${tasks.charge.output.id}' }, depends_on: ['charge'] },
+  },
+}
+
+describe('comparing two executions over HTTP', () => {
+  let server: TestServer
+  let calls: ReturnType<typeof callsTo>
+  let workflow_id: string
+  before(async () => {
+    server = await openTestServer({ maxInline: 200 })
+    calls = callsTo(server)
+    workflow_id = (await calls.post('/api/workflows', definition)).body.workflow_id
+  })
+  after(() => server.close())
+
+  const run = async (amount: number, charged: unknown): Promise<string> => {
+    const { execution_id } = (await calls.post('/api/executions', { workflow_id, input: { amount } })).body
+    for (const [task, output] of [
+      ['charge', charged],
+      ['ship', null],
+    ] as const) {
+      server.stage.answer(task, E.right(output))
+      await settled()
+    }
+    return execution_id
+  }
+  const diff = async (a: string, b: string, query = '') =>
+    (await calls.get(`/api/executions/${a}/diff/${b}${query}`)).body as unknown as Comparison
+
+  it('says that they are the same, ids and times apart', async () => {
+    const [a, b] = [await run(5, { id: 'c1' }), await run(5, { id: 'c1' })]
+    expect(await diff(a, b)).to.deep.include({ same: true, first_divergence: null, tasks: [] })
+    expect(await diff(a, b)).to.have.nested.property('b.execution_id', b)
+  })
+
+  it('says where they part, and in what', async () => {
+    const [a, b] = [await run(5, { id: 'c1' }), await run(7, { id: 'c2' })]
+    const { first_divergence, input, tasks, end, same } = await diff(a, b)
+    expect(same).to.equal(false)
+    expect(first_divergence).to.deep.equal({
+      task_id: 'charge',
+      differs: ['input', 'output'],
+      revision_a: 2,
+      revision_b: 2,
+    })
+    expect(input).to.deep.equal([{ pointer: '/amount', a: { value: 5 }, b: { value: 7 } }])
+    expect(tasks.map(({ task_id }) => task_id)).to.deep.equal(['charge', 'ship'])
+    expect(end).to.deep.equal([])
+  })
+
+  it('compares them as of any of their events', async () => {
+    const [a, b] = [await run(5, { id: 'c1' }), await run(5, { id: 'c2' })]
+    expect(await diff(a, b, '?at_a=2&at_b=2')).to.include({ same: true })
+    expect(await diff(a, a, '?at_a=2&at_b=3')).to.have.nested.property('first_divergence.task_id', 'charge')
+  })
+
+  it('compares values that are kept apart by what is in them', async () => {
+    const large = (last: number) => ({ id: 'c1', lines: [...Array.from({ length: 100 }, (_, n) => n), last] })
+    const [a, b, c] = [await run(5, large(1)), await run(5, large(1)), await run(5, large(2))]
+    expect(await diff(a, b)).to.include({ same: true })
+    expect((await diff(a, c)).tasks[0]?.output).to.deep.equal([
+      { pointer: '/lines/100', a: { value: 1 }, b: { value: 2 } },
+    ])
+  })
+
+  it('tells of versions, and of how many tasks there are more than it lists', async () => {
+    const a = await run(5, { id: 'c1' })
+    await calls.put(`/api/workflows/${workflow_id}`, { ...definition, description: 'better' })
+    const b = await run(6, { id: 'c2' })
+    const { definition: changed, tasks, tasks_different } = await diff(a, b, '?limit=1')
+    expect(changed).to.deep.equal([{ pointer: '/description', b: { value: 'better' } }])
+    expect([tasks.length, tasks_different]).to.deep.equal([1, 2])
+  })
+
+  it('says which of the two there is not', async () => {
+    const a = await run(5, { id: 'c1' })
+    const nobody = '00000000-0000-7000-8000-00000000dead'
+    const { status, body } = await calls.get(`/api/executions/${a}/diff/${nobody}`)
+    expect(status).to.equal(404)
+    expect(body).to.include({ code: 'execution_not_found' }).and.to.have.property('detail').that.contains(nobody)
+    expect((await calls.get(`/api/executions/${a}/diff/${a}?at_b=99`)).body).to.include({ code: 'revision_not_found' })
+    expect((await calls.get(`/api/executions/${a}/diff/${a}?timing=0.5`)).body).to.include({ code: 'invalid_query' })
+  })
+})
