@@ -21,6 +21,7 @@ export const readModelsAt = (desk: Desk): OpenReadModels => {
   return {
     executions: (query, fresh) => ask('executions', [query], fresh),
     unfinished: (fresh, last) => ask('unfinished', [last], fresh),
+    untoldForks: (fresh) => ask('untoldForks', [], fresh),
     executionCounts: (fresh) => ask('executionCounts', [], fresh),
     approvals: (query, fresh) => ask('approvals', [query], fresh),
     approval: (id, fresh) => ask('approval', [id], fresh),

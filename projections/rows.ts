@@ -89,6 +89,12 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
         const row = executionAfter(rows.get(stream) ?? loaded(stream), happened, workflows.tasksOf)
         rows.set(stream, row)
         approvals.apply(happened, row)
+        if (happened.type === 'execution_forked') {
+          const { execution_id } = happened.data
+          const fork = rows.get(EXECUTIONS + execution_id)
+          if (fork !== undefined) fork.untold = false
+          executions.told(execution_id)
+        }
       } else if (stream.startsWith(WORKFLOWS)) workflows.apply(asWorkflowEvent(event))
       else if (stream.startsWith(SCHEDULES)) schedules.apply(asScheduleEvent(event))
       last = { position: event.position, event_id: event.id }

@@ -26,12 +26,14 @@ export interface ExecutionsTable {
   error: string | null
   /** JSON. */
   progress: string
-  /** JSON: the status of each task that is waiting or retrying, by its id. */
+  /** JSON: the status of each task whose next event does not say where it stands, by its id. */
   unsettled: string
   revision: number
   position: number
   /** Stands in `origin` too: here it is for the index. */
   parent_id: string | null
+  /** 1 as long as the execution that it goes on from has no note of it. */
+  untold: number
 }
 
 export interface ApprovalsTable {

@@ -14,7 +14,7 @@ import { close, leaveParent, outputOf, rulesOf, tellParent } from './inside.ts'
 import { addInstance, joinReady, leave } from './instances.ts'
 import { cancelUnended, move } from './move.ts'
 import { repeated } from './shapes/repeat.ts'
-import { taskAt, type Execution, type Reported, type TaskState } from './state.ts'
+import { clockOf, taskAt, type Execution, type Reported, type TaskState } from './state.ts'
 
 /** Changes the execution that it is given and returns it. Costs the same whatever the number of tasks, but for what ends others. */
 export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): Execution => {
@@ -134,8 +134,9 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
 /** Its time counts from when it first ran, or ran again after it was retried. */
 const runs = (execution: Execution, at: string): Execution => {
   execution.status = 'running'
-  if (execution.clockAt !== undefined || execution.compensating !== undefined) return execution
-  execution.clockAt = at
+  const { retried, compensating } = execution
+  if (retried !== undefined && retried.clockAt === undefined) execution.retried = { ...retried, clockAt: at }
+  if (clockOf(execution) !== at || compensating !== undefined) return execution
   execution.expiresAt = Date.parse(at) + (execution.plan.definition.timeout ?? Infinity) * 1_000
   return execution
 }

@@ -45,14 +45,18 @@ const renderCompensation = (execution: Execution): Pick<ExecutionDocument, 'comp
   return { ...(isOver(execution) ? {} : { compensating: true }), compensation: { completed, failed } }
 }
 
-const renderLineage = ({ lineage, notes, inline, plan, retries }: Execution): Partial<ExecutionDocument> => ({
+const renderLineage = ({ lineage, notes, plan, retried }: Execution): Partial<ExecutionDocument> => ({
   ...(lineage === undefined ? {} : lineageDocument(lineage)),
   ...(notes.forks.length === 0 ? {} : { forks: [...notes.forks] }),
-  ...(inline ? { definition: plan.definition } : {}),
-  ...(retries === 0 ? {} : { retries }),
+  ...(lineage?.inline === true ? { definition: plan.definition } : {}),
+  ...(retried === undefined ? {} : { retries: retried.times }),
 })
 
-const lineageDocument = ({ kind, ...from }: Lineage): Pick<ExecutionDocument, 'restored_from' | 'forked_from'> =>
+const lineageDocument = ({
+  kind,
+  inline: _inline,
+  ...from
+}: Lineage): Pick<ExecutionDocument, 'restored_from' | 'forked_from'> =>
   kind === 'restore' ? { restored_from: from } : { forked_from: from }
 
 /** What the definition maps, or else the outputs of the tasks that nothing depends on. */

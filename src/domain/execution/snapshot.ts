@@ -11,6 +11,7 @@ import { joinLine } from './line.ts'
 import { count } from './move.ts'
 import { itemsOf } from './shapes/for-each.ts'
 import {
+  clockOf,
   hasEnded,
   type Block,
   type Elements,
@@ -158,10 +159,11 @@ export const restore = (plan: Plan, id: string, snapshotted: unknown, values = N
   Object.assign(execution, kept, { signals: restoredSignals(signals) })
   Object.assign(execution.root, root)
   if (kept.saved?.ref !== undefined) execution.saved = { ...kept.saved, state: values.get(kept.saved.ref.sha256) }
+  const clockAt = clockOf(kept)
   execution.expiresAt =
-    kept.clockAt === undefined || kept.completedAt !== undefined || kept.compensating !== undefined
+    clockAt === undefined || kept.completedAt !== undefined || kept.compensating !== undefined
       ? Infinity
-      : Date.parse(kept.clockAt) + (plan.definition.timeout ?? Infinity) * 1_000
+      : Date.parse(clockAt) + (plan.definition.timeout ?? Infinity) * 1_000
   for (const task of tasks) restoreTask(execution, task)
   execution.tasks.forEach((task, index) => restoreStanding(execution, task, index))
   return execution

@@ -126,6 +126,14 @@ export interface Lineage {
   readonly execution_id: string
   readonly revision: number
   readonly checkpoint_id?: string
+  /** The plan is from a definition of its own, not from a version of its workflow. */
+  readonly inline?: true
+}
+
+/** How often an execution was retried in place, and since when its `timeout` counts anew. */
+export interface Retried {
+  readonly times: number
+  readonly clockAt: string | undefined
 }
 
 /** A caller's own JSON. When it is large, `ref` is what its event has in its place. */
@@ -142,10 +150,8 @@ export interface Execution {
   /** Before its first event: the state that it goes on from, when it does from that of another execution. It is used up then. */
   heritage: Execution | undefined
   lineage: Lineage | undefined
-  /** Its plan is from a definition of its own, not from a version of its workflow. */
-  inline: boolean
-  /** How often it was retried in place. */
-  retries: number
+  /** Undefined until it is retried in place. */
+  retried: Retried | undefined
   status: ExecutionStatus | 'unborn'
   input: unknown
   metadata: Readonly<Record<string, unknown>>
@@ -157,8 +163,6 @@ export interface Execution {
   origin: Origin
   createdAt: string
   startedAt: string | undefined
-  /** From when on its `timeout` counts. */
-  clockAt: string | undefined
   completedAt: string | undefined
   /** Of the last event that is no annotation. */
   lastAt: string
@@ -205,6 +209,13 @@ export const ABSORBED = -1
 
 export const isOver = (execution: Execution): boolean =>
   execution.status === 'completed' || execution.status === 'failed' || execution.status === 'cancelled'
+
+/** How often it was retried in place: what an attempt of an earlier round has come to means nothing any more. */
+export const roundOf = ({ retried }: Execution): number => retried?.times ?? 0
+
+/** From when on its `timeout` counts. */
+export const clockOf = ({ retried, startedAt }: Pick<Execution, 'retried' | 'startedAt'>): string | undefined =>
+  retried === undefined ? startedAt : retried.clockAt
 
 /** Claimed and without an outcome: an attempt that a component may be at work on, a wait, or something with tasks inside. */
 export const isUnderWay = (task: TaskState): boolean => task.status === 'running' || task.status === 'waiting'

@@ -1,6 +1,6 @@
 import { kept } from '../apart.ts'
 import type { ExecutionEvent } from '../events.ts'
-import type { Execution } from '../state.ts'
+import { roundOf, type Execution } from '../state.ts'
 import { rework } from './rework.ts'
 
 type Data<Name extends ExecutionEvent['type']> = Extract<ExecutionEvent, { readonly type: Name }>['data']
@@ -14,8 +14,13 @@ export const forked = (execution: Execution, data: Omit<Data<'workflow_forked'>,
   const { execution_id, revision } = source
   Object.assign(execution, next, {
     heritage: undefined,
-    lineage: { kind, execution_id, revision, ...(checkpoint_id === undefined ? {} : { checkpoint_id }) },
-    inline: data.definition !== undefined,
+    lineage: {
+      kind,
+      execution_id,
+      revision,
+      ...(checkpoint_id === undefined ? {} : { checkpoint_id }),
+      ...(data.definition === undefined ? {} : { inline: true }),
+    },
     status: 'pending',
     input: data.input === undefined ? heritage.input : kept(next.apart, data.input, data.input_ref),
     metadata: data.metadata ?? {},
@@ -38,9 +43,8 @@ export const retried = (execution: Execution, { tasks }: Data<'workflow_retried'
   Object.assign(execution, { tasks: next.tasks, root, counts, busy, promised, free, ready, doomed, stirred })
   Object.assign(execution, { signals, answered, due, undoable })
   execution.status = 'pending'
-  execution.retries++
+  execution.retried = { times: roundOf(execution) + 1, clockAt: undefined }
   execution.completedAt = undefined
-  execution.clockAt = undefined
   execution.error = undefined
   execution.compensating = undefined
 }

@@ -12,9 +12,9 @@ import { because } from './because.ts'
 export const retry =
   (reason?: string): ExecutionIntent =>
   (execution, { at }) => {
-    const { id, plan, status, retries, origin } = execution
+    const { id, plan, status, retried, origin } = execution
     if (status === 'unborn') return reject({ tag: 'execution_not_found', execution_id: id })
-    if (retries > 0 && !isOver(execution)) return nothing
+    if (retried !== undefined && !isOver(execution)) return nothing
     if (status !== 'failed') return reject({ tag: 'not_failed', status })
     if (origin.parent?.wait === true)
       return reject({ tag: 'parent_has_gone_on', parent_id: origin.parent.execution_id })
