@@ -43,27 +43,54 @@ export const isUseless = (error: unknown): boolean =>
 
 class ForeignSchema extends Error {}
 
+/** How a file is written: `kept` survives a crash; `built` is of no use before all of it is there, and is flushed by whoever has made it. */
+type Writing = 'kept' | 'built'
+
 /** Opens the file, or makes it, and brings its tables to the present schema. Throws what SQLite throws, or `ForeignSchema`. */
-export const openDatabase = async (file: string): Promise<Database> => {
+export const openDatabase = async (file: string, writing: Writing = 'kept'): Promise<Database> => {
   if (file !== IN_MEMORY) mkdirSync(dirname(file), { recursive: true })
-  const sqlite = new Sqlite(file)
+  const db = connected(new Sqlite(file), writing)
   try {
-    sqlite.pragma('journal_mode = WAL')
-    sqlite.pragma('synchronous = NORMAL')
-    sqlite.pragma('cache_size = -16384')
-    const sql = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) })
-    const renewed = await migrate(sql)
-    const statement = <Row>(query: Compilable<Row>) => sqlite.prepare<unknown[], Row>(query.compile().sql)
-    const rows = <Row>(query: Compilable<Row>) => {
-      const compiled = query.compile()
-      return sqlite.prepare<unknown[], Row>(compiled.sql).all(...compiled.parameters)
-    }
-    return { sqlite, sql, renewed, rows, statement, close: () => sqlite.close() }
+    return { ...db, renewed: await migrate(db.sql) }
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** Opens a file that has the present schema, without a wait in between. Throws what SQLite throws. */
+export const reopenDatabase = (file: string): Database => connected(new Sqlite(file, { fileMustExist: true }), 'kept')
+
+/** Another connection to a file that is in use, which sees what is committed. Throws what SQLite throws. */
+export const openBesides = (file: string): Database => {
+  const sqlite = new Sqlite(file, { readonly: true, fileMustExist: true })
+  sqlite.pragma('busy_timeout = 5000')
+  return databaseOn(sqlite)
+}
+
+const connected = (sqlite: Sqlite.Database, writing: Writing): Database => {
+  try {
+    sqlite.pragma(writing === 'kept' ? 'journal_mode = WAL' : 'journal_mode = MEMORY')
+    sqlite.pragma(writing === 'kept' ? 'synchronous = NORMAL' : 'synchronous = OFF')
+    sqlite.pragma(writing === 'kept' ? 'cache_size = -16384' : 'cache_size = -65536')
+    return databaseOn(sqlite)
   } catch (error) {
     sqlite.close()
     throw error
   }
 }
+
+const databaseOn = (sqlite: Sqlite.Database): Database => ({
+  sqlite,
+  sql: new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) }),
+  renewed: false,
+  statement: <Row>(query: Compilable<Row>) => sqlite.prepare<unknown[], Row>(query.compile().sql),
+  rows: <Row>(query: Compilable<Row>) => {
+    const compiled = query.compile()
+    return sqlite.prepare<unknown[], Row>(compiled.sql).all(...compiled.parameters)
+  },
+  close: () => sqlite.close(),
+})
 
 const migrate = async (sql: Kysely<Schema>): Promise<boolean> => {
   const migrator = new Migrator({ db: sql, provider: { getMigrations: async () => ({ ...migrations }) } })

@@ -1,16 +1,15 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { reasonOf } from '../src/store/open-fault.ts'
-import { approvalQuestions, type ApprovalQuestions } from './approval-questions.ts'
-import { discard, isDamage, isUseless, openDatabase, type Database } from './database.ts'
-import { executionQuestions, type ExecutionQuestions } from './execution-questions.ts'
-import { projector, type Projector, type ProjectorOptions } from './projector.ts'
+import type { LogReader } from '../src/store/event-store.ts'
+import { besideOf, type BuildProgress, type Built, type NotBuilt } from './beside.ts'
+import type { Building } from './building.ts'
+import { discard, isDamage, isUseless, openDatabase } from './database.ts'
+import { modelsIn, type ModelsIn, type Questions } from './models-in.ts'
+import { projector, type ProjectorOptions } from './projector.ts'
 import type { Freshness, ReadFault } from './read-models.ts'
-import { openRows, type Rows } from './rows.ts'
-import { scheduleQuestions, type ScheduleQuestions } from './schedule-questions.ts'
-import { snapshotTable, type SnapshotTable, type StoredSnapshot } from './snapshots.ts'
-import { workflowQuestions, type WorkflowQuestions } from './workflow-questions.ts'
-
-type Questions = ExecutionQuestions & ApprovalQuestions & WorkflowQuestions & ScheduleQuestions
+import { rebuilding } from './rebuilding.ts'
+import { rowCheck, type RowsChecked } from './row-check.ts'
+import type { StoredSnapshot } from './snapshots.ts'
 
 /** One question: its name, and what it needs to know. */
 export interface Question {
@@ -21,7 +20,18 @@ export interface Question {
 /** Where the read models are asked, wherever they are hosted. Everything that goes in and out can be sent to another thread. */
 export interface Desk {
   readonly ask: (question: Question, fresh: Freshness) => Promise<E.Either<ReadFault, unknown>>
-  readonly rebuild: () => Promise<E.Either<ReadFault, unknown>>
+  /** Makes the models anew beside the present ones, which go on answering; then puts them in their place, unless it is only to compare. */
+  readonly rebuild: (
+    dryRun: boolean,
+    onProgress: (progress: BuildProgress) => void,
+  ) => Promise<E.Either<NotBuilt, Built>>
+  /** The present ones stay. */
+  readonly cancelRebuild: () => void
+  /** Compares the rows of one execution with what its events say, and on demand makes them right. */
+  readonly check: (executionId: string, repair: boolean) => Promise<E.Either<ReadFault, RowsChecked>>
+  /** Streams that have a snapshot, in an order of their own, behind one of them. */
+  readonly snapshotted: (after: string, limit: number) => Promise<readonly string[]>
+  readonly forget: (stream: string) => void
   readonly load: (stream: string) => Promise<StoredSnapshot | undefined>
   readonly save: (stream: string, snapshot: StoredSnapshot) => void
   readonly advance: (head: number) => void
@@ -30,8 +40,13 @@ export interface Desk {
 }
 
 export interface DeskOptions extends Omit<ProjectorOptions, 'rows'> {
+  readonly log: Pick<LogReader, 'read' | 'readAll' | 'eventAt' | 'gapless'>
   /** The projection store; `:memory:` for one that ends with the process. */
   readonly file: string
+  /** Makes read models beside those of the file; on this thread unless it is given. */
+  readonly build?: (onProgress: (progress: BuildProgress) => void) => Building
+  /** The projection store can't be opened again: nothing can be answered any more. */
+  readonly onLost?: (reason: string) => void
 }
 
 /**
@@ -50,15 +65,16 @@ export const openDesk = async (options: DeskOptions): Promise<Desk> => {
 }
 
 const open = async (options: DeskOptions): Promise<Desk> => {
+  // What a process has left that died while it made others.
+  discard(besideOf(options.file))
   const db = await openDatabase(options.file)
   try {
-    const rows = openRows(db, options.log.gapless)
-    const snapshots = snapshotTable(db)
-    if (db.renewed) rows.clear()
-    else await leaveOtherLog(rows, options)
+    const models = modelsIn(db, options.log.gapless)
+    if (db.renewed) models.rows.clear()
+    else await leaveOtherLog(models, options)
     // Nothing vouches that what lies behind the rows is still in the log.
-    snapshots.cut(rows.place().position)
-    return deskOn(db, projector({ ...options, rows }), snapshots, options)
+    models.snapshots.cut(models.rows.place().position)
+    return deskOn(models, options)
   } catch (error) {
     db.close()
     throw error
@@ -66,7 +82,7 @@ const open = async (options: DeskOptions): Promise<Desk> => {
 }
 
 /** A log that was restored from a backup is behind the rows, or has gone another way since. */
-const leaveOtherLog = async (rows: Rows, { log, report }: DeskOptions): Promise<void> => {
+const leaveOtherLog = async ({ rows }: ModelsIn, { log, report }: DeskOptions): Promise<void> => {
   const { position, event_id } = rows.place()
   if (position === 0) return
   const there = await log.eventAt(position)()
@@ -76,14 +92,13 @@ const leaveOtherLog = async (rows: Rows, { log, report }: DeskOptions): Promise<
   rows.clear()
 }
 
-const deskOn = (db: Database, follower: Projector, snapshots: SnapshotTable, options: DeskOptions): Desk => {
-  const questions: Questions = {
-    ...executionQuestions(db),
-    ...approvalQuestions(db),
-    ...workflowQuestions(db),
-    ...scheduleQuestions(db),
-  }
+const deskOn = (first: ModelsIn, options: DeskOptions): Desk => {
+  let models = first
   let open = true
+  const follower = projector({
+    ...options,
+    rows: { place: () => models.rows.place(), apply: (events) => models.rows.apply(events) },
+  })
 
   const failed = (error: unknown): string => {
     const reason = reasonOf(error)
@@ -91,44 +106,61 @@ const deskOn = (db: Database, follower: Projector, snapshots: SnapshotTable, opt
     if (isDamage(error)) options.onDamage?.()
     return reason
   }
+  const attempt = <A>(run: () => A, otherwise: A): A => {
+    try {
+      return run()
+    } catch (error) {
+      failed(error)
+      return otherwise
+    }
+  }
+
+  const parts = { ...options, models: () => models, hold: follower.hold, isOpen: () => open }
+  const { rebuild, cancel, making } = rebuilding({
+    ...parts,
+    replace: (next) => {
+      models = next
+      follower.renewed()
+    },
+  })
 
   return {
     ask: async ({ name, args }, fresh) => {
-      // Once more when the rows were thrown away just after they had been far enough.
-      do {
-        const reached = await follower.reach(fresh)
-        if (E.isLeft(reached)) return reached
-      } while (follower.position() < fresh.min_position)
+      const reached = await follower.reach(fresh)
+      if (E.isLeft(reached)) return reached
       try {
-        const answer = questions[name] as (as_of: number, ...args: readonly unknown[]) => E.Either<ReadFault, unknown>
+        const answer = models.questions[name] as (
+          as_of: number,
+          ...args: readonly unknown[]
+        ) => E.Either<ReadFault, unknown>
         return answer(follower.position(), ...args)
       } catch (error) {
         return E.left({ tag: 'read_models_unavailable', reason: failed(error) })
       }
     },
-    rebuild: follower.rebuild,
-    load: async (stream) => {
-      try {
-        return snapshots.load(stream)
-      } catch (error) {
-        failed(error)
-        return undefined
-      }
-    },
-    save: (stream, snapshot) => {
-      try {
-        snapshots.save(stream, snapshot)
-      } catch (error) {
-        failed(error)
-      }
-    },
+    rebuild,
+    cancelRebuild: cancel,
+    check: rowCheck(parts),
+    load: async (stream) => attempt(() => models.snapshots.load(stream), undefined),
+    save: (stream, snapshot) =>
+      attempt(() => {
+        models.snapshots.save(stream, snapshot)
+        making()?.snapshots.save(stream, snapshot)
+      }, undefined),
+    forget: (stream) =>
+      attempt(() => {
+        models.snapshots.forget(stream)
+        making()?.snapshots.forget(stream)
+      }, undefined),
+    snapshotted: async (after, limit) => attempt(() => models.snapshots.streams(after, limit), []),
     advance: follower.advance,
     position: follower.position,
     close: async () => {
       if (!open) return
       open = false
+      cancel()
       follower.close()
-      db.close()
+      models.db.close()
     },
   }
 }

@@ -42,7 +42,7 @@ export const executionQuestions = (db: Database): ExecutionQuestions => {
       .orderBy('queued_at'),
   )
 
-  const untold = db.statement(sql.selectFrom('executions').select(['execution_id', 'origin']).where('untold', '=', 1))
+  const untold = db.statement(sql.selectFrom('untold_forks').selectAll())
 
   return {
     executions: (as_of, query) => {
@@ -65,19 +65,13 @@ export const executionQuestions = (db: Database): ExecutionQuestions => {
           .all(after, upTo)
           .map((row) => ({ ...row, origin: JSON.parse(row.origin) as Origin }) as UnfinishedRow),
       ),
-    untoldForks: () => E.right(untold.all(1).map(untoldIn)),
+    untoldForks: () => E.right(untold.all()),
     executionCounts: () => {
       const stored = new Map(counts.all().map(({ status, count }) => [status, count]))
       const all = STATUSES.map((status) => [status, stored.get(status) ?? 0] as const)
       return E.right(Object.fromEntries(all) as Record<ExecutionStatus, number>)
     },
   }
-}
-
-const untoldIn = ({ execution_id, origin }: Pick<ExecutionsTable, 'execution_id' | 'origin'>): UntoldFork => {
-  const { restored_from, forked_from } = JSON.parse(origin) as ListedOrigin
-  const { execution_id: source = '', revision = 0 } = restored_from ?? forked_from ?? {}
-  return { execution_id, source, revision, kind: restored_from === undefined ? 'fork' : 'restore' }
 }
 
 const shown = (stored: ExecutionsTable): ExecutionRow => ({

@@ -9,8 +9,6 @@ export interface ExecutionTable {
   readonly load: (executionId: string) => ListedExecution | undefined
   /** Writes a row once, however many events it has taken in since it was loaded; `before` is undefined when it is new. */
   readonly save: (row: ListedExecution, before: Standing | undefined) => void
-  /** What a stored one goes on from has a note of that. */
-  readonly told: (executionId: string) => void
 }
 
 /** What decides which columns, and so which indexes, a save has to touch. */
@@ -39,7 +37,6 @@ export const executionTable = (db: Database): ExecutionTable => {
       .set({ progress: '', unsettled: '', revision: 0, position: 0 })
       .where('execution_id', '=', ''),
   )
-  const told = db.statement(db.sql.updateTable('executions').set({ untold: 0 }).where('execution_id', '=', ''))
   const count = db.statement(
     db.sql
       .insertInto('execution_counts')
@@ -74,7 +71,6 @@ export const executionTable = (db: Database): ExecutionTable => {
       row.revision,
       row.position,
       row.origin.parent?.execution_id ?? null,
-      row.untold ? 1 : 0,
     )
     count.run(row.status, 1)
     for (const [key, value] of Object.entries(row.metadata))
@@ -99,7 +95,6 @@ export const executionTable = (db: Database): ExecutionTable => {
       const stored = select.get(executionId)
       return stored === undefined ? undefined : unpack(stored)
     },
-    told: (executionId) => void told.run(0, executionId),
     save: (row, before) => (before === undefined ? add(row) : replace(row, before)),
   }
 }
@@ -129,7 +124,6 @@ const EMPTY: ExecutionsTable = {
   revision: 0,
   position: 0,
   parent_id: '',
-  untold: 0,
 }
 
 const NONE_UNSETTLED = '{}'
@@ -143,7 +137,6 @@ const unpack = (stored: ExecutionsTable): ListedExecution => ({
   origin: JSON.parse(stored.origin) as ListedOrigin,
   error: stored.error === null ? null : (JSON.parse(stored.error) as ListedExecution['error']),
   progress: JSON.parse(stored.progress) as ListedExecution['progress'],
-  untold: stored.untold === 1,
   unsettled: new Map(
     stored.unsettled === NONE_UNSETTLED
       ? []

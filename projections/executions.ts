@@ -27,8 +27,6 @@ export interface ListedExecution {
   error: WorkflowError | null
   readonly progress: Record<'total' | TaskStatus, number>
   readonly unsettled: Map<string, Unsettled>
-  /** It goes on from another one, whose history does not say so yet. */
-  untold: boolean
   revision: number
   position: number
 }
@@ -79,7 +77,6 @@ const submitted = (event: Of<'workflow_submitted'>, tasksOf: TasksOf): ListedExe
     error: null,
     progress: { total, ...NONE, pending: total },
     unsettled: new Map(),
-    untold: false,
     revision: event.revision,
     position: event.position,
   }
@@ -104,7 +101,6 @@ const forked = (event: Of<'workflow_forked'>): ListedExecution => {
     error: null,
     progress: { ...carried.progress },
     unsettled: new Map(Object.entries(carried.unsettled)),
-    untold: true,
     revision: event.revision,
     position: event.position,
   }

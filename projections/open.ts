@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { setImmediate } from 'node:timers/promises'
 import type { EventStore } from '../src/store/event-store.ts'
 import { reasonOf } from '../src/store/open-fault.ts'
 import { IN_MEMORY } from './database.ts'
@@ -13,7 +14,7 @@ export interface ReadModelsOptions {
   /** Of the event store `sqlite:<file>`, `esdb://…` or `memory:`; of the projection store `sqlite:<file>` or `memory:`. */
   readonly settings: { readonly eventStore: string; readonly projectionStore: string }
   /** The event store, open on this thread. It must be closed after the read models. */
-  readonly store: Pick<EventStore, 'readAll' | 'eventAt' | 'gapless'>
+  readonly store: Pick<EventStore, 'read' | 'readAll' | 'eventAt' | 'gapless'>
   /** Says what went wrong and is being dealt with. */
   readonly report: (problem: string) => void
   /** How long an event may wait to be taken in while nobody asks, in milliseconds. */
@@ -37,7 +38,8 @@ export const openReadModels = async (options: ReadModelsOptions): Promise<E.Eith
   const log = settings.eventStore
   const common = { report, delayMs, scheduler }
   try {
-    if (log === 'memory:') return E.right(await openInline({ log: store, file: IN_MEMORY, ...common }))
+    if (log === 'memory:')
+      return E.right(await openInline({ log: store, file: IN_MEMORY, breathe: () => setImmediate(), ...common }))
     return E.right(await openInWorker({ log, file: fileOf(settings.projectionStore) ?? IN_MEMORY, ...common }))
   } catch (error) {
     return E.left({ tag: 'read_models_not_opened', reason: reasonOf(error) })

@@ -13,14 +13,16 @@ export interface Projector {
   readonly advance: (head: number) => void
   /** Resolves when the rows reflect `min_position`, or with what keeps them from it. */
   readonly reach: (fresh: Freshness) => Promise<E.Either<ReadFault, void>>
-  /** Throws the rows away and reads the log again. */
-  readonly rebuild: () => Promise<E.Either<ReadFault, void>>
+  /** Takes nothing in until the answer is called. */
+  readonly hold: () => () => void
+  /** The rows are other ones now, with which what stopped it may be over. */
+  readonly renewed: () => void
   readonly close: () => void
 }
 
 export interface ProjectorOptions {
   readonly log: Pick<EventStore, 'readAll' | 'eventAt' | 'gapless'>
-  readonly rows: Rows
+  readonly rows: Pick<Rows, 'place' | 'apply'>
   readonly scheduler: Scheduler
   /** How long an event may lie in the log before it is taken in, when no question needs it sooner. */
   readonly delayMs: number
@@ -51,6 +53,8 @@ export const projector = (options: ProjectorOptions): Projector => {
   let again = false
   let failures = 0
   let dozing: (() => void) | undefined
+  let holds = 0
+  let closed = false
 
   const position = (): number => rows.place().position
 
@@ -89,7 +93,7 @@ export const projector = (options: ProjectorOptions): Projector => {
   const step = async (): Promise<E.Either<string, number>> => {
     const after = position()
     const page = await log.readAll(after, BATCH)()
-    if (fault !== undefined || position() !== after) return E.right(0)
+    if (fault !== undefined || holds > 0 || position() !== after) return E.right(0)
     if (E.isLeft(page)) {
       const reason = `the log can't be read: ${inWords(page.left)}`
       if (page.left.tag === 'unreadable_event') stop(reason)
@@ -111,7 +115,7 @@ export const projector = (options: ProjectorOptions): Projector => {
     again = true
     if (reading) return
     reading = true
-    while (again && fault === undefined && position() < target()) {
+    while (again && holds === 0 && fault === undefined && position() < target()) {
       again = false
       const taken = await step()
       if (E.isLeft(taken)) {
@@ -163,18 +167,24 @@ export const projector = (options: ProjectorOptions): Projector => {
       else doze(delayMs)
     },
     reach: ({ min_position, wait_ms }) => reach(min_position, wait_ms),
-    rebuild: () => {
-      const furthest = Math.max(head, position())
-      try {
-        rows.clear()
-      } catch (error) {
-        return Promise.resolve(E.left<ReadFault>({ tag: 'read_models_unavailable', reason: reasonOf(error) }))
+    hold: () => {
+      holds++
+      let held = true
+      return () => {
+        if (!held) return
+        held = false
+        if (--holds === 0) void follow()
       }
+    },
+    renewed: () => {
+      if (closed) return
       fault = undefined
       failures = 0
-      return reach(furthest, undefined)
+      settleWaiters()
+      wake()
     },
     close: () => {
+      closed = true
       dozing?.()
       stop('the read models are closed')
     },
@@ -187,6 +197,8 @@ const inWords = (fault: Fault): string => {
       return fault.reason
     case 'unreadable_event':
       return `${fault.stream} revision ${fault.revision}: ${fault.problems.join('; ')}`
+    case 'archive_unreadable':
+      return `events of ${fault.stream} are in the archive ${fault.file}: ${fault.reason}`
     case 'wrong_expected_revision':
     case 'append_too_large':
       return fault.tag

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { Worker } from 'node:worker_threads'
+import type { BuildProgress, NotBuilt } from './beside.ts'
 import type { Desk } from './desk.ts'
 import type { Notice, Request, WorkerData } from './messages.ts'
 import type { ReadFault } from './read-models.ts'
@@ -39,6 +40,7 @@ export const openRemoteDesk = async (options: RemoteDeskOptions): Promise<Desk> 
   let deaths = 0
   let closing = false
   let telling: (() => void) | undefined
+  let building: ((progress: BuildProgress) => void) | undefined
   let restarting: (() => void) | undefined
   let gone: Promise<void> = Promise.resolve()
 
@@ -68,6 +70,8 @@ export const openRemoteDesk = async (options: RemoteDeskOptions): Promise<Desk> 
         return
       case 'answer':
         return settle(message.id)?.answer(message.answer)
+      case 'building':
+        return building?.(message.progress)
       case 'problem':
         return report(message.problem)
     }
@@ -136,7 +140,25 @@ export const openRemoteDesk = async (options: RemoteDeskOptions): Promise<Desk> 
         if (fresh.min_position > head) early.add(id)
         return { tag: 'ask', id, question, fresh }
       }, unavailable),
-    rebuild: () => call((id) => ({ tag: 'rebuild', id }), unavailable),
+    rebuild: (dryRun, onProgress) => {
+      building = onProgress
+      return call(
+        (id) => ({ tag: 'rebuild', id, dryRun }),
+        (reason) => E.left<NotBuilt>({ tag: 'rebuild_failed', reason }),
+      )
+    },
+    cancelRebuild: () => post({ tag: 'cancel_rebuild' }),
+    check: (executionId, repair) =>
+      call(
+        (id) => ({ tag: 'check', id, executionId, repair }),
+        (reason) => E.left<ReadFault>({ tag: 'read_models_unavailable', reason }),
+      ),
+    snapshotted: (after, limit) =>
+      call(
+        (id) => ({ tag: 'snapshotted', id, after, limit }),
+        () => [],
+      ),
+    forget: (stream) => post({ tag: 'forget', stream }),
     load: (stream) =>
       call(
         (id) => ({ tag: 'load', id, stream }),

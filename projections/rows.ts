@@ -1,6 +1,7 @@
 import { definitionEvents } from '../src/domain/definition/events.ts'
 import { executionEvents } from '../src/domain/execution/events.ts'
 import { scheduleEvents } from '../src/domain/schedule/events.ts'
+import { templateEvents } from '../src/domain/template/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
 import { approvalTable } from './approval-table.ts'
 import type { Database } from './database.ts'
@@ -9,7 +10,9 @@ import { executionAfter, type ExecutionRecord, type ListedExecution } from './ex
 import { Inapplicable } from './inapplicable.ts'
 import { knownEvent } from './known-event.ts'
 import { scheduleTable, type ScheduleRecord } from './schedule-table.ts'
-import { EXECUTIONS, idIn, SCHEDULES, WORKFLOWS } from './streams.ts'
+import { EXECUTIONS, idIn, SCHEDULES, TEMPLATES, WORKFLOWS } from './streams.ts'
+import { templateTable, type TemplateRecord } from './template-table.ts'
+import { untoldTable } from './untold-table.ts'
 import { workflowTable } from './workflow-table.ts'
 import type { WorkflowRecord } from './workflows.ts'
 
@@ -26,7 +29,13 @@ export interface Rows {
   readonly apply: (events: readonly Recorded[]) => void
   /** Back to position 0. */
   readonly clear: () => void
+  /** Forgets what it keeps in memory: the tables have changed under it. */
+  readonly forget: () => void
 }
+
+/** The place that the rows of a database reflect, as of now. */
+export const placeIn = ({ rows, sql }: Database): Place =>
+  rows(sql.selectFrom('projection_position').select(['position', 'event_id']).where('name', '=', LOG))[0] ?? START
 
 const LOG = 'log'
 const START: Place = { position: 0, event_id: '' }
@@ -36,11 +45,14 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
   const { sql, sqlite } = db
   const executions = executionTable(db)
   const approvals = approvalTable(db)
+  const forks = untoldTable(db)
   const workflows = workflowTable(db)
   const schedules = scheduleTable(db)
+  const templates = templateTable(db)
   const asExecutionEvent = knownEvent<ExecutionRecord>(executionEvents)
   const asWorkflowEvent = knownEvent<WorkflowRecord>(definitionEvents)
   const asScheduleEvent = knownEvent<ScheduleRecord>(scheduleEvents)
+  const asTemplateEvent = knownEvent<TemplateRecord>(templateEvents)
   const setPlace = db.statement(
     sql
       .insertInto('projection_position')
@@ -57,17 +69,20 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
     'execution_metadata',
     'approvals',
     'approval_approvers',
+    'untold_forks',
     'workflows',
     'workflow_versions',
     'workflow_tags',
     'schedules',
+    'templates',
+    'template_versions',
+    'template_tags',
     'snapshots',
     'projection_position',
   ] as const
   const clearTables = tables.map((table) => db.statement(sql.deleteFrom(table)))
 
-  let place: Place =
-    db.rows(sql.selectFrom('projection_position').select(['position', 'event_id']).where('name', '=', LOG))[0] ?? START
+  let place = placeIn(db)
 
   const applyAll = sqlite.transaction((events: readonly Recorded[]): Place => {
     const rows = new Map<string, ListedExecution>()
@@ -89,14 +104,10 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
         const row = executionAfter(rows.get(stream) ?? loaded(stream), happened, workflows.tasksOf)
         rows.set(stream, row)
         approvals.apply(happened, row)
-        if (happened.type === 'execution_forked') {
-          const { execution_id } = happened.data
-          const fork = rows.get(EXECUTIONS + execution_id)
-          if (fork !== undefined) fork.untold = false
-          executions.told(execution_id)
-        }
+        forks.apply(happened)
       } else if (stream.startsWith(WORKFLOWS)) workflows.apply(asWorkflowEvent(event))
       else if (stream.startsWith(SCHEDULES)) schedules.apply(asScheduleEvent(event))
+      else if (stream.startsWith(TEMPLATES)) templates.apply(asTemplateEvent(event))
       last = { position: event.position, event_id: event.id }
     }
 
@@ -121,14 +132,19 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
     for (const table of clearTables) table.run()
   })
 
+  const forget = (): void => {
+    workflows.forget()
+    approvals.forget()
+  }
+
   return {
     place: () => place,
     apply,
     clear: () => {
       clearAll()
-      workflows.forget()
-      approvals.forget()
+      forget()
       place = START
     },
+    forget,
   }
 }

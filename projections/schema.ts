@@ -1,4 +1,5 @@
 import type { ApprovalStatus, ExecutionStatus } from '../src/domain/execution/document.ts'
+import type { ForkKind } from '../src/domain/execution/events.ts'
 
 /** How far the rows are, and the id of the event that stands there: it tells a log from another one. */
 export interface PositionTable {
@@ -32,8 +33,6 @@ export interface ExecutionsTable {
   position: number
   /** Stands in `origin` too: here it is for the index. */
   parent_id: string | null
-  /** 1 as long as the execution that it goes on from has no note of it. */
-  untold: number
 }
 
 export interface ApprovalsTable {
@@ -71,6 +70,29 @@ export interface WorkflowsTable {
   archived: number
   created_at: string
   revision: number
+  position: number
+  /** JSON: what it was made of, when that was a template. */
+  template: string | null
+  /** Stands in `template` too: here it is for the index. */
+  template_id: string | null
+}
+
+export interface TemplatesTable {
+  template_id: string
+  name: string
+  version: number
+  archived: number
+  created_at: string
+  revision: number
+  position: number
+}
+
+export interface TemplateVersionsTable {
+  template_id: string
+  version: number
+  /** JSON. */
+  template: string
+  created_at: string
   position: number
 }
 
@@ -111,6 +133,10 @@ export interface Schema {
   workflows: WorkflowsTable
   workflow_versions: WorkflowVersionsTable
   schedules: SchedulesTable
+  untold_forks: { execution_id: string; source: string; revision: number; kind: ForkKind }
   workflow_tags: { workflow_id: string; tag: string; created_at: string }
+  templates: TemplatesTable
+  template_versions: TemplateVersionsTable
+  template_tags: { template_id: string; tag: string; created_at: string }
   snapshots: { stream: string; revision: number; position: number; version: number; state: string }
 }

@@ -3,7 +3,8 @@ import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { reasonOf } from '../src/store/open-fault.ts'
 import { openLogReader } from '../src/store/open.ts'
-import { discard } from './database.ts'
+import { buildInThread } from './building.ts'
+import { discard, IN_MEMORY } from './database.ts'
 import { openDesk } from './desk.ts'
 import type { Notice, Request, WorkerData } from './messages.ts'
 import { systemScheduler } from './scheduler.ts'
@@ -27,6 +28,9 @@ const open = async () => {
     breathe: () => setImmediate(),
     report: (problem) => notify({ tag: 'problem', problem }),
     onMoved: (position) => notify({ tag: 'moved', position }),
+    // What is only in memory can't be seen from another thread.
+    ...(file === IN_MEMORY ? {} : { build: buildInThread({ log, file }) }),
+    onLost: (reason) => die(reason),
     onDamage: () => {
       discard(file)
       die(`the projection store ${file} is damaged and is made again`)
@@ -56,7 +60,18 @@ const serve = ({ reader, desk }: Awaited<ReturnType<typeof open>>): void => {
       case 'ask':
         return void answer(request.id, desk.ask(request.question, request.fresh))
       case 'rebuild':
-        return void answer(request.id, desk.rebuild())
+        return void answer(
+          request.id,
+          desk.rebuild(request.dryRun, (progress) => notify({ tag: 'building', progress })),
+        )
+      case 'cancel_rebuild':
+        return desk.cancelRebuild()
+      case 'check':
+        return void answer(request.id, desk.check(request.executionId, request.repair))
+      case 'snapshotted':
+        return void answer(request.id, desk.snapshotted(request.after, request.limit))
+      case 'forget':
+        return desk.forget(request.stream)
       case 'load':
         return void answer(request.id, desk.load(request.stream))
       case 'save':

@@ -43,6 +43,8 @@ export interface StartOptions {
 
 /** More calls in flight to one component than any setting allows. */
 const MOST_CALLS = 100_000
+/** Tasks of an execution whose state is hashed in one go, which takes some milliseconds. */
+const HASHED_AT_ONCE = 1_000
 /** How often the read models hear how far the log is when nobody asks them anything, in milliseconds. */
 const PACE = 100
 /** How long the first catch-up of the read models may take at a time before it is said in the log. */
@@ -116,6 +118,10 @@ export const startHarmonia = async (
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
     traffic,
     maxWorkflowDepth: settings.maxWorkflowDepth,
+    checkpoints: {
+      every: settings.checkpoints ? settings.checkpointInterval * 1_000 : Infinity,
+      atOnce: HASHED_AT_ONCE,
+    },
     workflowsNamed: workflowsNamedIn(readModels.right, store.head, CATCH_UP),
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })

@@ -3,6 +3,7 @@ import * as readModels from './0001-read-models.ts'
 import * as originsAndSchedules from './0002-origins-and-schedules.ts'
 import * as waits from './0003-waits.ts'
 import * as forks from './0005-forks.ts'
+import * as templates from './0006-templates.ts'
 
 /**
  * The schema of the projection store, in order; a name that has been released is never changed.
@@ -13,4 +14,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-origins-and-schedules': originsAndSchedules,
   '0003-waits': waits,
   '0005-forks': forks,
+  '0006-templates': templates,
 }

@@ -10,12 +10,14 @@ import { scheduleCalls } from './schedules.ts'
 import { secretCalls } from './secrets.ts'
 import { statusCalls } from './status.ts'
 import { taskCalls } from './tasks.ts'
+import { templateCalls } from './templates.ts'
 import { trialCalls } from './trials.ts'
 import { workflowCalls } from './workflows.ts'
 
 const calls = (door: Api) => ({
   ...workflowCalls(door),
   ...trialCalls(door),
+  ...templateCalls(door),
   ...executionCalls(door),
   ...comparisonCalls(door),
   ...approvalCalls(door),

@@ -13,12 +13,12 @@ export type { Problem } from '../domain/problem.ts'
 export type { OnConflict } from '../domain/start/on-conflict.ts'
 export type { Comparison, Divergence } from '../domain/compare/compare-runs.ts'
 export type { TaskDifference } from '../domain/compare/tasks.ts'
-export type { Difference } from '../domain/compare/values.ts'
+export type { Difference, Told } from '../domain/compare/values.ts'
 export type { CallOptions, ClientOptions, PostOptions, ReadOptions } from './api.ts'
 export type { Audited, BrokenEvent, RefusedCommand } from './audit.ts'
 export type { ApprovalsFilter, Decided, Decision } from './approvals.ts'
 export { getHarmoniaClient, getHarmoniaStateClient, HarmoniaClient, type HarmoniaStateClient } from './client.ts'
-export type { DiffOptions } from './comparisons.ts'
+export type { Bisection, DiffOptions, Flip } from './comparisons.ts'
 export type { Action, Component, ComponentTest } from './components.ts'
 export { HarmoniaError, HarmoniaUnreachable, type ProblemDocument } from './errors.ts'
 export { isEnd, type EventType, type HarmoniaEvent } from './events.ts'
@@ -38,6 +38,15 @@ export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'
 export type { Secret, Secrets } from './secrets.ts'
 export type { ServerStatus } from './status.ts'
 export type { TaskFailure } from './tasks.ts'
+export type {
+  InstantiatedWorkflow,
+  Instantiation,
+  NewParameter,
+  NewTemplate,
+  Template,
+  TemplatesFilter,
+  WarnedTemplate,
+} from './templates.ts'
 export type {
   NewTrial,
   TrialAnswer,

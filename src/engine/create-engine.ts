@@ -18,16 +18,20 @@ import { blobsIn } from '../store/blobs.ts'
 import type { By, EventStore, Fault, Meta } from '../store/event-store.ts'
 import { metaOf } from '../store/transact.ts'
 import { asOfIn } from './as-of.ts'
+import { bisectIn } from './bisect.ts'
 import type { Clock } from './clock.ts'
 import { look, post } from './drive.ts'
 import type { Accepted, Engine, Fork, Forked, Submission, Untold, Verb } from './engine.ts'
 import { entrance } from './enter.ts'
 import { prepareFork } from './fork.ts'
 import { loadFrom, type Snapshots } from './load.ts'
+import { checkpointsOn } from './checkpoints.ts'
+import { breathing, type CheckpointRules } from './marking.ts'
 import { plansFrom } from './plans.ts'
 import { recordedIn } from './recorded.ts'
 import { recover, takeUp, type Unfinished } from './recover.ts'
 import { accepted, type Run } from './run.ts'
+import { savedStates } from './saved-state.ts'
 import type { Secrets } from './secrets/secrets.ts'
 import type { WorkflowsNamed } from './start-child.ts'
 import { startOnce } from './start-once.ts'
@@ -35,6 +39,7 @@ import type { KindOf } from './tasks/task-kind.ts'
 import { sourceTeller } from './tell-source.ts'
 import { toldFromOutside } from './told.ts'
 import type { Traffic } from './traffic/traffic.ts'
+import { validateCheckpoint } from './validate-checkpoint.ts'
 import { workshop } from './workshop.ts'
 
 /** Everything that the engine may not make up by itself. */
@@ -55,6 +60,7 @@ export interface EngineParts {
   readonly traffic: Traffic
   readonly maxWorkflowDepth: number
   readonly workflowsNamed: WorkflowsNamed
+  readonly checkpoints: CheckpointRules
   /** Told of what should not happen: an event that can't be read, a bug. */
   readonly report: (error: unknown, executionId: string) => void
 }
@@ -81,6 +87,8 @@ const STOPPING: Fault = { tag: 'store_unavailable', reason: 'the server is stopp
 /** The reason of a cancellation that a newer execution of the same key has asked for. */
 const GAVE_WAY = 'gave way to a newer execution with the same concurrency key'
 
+const NO_SNAPSHOTS: Snapshots = { load: async () => undefined, save: () => undefined }
+
 type Answer<A> = E.Either<Rejection | Fault, A>
 
 export const createEngine = (parts: EngineParts): OpenEngine => {
@@ -88,7 +96,10 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const blobs = blobsIn(parts.store)
   const load = loadFrom(parts.store, blobs, plans, parts.snapshots)
   const asOf = asOfIn(parts.store, load)
+  const loadAnew = loadFrom(parts.store, blobs, plans, NO_SNAPSHOTS)
+  const validating = validateCheckpoint({ store: parts.store, loadAnew, breathe: () => breathing(parts.clock) })
   const recorded = recordedIn(parts.store, load, asOf)
+  const bisect = bisectIn(parts.store, blobs, load)
   const shop = workshop(parts, load, blobs, {
     submit: (given) => submission(given),
     workflowsNamed: parts.workflowsNamed,
@@ -96,7 +107,11 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   })
   const { runs, slots, members, drive, stop, rest } = shop
 
-  const tell = (run: Run, intend: (run: Run) => ExecutionIntent, meta?: Meta): Promise<Answer<Accepted>> =>
+  const tell = (
+    run: Run,
+    intend: (run: Run, revision: number) => ExecutionIntent,
+    meta?: Meta,
+  ): Promise<Answer<Accepted>> =>
     new Promise((settle) => {
       post(drive, run, { kind: 'command', intend, settle, meta })
     })
@@ -197,6 +212,12 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const submitting: Engine['submit'] = (given) => () => submission(given)
   const standing: Engine['standing'] = (id) => () => seen(id, accepted)
 
+  const told = async (id: string, intent: ExecutionIntent, meta: Meta | undefined): Promise<Answer<Accepted>> => {
+    if (stop.isStopping()) return E.left(STOPPING)
+    const run = await obtain(id)
+    return E.isLeft(run) ? run : tell(run.right, () => intent, meta)
+  }
+
   return {
     submit: submitting,
     standing,
@@ -205,11 +226,17 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     fork: (given) => () => forking(given),
     checkFork: (given) => () => prepare(given),
     command: (id, verb, reason, by) => () => command(id, verb, reason, by),
-    ...toldFromOutside(async (id, intent, meta) => {
-      if (stop.isStopping()) return E.left(STOPPING)
-      const run = await obtain(id)
-      return E.isLeft(run) ? run : tell(run.right, () => intent, meta)
-    }, parts.secrets),
+    ...toldFromOutside(told, parts.secrets),
+    ...savedStates({ tell: told, seen, asOf }),
+    ...checkpointsOn({
+      store: parts.store,
+      atOnce: parts.checkpoints.atOnce,
+      obtain: async (id) => (stop.isStopping() ? E.left(STOPPING) : obtain(id)),
+      tell,
+      seen,
+      breathe: () => breathing(parts.clock),
+    }),
+    validateCheckpoint: (checkpoint) => () => validating(checkpoint),
 
     document: (id, at) => async () => {
       if (at === undefined)
@@ -219,6 +246,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     },
 
     recorded: (id, at) => () => recorded(id, at),
+    bisect: (id, question) => () => bisect(id, question),
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
     recover: (unfinished) => recover(unfinished, shop),

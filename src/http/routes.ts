@@ -12,6 +12,7 @@ import { secrets } from './routes/secrets.ts'
 import { signals } from './routes/signals.ts'
 import { status } from './routes/status.ts'
 import { tasks } from './routes/tasks.ts'
+import { templates } from './routes/templates.ts'
 import { trials } from './routes/trials.ts'
 import { workflows } from './routes/workflows.ts'
 import type { Row } from './route.ts'
@@ -21,6 +22,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
   const api = [
     ...workflows,
     ...trials,
+    ...templates,
     ...executions,
     ...comparisons,
     ...signals,

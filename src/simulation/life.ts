@@ -3,6 +3,7 @@ import { evolve, type Env, type ExecutionEvent } from '../domain/execution/index
 import type { History } from './history.ts'
 import { restore, snapshot } from '../domain/execution/snapshot.ts'
 import type { Policy } from '../domain/execution/events.ts'
+import type { CheckpointRules } from '../engine/marking.ts'
 import type { Recorded } from '../store/event-store.ts'
 import { newHall, type Play } from './components.ts'
 import { openProcess, type Process } from './process.ts'
@@ -60,6 +61,14 @@ export interface LifeOptions {
   readonly cast: (stage: Stage) => Cast
 }
 
+/** Often, seldom and never; hashed at once, and a little at a time. */
+const CHECKPOINT_RULES: readonly CheckpointRules[] = [
+  { every: 2_000, atOnce: 1_000 },
+  { every: 2_000, atOnce: 0 },
+  { every: 60_000, atOnce: 1_000 },
+  { every: Infinity, atOnce: 0 },
+]
+
 /** One seed from its first draw to its end. */
 export const live = async (options: LifeOptions): Promise<Life> => {
   const { scene, policy, env, maxConcurrent, maxCalls, maxDepth, withModels, active, patience } = options
@@ -68,6 +77,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
 
   const vault = newVault(scene, { maxConcurrent, maxDepth })
   const processes: Process[] = []
+  const rules = scene.random('checkpoints')
   const hall = newHall(scene, vault, maxCalls, options.play, tellerOf(scene, processes))
   for (const name of shared ? ['a', 'b'] : ['a']) {
     processes.push(
@@ -81,6 +91,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
         maxConcurrent,
         maxCalls,
         maxDepth,
+        checkpoints: rules.pick(CHECKPOINT_RULES),
         withModels,
         shared,
       }),

@@ -40,7 +40,6 @@ describe('the row of an execution', () => {
       error: null,
       progress: { ...rowOf(did.submitted()).progress, total: 3, pending: 3 },
       unsettled: new Map(),
-      untold: false,
       revision: 0,
       position: 1,
     })

@@ -212,11 +212,16 @@ describe('snapshots', () => {
       await third.close()
     }))
 
-  it('are thrown away with the rows', async () => {
+  it('are kept when the rows are made again, and thrown away one by one', async () => {
     const { models } = await openOn(aLog())
     models.snapshots.save('execution-1', snapshot)
+    models.snapshots.save('execution-2', snapshot)
     await answerTo(models.rebuild())
+    expect(await models.snapshots.load('execution-1')).to.deep.equal(snapshot)
+    expect(await models.snapshotted('', 10)).to.deep.equal(['execution-1', 'execution-2'])
+    models.snapshots.forget('execution-1')
     expect(await models.snapshots.load('execution-1')).to.equal(undefined)
+    expect(await models.snapshotted('', 10)).to.deep.equal(['execution-2'])
     await models.close()
   })
 

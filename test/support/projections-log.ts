@@ -3,7 +3,7 @@ import type { EventStore, Fault, NewEvent, Recorded } from '../../src/store/even
 import { NO_HASH } from '../../src/store/hash.ts'
 
 /** A log that a test writes by hand. Each append is one second after the one before. */
-export interface HandMadeLog extends Pick<EventStore, 'readAll' | 'eventAt' | 'gapless'> {
+export interface HandMadeLog extends Pick<EventStore, 'read' | 'readAll' | 'eventAt' | 'gapless'> {
   readonly events: readonly Recorded[]
   readonly append: (stream: string, ...events: readonly NewEvent[]) => readonly Recorded[]
   readonly head: () => number
@@ -39,6 +39,12 @@ export const handMadeLog = (name = 'log', past: readonly Recorded[] = []): HandM
     gapless: true,
     fail: (next) => void (fault = next),
     eventAt: (position) => async () => (fault === undefined ? E.right(events[position - 1]) : E.left(fault)),
+    read:
+      (stream, from = 0, limit = 1_000) =>
+      async () =>
+        fault === undefined
+          ? E.right(events.filter((event) => event.stream === stream && event.revision >= from).slice(0, limit))
+          : E.left(fault),
     readAll: (after, limit = 1_000) => {
       return async () =>
         fault === undefined

@@ -13,6 +13,7 @@ import { itemsOf } from './shapes/for-each.ts'
 import {
   clockOf,
   hasEnded,
+  taskAt,
   type Block,
   type Elements,
   type Execution,
@@ -43,10 +44,11 @@ type Derived =
 type Kept = Omit<Execution, Derived | 'due' | 'expiresAt'>
 
 /** An instance with its node's number in the place of the node, and without the plan of what is inside it. */
-type KeptTask = Partial<Omit<TaskState, 'node'>> & Pick<TaskState, 'parent' | 'place'> & { readonly node: number }
+export type KeptTask = Partial<Omit<TaskState, 'node'>> &
+  Pick<TaskState, 'parent' | 'place'> & { readonly node: number }
 
 /** Where in the state a value stands that is kept apart; the execution itself is at -1. */
-interface Hole {
+export interface Hole {
   readonly task: number
   readonly field: 'input' | 'output'
   readonly path: readonly (string | number)[]
@@ -70,11 +72,23 @@ export const refsIn = (snapshotted: unknown): readonly BlobRef[] => {
 
 /** What the events say, as plain JSON, without what follows from it. Undefined fields are gone after JSON and come back so. */
 export const snapshot = (execution: Execution): unknown => {
+  const holes: Hole[] = []
+  const head = snapshotHead(execution, holes)
+  const state: State = {
+    ...head,
+    tasks: execution.tasks.map((_, index) => snapshotTask(execution, index, holes)),
+    holes,
+  }
+  return state
+}
+
+/** All of it but the tasks, for whoever takes those a few at a time. */
+export const snapshotHead = (execution: Execution, holes: Hole[]): Omit<State, 'tasks' | 'holes'> => {
   const {
     id: _id,
     plan: _plan,
     heritage: _heritage,
-    tasks,
+    tasks: _tasks,
     root,
     counts: _counts,
     busy: _busy,
@@ -91,17 +105,16 @@ export const snapshot = (execution: Execution): unknown => {
     saved,
     ...kept
   } = execution
-  const holes: Hole[] = []
-  const state: State = {
+  return {
     kept: { ...withHoles(kept, -1, apart, holes), saved: savedApart(saved) },
     root: withoutPlan(root),
     signals: keptSignals(signals),
-    tasks: tasks.map((task, index) => withHoles(keptOf(task), index, apart, holes)),
     refs: [...apart.refs.values()],
-    holes,
   }
-  return state
 }
+
+export const snapshotTask = (execution: Execution, index: number, holes: Hole[]): KeptTask =>
+  withHoles(keptOf(taskAt(execution, index)), index, execution.apart, holes)
 
 /** No task ever has what a caller saved, so it needs no place among the values that may stand anywhere. */
 const savedApart = (saved: Saved | undefined): Saved | undefined =>
