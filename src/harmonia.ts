@@ -7,6 +7,7 @@ import type { Settings } from './config.ts'
 import type { Policy } from './domain/execution/events.ts'
 import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
+import { componentStateIn } from './engine/components/state-of.ts'
 import { openSchedules } from './engine/schedules/open-schedules.ts'
 import { createEngine } from './engine/create-engine.ts'
 import { openSecrets } from './engine/secrets/secrets.ts'
@@ -117,6 +118,7 @@ export const startHarmonia = async (
     policy: policyOf(settings),
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
     traffic,
+    componentState: componentStateIn(components.right),
     maxWorkflowDepth: settings.maxWorkflowDepth,
     checkpoints: {
       every: settings.checkpoints ? settings.checkpointInterval * 1_000 : Infinity,

@@ -6,6 +6,7 @@ import { comparisonCalls } from './comparisons.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
 import { monitorCalls } from './monitor.ts'
+import { pastCalls } from './past.ts'
 import { scheduleCalls } from './schedules.ts'
 import { secretCalls } from './secrets.ts'
 import { statusCalls } from './status.ts'
@@ -19,6 +20,7 @@ const calls = (door: Api) => ({
   ...trialCalls(door),
   ...templateCalls(door),
   ...executionCalls(door),
+  ...pastCalls(door),
   ...comparisonCalls(door),
   ...approvalCalls(door),
   ...taskCalls(door),

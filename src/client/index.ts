@@ -7,6 +7,7 @@ export type {
   TaskDocument,
   TaskStatus,
 } from '../domain/execution/document.ts'
+export type { Explanation, Held, Mover, Reason } from '../domain/execution/explain/index.ts'
 export type { Definition } from '../domain/definition/definition.ts'
 export type { Registration } from '../domain/component/events.ts'
 export type { Problem } from '../domain/problem.ts'

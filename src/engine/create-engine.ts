@@ -13,6 +13,7 @@ import {
   type Env,
   type ExecutionIntent,
 } from '../domain/execution/index.ts'
+import type { ComponentState } from '../domain/execution/explain/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import { blobsIn } from '../store/blobs.ts'
 import type { By, EventStore, Fault, Meta } from '../store/event-store.ts'
@@ -24,6 +25,7 @@ import { look, post } from './drive.ts'
 import type { Accepted, Engine, Fork, Forked, Submission, Untold, Verb } from './engine.ts'
 import { entrance } from './enter.ts'
 import { prepareFork } from './fork.ts'
+import { explainIn } from './explain/explain.ts'
 import { loadFrom, type Snapshots } from './load.ts'
 import { checkpointsOn } from './checkpoints.ts'
 import { breathing, type CheckpointRules } from './marking.ts'
@@ -60,6 +62,8 @@ export interface EngineParts {
   readonly traffic: Traffic
   readonly maxWorkflowDepth: number
   readonly workflowsNamed: WorkflowsNamed
+  /** What is known of a component, for explanations; undefined for one that is built in. */
+  readonly componentState?: (name: string) => ComponentState | undefined
   readonly checkpoints: CheckpointRules
   /** Told of what should not happen: an event that can't be read, a bug. */
   readonly report: (error: unknown, executionId: string) => void
@@ -245,6 +249,20 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       return E.isLeft(then) ? then : E.right(render(then.right.execution, then.right.revision, then.right.position))
     },
 
+    explain: explainIn({
+      store: parts.store,
+      clock: parts.clock,
+      asOf,
+      seen,
+      around: {
+        slots,
+        gate: shop.gate,
+        stop,
+        traffic: parts.traffic,
+        reach: parts.store.reach,
+        componentState: parts.componentState ?? (() => undefined),
+      },
+    }),
     recorded: (id, at) => () => recorded(id, at),
     bisect: (id, question) => () => bisect(id, question),
 

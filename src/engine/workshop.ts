@@ -5,7 +5,7 @@ import type { Blobs } from '../store/blobs.ts'
 import type { EngineParts } from './create-engine.ts'
 import { grew, post, pump, recall, type Drive } from './drive.ts'
 import { childrenOf, type Children } from './children.ts'
-import { gates } from './gates.ts'
+import { gates, type Gates } from './gates.ts'
 import { idleRuns } from './idle.ts'
 import { liveRuns, type LiveRuns } from './live-runs.ts'
 import type { Load } from './load.ts'
@@ -22,6 +22,7 @@ export interface Workshop {
   readonly runs: LiveRuns
   readonly slots: Slots
   readonly members: Members
+  readonly gate: Pick<Gates<Run>, 'ahead'>
   readonly drive: Drive
   readonly stop: Stop
   readonly children: Children
@@ -207,5 +208,5 @@ export const workshop = (parts: EngineParts, load: Load, blobs: Blobs, start: Ch
     traffic.stop()
   }
 
-  return { runs, slots: slot, members: ofKey, drive, stop, children, inherit: (id) => inherited.add(id), rest }
+  return { runs, slots: slot, members: ofKey, gate, drive, stop, children, inherit: (id) => inherited.add(id), rest }
 }

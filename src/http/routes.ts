@@ -7,6 +7,7 @@ import { blobs } from './routes/blobs.ts'
 import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
+import { past } from './routes/past.ts'
 import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
 import { signals } from './routes/signals.ts'
@@ -24,6 +25,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...trials,
     ...templates,
     ...executions,
+    ...past,
     ...comparisons,
     ...signals,
     ...approvals,

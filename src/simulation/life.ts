@@ -6,6 +6,7 @@ import type { Policy } from '../domain/execution/events.ts'
 import type { CheckpointRules } from '../engine/marking.ts'
 import type { Recorded } from '../store/event-store.ts'
 import { newHall, type Play } from './components.ts'
+import { disagreement } from './explained.ts'
 import { openProcess, type Process } from './process.ts'
 import { tellerOf } from './reports.ts'
 import type { Broken, Scene } from './scene.ts'
@@ -200,5 +201,7 @@ const checkSnapshots = (scene: Scene, { history }: Vault): void => {
     if (made !== JSON.stringify(history.document(id, last.revision))) {
       scene.broken('a snapshot and what follows it make the whole', `${id} cut at revision ${cut}`)
     }
+    const wrong = disagreement(history.fold(id, cut), Date.parse(events[cut]?.at ?? ''))
+    if (wrong !== undefined) scene.broken('an explanation says what next does', `${id} at revision ${cut}: ${wrong}`)
   }
 }

@@ -61,6 +61,9 @@ export const joinReady = (execution: Execution, index: number): void => {
 export const lineFor = ({ node, attempt, spent }: TaskState): number =>
   node.when === undefined || attempt > spent ? node.lane + 1 : FREE
 
+/** Whether it stands in `free`, or would if it may start now. */
+export const isFree = (task: TaskState): boolean => (isReady(task) ? task.line : lineFor(task)) === FREE
+
 /** Its condition holds: it goes on to the line of its component. */
 export const letThrough = (execution: Execution, index: number): void => {
   const task = taskAt(execution, index)

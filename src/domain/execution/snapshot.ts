@@ -5,6 +5,7 @@ import { blank } from './birth.ts'
 import type { BlobRef } from './events.ts'
 import { newBlock, verdictOn } from './block.ts'
 import { foreseeAll } from './deadlines.ts'
+import { canTakeAnswer } from './holding.ts'
 import { rulesOf } from './inside.ts'
 import { isReady, newInstance, standAgain } from './instances.ts'
 import { joinLine } from './line.ts'
@@ -196,7 +197,7 @@ export const restoreStanding = (execution: Execution, task: TaskState, index: nu
   if (hasEnded(task)) return
   if (execution.completedAt === undefined) foreseeAll(execution, index, task)
   execution.promised += rulesOf(task)?.promised(task) ?? 0
-  if (task.status === 'waiting' && task.answer !== undefined) joinLine(execution.answered, index)
+  if (canTakeAnswer(task)) joinLine(execution.answered, index)
   if (task.stirred) joinLine(execution.stirred, index)
   if (task.status !== 'pending' || isReady(task)) return
   const verdict = verdictOn(task)
