@@ -3,6 +3,7 @@ import type { Definition } from '../src/domain/definition/definition.ts'
 import type {
   ApprovalDocument,
   ApprovalStatus,
+  CheckpointDocument,
   ExecutionDocument,
   ExecutionStatus,
   Progress,
@@ -148,6 +149,11 @@ export interface ApprovalsQuery extends Paging {
   readonly workflow_id?: string
 }
 
+/** Newest first. */
+export interface CheckpointsQuery extends Paging {
+  readonly execution_id?: string
+}
+
 /** A schedule with its whole state, as of its last event. */
 export interface ScheduleRow {
   readonly schedule_id: string
@@ -178,6 +184,11 @@ export interface ReadModels {
   readonly untoldForks: (fresh: Freshness) => TE.TaskEither<ReadFault, readonly UntoldFork[]>
   readonly executionCounts: (fresh: Freshness) => TE.TaskEither<ReadFault, Readonly<Record<ExecutionStatus, number>>>
   readonly approvals: (query: ApprovalsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ApprovalDocument>>
+  readonly checkpoints: (
+    query: CheckpointsQuery,
+    fresh: Freshness,
+  ) => TE.TaskEither<ReadFault, Page<CheckpointDocument>>
+  readonly checkpoint: (id: string, fresh: Freshness) => TE.TaskEither<ReadFault, CheckpointDocument | undefined>
   readonly approval: (id: string, fresh: Freshness) => TE.TaskEither<ReadFault, ApprovalDocument | undefined>
   readonly workflows: (query: WorkflowsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<WorkflowRow>>
   /** The latest version, or the one that is named; undefined when there is none. */

@@ -4,6 +4,7 @@ import { scheduleEvents } from '../src/domain/schedule/events.ts'
 import { templateEvents } from '../src/domain/template/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
 import { approvalTable } from './approval-table.ts'
+import { checkpointTable } from './checkpoint-table.ts'
 import type { Database } from './database.ts'
 import { executionTable, standingOf, type Standing } from './execution-table.ts'
 import { executionAfter, type ExecutionRecord, type ListedExecution } from './executions.ts'
@@ -46,6 +47,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
   const executions = executionTable(db)
   const approvals = approvalTable(db)
   const forks = untoldTable(db)
+  const checkpoints = checkpointTable(db)
   const workflows = workflowTable(db)
   const schedules = scheduleTable(db)
   const templates = templateTable(db)
@@ -70,6 +72,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
     'approvals',
     'approval_approvers',
     'untold_forks',
+    'checkpoints',
     'workflows',
     'workflow_versions',
     'workflow_tags',
@@ -105,6 +108,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
         rows.set(stream, row)
         approvals.apply(happened, row)
         forks.apply(happened)
+        checkpoints.apply(happened, row)
       } else if (stream.startsWith(WORKFLOWS)) workflows.apply(asWorkflowEvent(event))
       else if (stream.startsWith(SCHEDULES)) schedules.apply(asScheduleEvent(event))
       else if (stream.startsWith(TEMPLATES)) templates.apply(asTemplateEvent(event))
