@@ -11,6 +11,7 @@ export type {
   TaskStatus,
 } from '../domain/execution/document.ts'
 export type { Explanation, Held, Mover, Reason } from '../domain/execution/explain/index.ts'
+export type { ExecutionGraph, RunNode } from '../domain/execution/graph.ts'
 export type { Definition } from '../domain/definition/definition.ts'
 export type { Registration } from '../domain/component/events.ts'
 export type { Problem } from '../domain/problem.ts'
@@ -38,6 +39,7 @@ export type {
   TaskRow,
 } from './executions.ts'
 export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
+export type { WorkflowGraph } from './past.ts'
 export { pages, type Page, type Paging } from './pages.ts'
 export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'
 export type { Secret, Secrets } from './secrets.ts'

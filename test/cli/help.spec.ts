@@ -49,6 +49,7 @@ describe('the help', () => {
       'execution list',
       'execution pause',
       'execution resume',
+      'execution show',
       'execution signal',
       'execution status',
       'execution tasks',

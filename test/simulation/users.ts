@@ -426,6 +426,7 @@ const MARKS: Readonly<Record<Verb, readonly string[]>> = {
   pause: ['workflow_paused'],
   cancel: ['workflow_cancelled', 'compensation_started'],
   resume: [],
+  retry: ['workflow_retried'],
 }
 
 /** In no order of its fields. */
@@ -437,5 +438,8 @@ const rowOf = ({
   tasks: _tasks,
   compensating: _compensating,
   compensation: _compensation,
+  forks: _forks,
+  definition: _definition,
+  retries: _retries,
   ...row
 }: ExecutionDocument): ExecutionRow => row

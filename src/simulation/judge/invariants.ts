@@ -204,6 +204,9 @@ const apply = (one: Case, recorded: Recorded & ExecutionEvent, by: string, must:
     }
     case 'signal_received':
       return signalled(one, recorded.data, must)
+    case 'workflow_forked':
+    case 'workflow_retried':
+      return must(false, 'nothing goes on that nobody lets go on')
     case 'checkpoint_created':
     case 'state_saved':
     case 'execution_forked':
