@@ -164,6 +164,21 @@ describe('a template of a workflow', () => {
     expect(definition.description).to.equal('${input.x}')
   })
 
+  it('says which inputs could be parameters, and where a parameter is not', () => {
+    const warnings = (input: unknown, parameters: object) => {
+      const parsed = parseTemplate({ name: 't', workflow_definition_id: 'w', parameters }, workflow(input))
+      return E.isRight(parsed) ? parsed.right.warnings.map(({ code, message }) => [code, message]) : parsed.left
+    }
+    expect(warnings(['${input.x}', '${input.y + 1}'], {})).to.deep.equal([
+      [
+        'no_parameters',
+        'Without parameters, all that is made of it is the same. The workflow reads the inputs x, y: a parameter of such a name takes its place.',
+      ],
+    ])
+    expect(warnings(['${input.x}', '${input}'], { x: text })).to.have.nested.property('[0][0]', 'whole_input')
+    expect(warnings(['${input.x}'], { x: text })).to.deep.equal([])
+  })
+
   it('asks no more for the inputs that are parameters', () => {
     const schema = { required: ['x'], properties: { x: text, y: text }, additionalProperties: false }
     const { definition } = made(
