@@ -40,6 +40,8 @@ export type Rejection =
   | { readonly tag: 'task_attempt_over'; readonly task_id: string; readonly attempt: number; readonly why: string }
   | { readonly tag: 'task_not_ready'; readonly task_id: string }
   | { readonly tag: 'task_not_running'; readonly task_id: string }
+  | { readonly tag: 'checkpoint_not_found'; readonly checkpoint_id: string }
+  | { readonly tag: 'state_not_saved'; readonly execution_id: string; readonly revision: number }
   | { readonly tag: 'revision_not_found'; readonly revision: number; readonly last: number }
   | { readonly tag: 'time_before_start'; readonly time: string; readonly began_at: string }
   | { readonly tag: 'invalid_condition'; readonly problems: readonly Problem[] }

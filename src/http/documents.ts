@@ -46,7 +46,7 @@ export const TASK_STATUSES: readonly TaskStatus[] = [
 
 const text = t.string
 const count = t.number
-const maybe = <C extends t.Mixed>(codec: C) => t.union([codec, t.null])
+export const maybe = <C extends t.Mixed>(codec: C) => t.union([codec, t.null])
 const anyObject = t.record(t.string, t.unknown)
 
 export const Problem = t.intersection(
@@ -183,7 +183,7 @@ export const TaskRow: t.Type<TaskDocument & { readonly task_id: string }, unknow
   'TaskRow',
 )
 
-const WorkflowErrorCodec = t.intersection([
+export const WorkflowErrorCodec = t.intersection([
   t.type({ type: text, message: text }),
   t.partial({ task_id: text, problems: t.readonlyArray(Problem) }),
 ])

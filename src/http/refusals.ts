@@ -159,6 +159,21 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Approval not found',
     says: ({ approval_id }) => ({ detail: `There is no approval ${approval_id}. GET /api/approvals lists them.` }),
   },
+  checkpoint_not_found: {
+    status: 404,
+    title: 'Checkpoint not found',
+    says: ({ checkpoint_id }) => ({
+      detail: `There is no checkpoint ${checkpoint_id}. GET /api/checkpoints?execution_id= lists those of an execution.`,
+    }),
+  },
+  state_not_saved: {
+    status: 404,
+    title: 'State not saved',
+    says: ({ execution_id, revision }) => ({
+      detail: `Nobody has saved a state for execution ${execution_id} up to its revision ${revision}: PUT /api/state/${execution_id} does.`,
+      more: { revision },
+    }),
+  },
   task_token_unknown: {
     status: 404,
     title: 'Task token unknown',

@@ -4,9 +4,12 @@ import { docs } from './docs/routes.ts'
 import { approvals } from './routes/approvals.ts'
 import { audit } from './routes/audit.ts'
 import { blobs } from './routes/blobs.ts'
+import { checkpoints } from './routes/checkpoints.ts'
 import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
+import { savedState } from './routes/saved-state.ts'
+import { past } from './routes/past.ts'
 import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
 import { signals } from './routes/signals.ts'
@@ -24,7 +27,10 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...trials,
     ...templates,
     ...executions,
+    ...past,
     ...comparisons,
+    ...checkpoints,
+    ...savedState,
     ...signals,
     ...approvals,
     ...tasks,
