@@ -14,6 +14,7 @@ import { knownEvent } from './known-event.ts'
 import { scheduleTable, type ScheduleRecord } from './schedule-table.ts'
 import { ARCHIVES, EXECUTIONS, idIn, SCHEDULES, TEMPLATES, WORKFLOWS } from './streams.ts'
 import { templateTable, type TemplateRecord } from './template-table.ts'
+import { untoldTable } from './untold-table.ts'
 import { workflowTable } from './workflow-table.ts'
 import type { WorkflowRecord } from './workflows.ts'
 
@@ -47,6 +48,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
   const executions = executionTable(db)
   const ended = endedTable(db)
   const approvals = approvalTable(db)
+  const forks = untoldTable(db)
   const checkpoints = checkpointTable(db)
   const workflows = workflowTable(db)
   const schedules = scheduleTable(db)
@@ -72,6 +74,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
     'ended_executions',
     'approvals',
     'approval_approvers',
+    'untold_forks',
     'checkpoints',
     'workflows',
     'workflow_versions',
@@ -108,6 +111,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
         const row = executionAfter(rows.get(stream) ?? loaded(stream), happened, workflows.tasksOf)
         rows.set(stream, row)
         approvals.apply(happened, row)
+        forks.apply(happened)
         checkpoints.apply(happened, row)
       } else if (stream.startsWith(WORKFLOWS)) workflows.apply(asWorkflowEvent(event))
       else if (stream.startsWith(SCHEDULES)) schedules.apply(asScheduleEvent(event))
