@@ -6,6 +6,7 @@ import { checkpointCalls } from './checkpoints.ts'
 import { comparisonCalls } from './comparisons.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
+import { forkCalls } from './forks.ts'
 import { monitorCalls } from './monitor.ts'
 import { pastCalls } from './past.ts'
 import { scheduleCalls } from './schedules.ts'
@@ -21,6 +22,7 @@ const calls = (door: Api) => ({
   ...trialCalls(door),
   ...templateCalls(door),
   ...executionCalls(door),
+  ...forkCalls(door),
   ...pastCalls(door),
   ...comparisonCalls(door),
   ...checkpointCalls(door),
@@ -59,6 +61,7 @@ export type HarmoniaStateClient = Pick<
   | 'getCheckpoint'
   | 'validateCheckpoint'
   | 'saveState'
+  | 'forkExecution'
   | 'loadState'
 >
 

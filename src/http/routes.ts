@@ -9,6 +9,7 @@ import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
 import { savedState } from './routes/saved-state.ts'
+import { forks } from './routes/forks.ts'
 import { past } from './routes/past.ts'
 import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
@@ -27,6 +28,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...trials,
     ...templates,
     ...executions,
+    ...forks,
     ...past,
     ...comparisons,
     ...checkpoints,
