@@ -71,12 +71,21 @@ describe('the help', () => {
       'state show',
       'status',
       'store copy',
+      'template create',
+      'template delete',
+      'template export',
+      'template import',
+      'template instantiate',
+      'template list',
+      'template show',
+      'template update',
       'workflow create',
       'workflow list',
       'workflow run',
       'workflow show',
       'workflow test',
       'workflow validate',
+      'workflow whatif',
     ])
   })
 
