@@ -38,6 +38,10 @@ export type Rejection =
   | { readonly tag: 'not_an_approver'; readonly by: string | undefined; readonly approvers: readonly string[] }
   | { readonly tag: 'task_token_unknown' }
   | { readonly tag: 'task_attempt_over'; readonly task_id: string; readonly attempt: number; readonly why: string }
+  | { readonly tag: 'invalid_changes'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'not_failed'; readonly status: string }
+  | { readonly tag: 'nothing_to_retry'; readonly why: string }
+  | { readonly tag: 'parent_has_gone_on'; readonly parent_id: string }
   | { readonly tag: 'task_not_ready'; readonly task_id: string }
   | { readonly tag: 'task_not_running'; readonly task_id: string }
   | { readonly tag: 'checkpoint_not_found'; readonly checkpoint_id: string }

@@ -5,7 +5,7 @@ import type { ExecutionDocument, ExecutionStatus } from '../domain/execution/doc
 import type { ExecutionGraph } from '../domain/execution/graph.ts'
 import type { Explanation } from '../domain/execution/explain/index.ts'
 import type { AttemptRef } from '../domain/execution/attempt-ref.ts'
-import type { Origin } from '../domain/execution/events.ts'
+import type { ForkKind, Origin, RecordedChanges } from '../domain/execution/events.ts'
 import type { Report } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { OnConflict } from '../domain/start/index.ts'
@@ -41,7 +41,40 @@ export interface Accepted {
 /** A start that had a key. `existing`: the key had this execution already. */
 export type Started = Accepted & { readonly existing?: true }
 
-export type Verb = 'pause' | 'resume' | 'cancel'
+/** What a caller hands in to let an execution go on from another one. `execution_id` is a UUIDv7 made by the caller. */
+export interface Fork {
+  readonly execution_id: string
+  readonly source: string
+  /** After this event of the source; without it after its last. */
+  readonly at_revision?: number | undefined
+  /** `restore` changes nothing. */
+  readonly kind: ForkKind
+  readonly checkpoint_id?: string
+  readonly changes?: Changes | undefined
+  readonly by?: By | undefined
+  readonly request_id?: string
+  readonly reason?: string | undefined
+}
+
+/** What a fork does otherwise than its source. At most one of the last two. */
+export interface Changes extends RecordedChanges {
+  readonly input?: unknown
+  /** As an author writes it. */
+  readonly definition?: unknown
+}
+
+/** A fork that is durable, and what it goes on from. */
+export type Forked = Accepted & { readonly original_execution_id: string; readonly original_revision: number }
+
+/** A fork of which the source may not have been told yet. */
+export interface Untold {
+  readonly execution_id: string
+  readonly source: string
+  readonly revision: number
+  readonly kind: ForkKind
+}
+
+export type Verb = 'pause' | 'resume' | 'cancel' | 'retry'
 
 /** Something that an execution is told from outside. With a `signal_id` one that comes twice counts once. */
 export interface Signal {
@@ -94,6 +127,10 @@ export interface Engine extends Annotating {
     key: string,
     onConflict: OnConflict,
   ) => TE.TaskEither<Rejection | Fault, Started>
+  /** Another execution goes on from a state of this one, which is not changed by that but for a note of it. All that keeps it from that is said at once. */
+  readonly fork: (fork: Fork) => TE.TaskEither<Rejection | Fault, Forked>
+  /** Everything that would be refused in a fork, found without recording anything. */
+  readonly checkFork: (fork: Fork) => TE.TaskEither<Rejection | Fault, unknown>
   readonly command: (
     executionId: string,
     verb: Verb,
