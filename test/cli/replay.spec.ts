@@ -11,7 +11,7 @@ import { completed, event, EXECUTION_ID } from '../support/cli-samples.ts'
 /** A server that counts what it is asked. */
 const asked = (events: number) => {
   const calls: string[] = []
-  const documentAt = (revision: number): ExecutionDocument => ({ ...completed, revision }) as never
+  const documentAt = (revision: number): ExecutionDocument => ({ ...completed, revision })
   return {
     calls,
     grow: () => events++,
@@ -93,7 +93,7 @@ describe('the keys of a replay', () => {
 describe('the screen of a replay', () => {
   const step = {
     event: { ...event(1, 'task_started'), details: { attempt: 1, evil: '\u001b[2J' } } as unknown as HarmoniaEvent,
-    document: completed as unknown as ExecutionDocument,
+    document: completed,
     changes: Array.from({ length: 12 }, (_, n) => ({
       task_id: `t${n}`,
       field: 'status',
@@ -112,7 +112,6 @@ describe('the screen of a replay', () => {
       const { lines } = screen(shown, { columns, rows }, new Chalk({ level: 1 }))
       expect(lines).to.have.length(rows)
       for (const line of lines) {
-        // eslint-disable-next-line no-control-regex
         const plain = line.replaceAll(/\u001b\[[0-9;]*m/g, '')
         expect([...plain].length, plain).to.be.at.most(columns)
         expect(plain).not.to.contain('\u001b')
@@ -128,7 +127,7 @@ describe('the screen of a replay', () => {
 
 describe('what an event has changed', () => {
   it('is each field that differs, of the execution and of its tasks', () => {
-    const before = completed as unknown as ExecutionDocument
+    const before = completed
     const [id, task] = Object.entries(before.tasks)[0] ?? []
     const after = {
       ...before,
