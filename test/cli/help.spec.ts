@@ -84,6 +84,7 @@ describe('the help', () => {
       'workflow show',
       'workflow test',
       'workflow validate',
+      'workflow whatif',
     ])
   })
 
