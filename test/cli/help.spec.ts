@@ -48,6 +48,7 @@ describe('the help', () => {
       'execution explain',
       'execution list',
       'execution pause',
+      'execution replay',
       'execution resume',
       'execution show',
       'execution signal',
@@ -83,6 +84,7 @@ describe('the help', () => {
       'workflow show',
       'workflow test',
       'workflow validate',
+      'workflow whatif',
     ])
   })
 
