@@ -32,7 +32,7 @@ import type { Secrets } from './secrets/secrets.ts'
 import type { WorkflowsNamed } from './start-child.ts'
 import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
-import { toldFromOutside } from './told.ts'
+import { toldFromOutside, type SecretsOf } from './told.ts'
 import type { Traffic } from './traffic/traffic.ts'
 import { workshop } from './workshop.ts'
 
@@ -46,6 +46,7 @@ export interface EngineParts {
   readonly snapshots: Snapshots
   readonly env: Env
   readonly secrets: Secrets
+  readonly secretsOf?: SecretsOf
   /** Bytes of JSON up to which an event carries its input or output; what is larger is kept apart, once. */
   readonly maxInline: number
   readonly policy: Policy
@@ -190,11 +191,15 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     start: startOnce({ ...parts, submit: submitting, standing }),
 
     command: (id, verb, reason, by) => () => command(id, verb, reason, by),
-    ...toldFromOutside(async (id, intent, meta) => {
-      if (stop.isStopping()) return E.left(STOPPING)
-      const run = await obtain(id)
-      return E.isLeft(run) ? run : tell(run.right, () => intent, meta)
-    }, parts.secrets),
+    ...toldFromOutside(
+      async (id, intent, meta) => {
+        if (stop.isStopping()) return E.left(STOPPING)
+        const run = await obtain(id)
+        return E.isLeft(run) ? run : tell(run.right, () => intent, meta)
+      },
+      parts.secrets,
+      parts.secretsOf ?? (() => []),
+    ),
 
     document: (id, at) => async () => {
       if (at === undefined)
