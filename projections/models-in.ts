@@ -1,14 +1,21 @@
 import { renameSync } from 'node:fs'
 import { approvalQuestions, type ApprovalQuestions } from './approval-questions.ts'
+import { checkpointQuestions, type CheckpointQuestions } from './checkpoint-questions.ts'
 import { besideOf } from './beside.ts'
 import { IN_MEMORY, reopenDatabase, type Database } from './database.ts'
 import { executionQuestions, type ExecutionQuestions } from './execution-questions.ts'
 import { openRows, type Rows } from './rows.ts'
 import { scheduleQuestions, type ScheduleQuestions } from './schedule-questions.ts'
 import { snapshotTable, type SnapshotTable } from './snapshots.ts'
+import { templateQuestions, type TemplateQuestions } from './template-questions.ts'
 import { workflowQuestions, type WorkflowQuestions } from './workflow-questions.ts'
 
-export type Questions = ExecutionQuestions & ApprovalQuestions & WorkflowQuestions & ScheduleQuestions
+export type Questions = ExecutionQuestions &
+  ApprovalQuestions &
+  CheckpointQuestions &
+  WorkflowQuestions &
+  ScheduleQuestions &
+  TemplateQuestions
 
 /** All that is bound to one database: it is replaced as a whole. */
 export interface ModelsIn {
@@ -25,8 +32,10 @@ export const modelsIn = (db: Database, gapless: boolean): ModelsIn => ({
   questions: {
     ...executionQuestions(db),
     ...approvalQuestions(db),
+    ...checkpointQuestions(db),
     ...workflowQuestions(db),
     ...scheduleQuestions(db),
+    ...templateQuestions(db),
   },
 })
 

@@ -1,8 +1,17 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Definition } from '../src/domain/definition/definition.ts'
-import type { ApprovalDocument, ApprovalStatus, ExecutionStatus, Progress } from '../src/domain/execution/document.ts'
+import type {
+  ApprovalDocument,
+  ApprovalStatus,
+  CheckpointDocument,
+  ExecutionDocument,
+  ExecutionStatus,
+  Progress,
+} from '../src/domain/execution/document.ts'
+import type { FromTemplate } from '../src/domain/definition/events.ts'
 import type { Origin, WorkflowError } from '../src/domain/execution/events.ts'
 import type { Schedule } from '../src/domain/schedule/state.ts'
+import type { Template } from '../src/domain/template/template.ts'
 
 /** The answer must reflect every event up to `min_position`; if that takes longer than `wait_ms`, it is `behind`. */
 export interface Freshness {
@@ -30,7 +39,7 @@ export interface Paging {
 }
 
 /** One line of the list of executions: everything but inputs, outputs, tasks, and how undoing goes. */
-export interface ExecutionRow extends Origin {
+export interface ExecutionRow extends Origin, Pick<ExecutionDocument, 'restored_from' | 'forked_from'> {
   readonly execution_id: string
   readonly workflow_id: string
   readonly workflow_name: string
@@ -62,6 +71,14 @@ export interface ExecutionsQuery extends Paging {
   readonly metadata?: Readonly<Record<string, string>>
 }
 
+/** An execution that goes on from the event with that revision of another. */
+export interface UntoldFork {
+  readonly execution_id: string
+  readonly source: string
+  readonly revision: number
+  readonly kind: 'restore' | 'fork'
+}
+
 export interface WorkflowRow {
   readonly workflow_id: string
   readonly name: string
@@ -73,10 +90,31 @@ export interface WorkflowRow {
   readonly updated_at: string
   /** Of the workflow's last event, whichever version this is. */
   readonly position: number
+  /** What it was made of, when that was a template. */
+  readonly template?: FromTemplate
 }
 
 /** Newest first; archived workflows are left out. `tag` must be one of the definition's. */
 export interface WorkflowsQuery extends Paging {
+  readonly name?: string
+  readonly tag?: string
+  readonly template_id?: string
+}
+
+export interface TemplateRow {
+  readonly template_id: string
+  readonly version: number
+  readonly template: Template
+  readonly archived: boolean
+  readonly created_at: string
+  /** When this version was made. */
+  readonly updated_at: string
+  /** Of the template's last event, whichever version this is. */
+  readonly position: number
+}
+
+/** Newest first; archived templates are left out. */
+export interface TemplatesQuery extends Paging {
   readonly name?: string
   readonly tag?: string
 }
@@ -111,6 +149,11 @@ export interface ApprovalsQuery extends Paging {
   readonly workflow_id?: string
 }
 
+/** Newest first. */
+export interface CheckpointsQuery extends Paging {
+  readonly execution_id?: string
+}
+
 /** A schedule with its whole state, as of its last event. */
 export interface ScheduleRow {
   readonly schedule_id: string
@@ -137,8 +180,15 @@ export interface ReadModels {
   readonly executions: (query: ExecutionsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ExecutionRow>>
   /** All of them, or only those whose last event lies behind `after` and not behind `upTo`. Costs as much as there are. */
   readonly unfinished: (fresh: Freshness, last?: Between) => TE.TaskEither<ReadFault, readonly UnfinishedRow[]>
+  /** The executions that go on from another one which has no note of them: an earlier process owed it. */
+  readonly untoldForks: (fresh: Freshness) => TE.TaskEither<ReadFault, readonly UntoldFork[]>
   readonly executionCounts: (fresh: Freshness) => TE.TaskEither<ReadFault, Readonly<Record<ExecutionStatus, number>>>
   readonly approvals: (query: ApprovalsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ApprovalDocument>>
+  readonly checkpoints: (
+    query: CheckpointsQuery,
+    fresh: Freshness,
+  ) => TE.TaskEither<ReadFault, Page<CheckpointDocument>>
+  readonly checkpoint: (id: string, fresh: Freshness) => TE.TaskEither<ReadFault, CheckpointDocument | undefined>
   readonly approval: (id: string, fresh: Freshness) => TE.TaskEither<ReadFault, ApprovalDocument | undefined>
   readonly workflows: (query: WorkflowsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<WorkflowRow>>
   /** The latest version, or the one that is named; undefined when there is none. */
@@ -149,6 +199,18 @@ export interface ReadModels {
   ) => TE.TaskEither<ReadFault, WorkflowRow | undefined>
   readonly versions: (id: string, paging: Paging, fresh: Freshness) => TE.TaskEither<ReadFault, Page<VersionRow>>
   readonly schedules: (query: SchedulesQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ScheduleRow>>
+  readonly templates: (query: TemplatesQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<TemplateRow>>
+  /** The latest version, or the one that is named; undefined when there is none. */
+  readonly template: (
+    id: string,
+    version: number | undefined,
+    fresh: Freshness,
+  ) => TE.TaskEither<ReadFault, TemplateRow | undefined>
+  readonly templateVersions: (
+    id: string,
+    paging: Paging,
+    fresh: Freshness,
+  ) => TE.TaskEither<ReadFault, Page<VersionRow>>
   readonly owedSchedules: (fresh: Freshness) => TE.TaskEither<ReadFault, OwedSchedules>
   /** Tells how far the log is, so that the models may follow at leisure; cheap enough to be called after each append. */
   readonly advance: (head: number) => void

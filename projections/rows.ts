@@ -1,15 +1,19 @@
 import { definitionEvents } from '../src/domain/definition/events.ts'
 import { executionEvents } from '../src/domain/execution/events.ts'
 import { scheduleEvents } from '../src/domain/schedule/events.ts'
+import { templateEvents } from '../src/domain/template/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
 import { approvalTable } from './approval-table.ts'
+import { checkpointTable } from './checkpoint-table.ts'
 import type { Database } from './database.ts'
 import { executionTable, standingOf, type Standing } from './execution-table.ts'
 import { executionAfter, type ExecutionRecord, type ListedExecution } from './executions.ts'
 import { Inapplicable } from './inapplicable.ts'
 import { knownEvent } from './known-event.ts'
 import { scheduleTable, type ScheduleRecord } from './schedule-table.ts'
-import { EXECUTIONS, idIn, SCHEDULES, WORKFLOWS } from './streams.ts'
+import { EXECUTIONS, idIn, SCHEDULES, TEMPLATES, WORKFLOWS } from './streams.ts'
+import { templateTable, type TemplateRecord } from './template-table.ts'
+import { untoldTable } from './untold-table.ts'
 import { workflowTable } from './workflow-table.ts'
 import type { WorkflowRecord } from './workflows.ts'
 
@@ -42,11 +46,15 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
   const { sql, sqlite } = db
   const executions = executionTable(db)
   const approvals = approvalTable(db)
+  const forks = untoldTable(db)
+  const checkpoints = checkpointTable(db)
   const workflows = workflowTable(db)
   const schedules = scheduleTable(db)
+  const templates = templateTable(db)
   const asExecutionEvent = knownEvent<ExecutionRecord>(executionEvents)
   const asWorkflowEvent = knownEvent<WorkflowRecord>(definitionEvents)
   const asScheduleEvent = knownEvent<ScheduleRecord>(scheduleEvents)
+  const asTemplateEvent = knownEvent<TemplateRecord>(templateEvents)
   const setPlace = db.statement(
     sql
       .insertInto('projection_position')
@@ -63,10 +71,15 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
     'execution_metadata',
     'approvals',
     'approval_approvers',
+    'untold_forks',
+    'checkpoints',
     'workflows',
     'workflow_versions',
     'workflow_tags',
     'schedules',
+    'templates',
+    'template_versions',
+    'template_tags',
     'snapshots',
     'projection_position',
   ] as const
@@ -94,8 +107,11 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
         const row = executionAfter(rows.get(stream) ?? loaded(stream), happened, workflows.tasksOf)
         rows.set(stream, row)
         approvals.apply(happened, row)
+        forks.apply(happened)
+        checkpoints.apply(happened, row)
       } else if (stream.startsWith(WORKFLOWS)) workflows.apply(asWorkflowEvent(event))
       else if (stream.startsWith(SCHEDULES)) schedules.apply(asScheduleEvent(event))
+      else if (stream.startsWith(TEMPLATES)) templates.apply(asTemplateEvent(event))
       last = { position: event.position, event_id: event.id }
     }
 

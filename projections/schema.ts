@@ -1,4 +1,5 @@
 import type { ApprovalStatus, ExecutionStatus } from '../src/domain/execution/document.ts'
+import type { ForkKind } from '../src/domain/execution/events.ts'
 
 /** How far the rows are, and the id of the event that stands there: it tells a log from another one. */
 export interface PositionTable {
@@ -26,7 +27,7 @@ export interface ExecutionsTable {
   error: string | null
   /** JSON. */
   progress: string
-  /** JSON: the status of each task that is waiting or retrying, by its id. */
+  /** JSON: the status of each task whose next event does not say where it stands, by its id. */
   unsettled: string
   revision: number
   position: number
@@ -62,6 +63,23 @@ export interface ApprovalApproversTable {
   requested_at: string
 }
 
+export interface CheckpointsTable {
+  checkpoint_id: string
+  execution_id: string
+  workflow_id: string
+  workflow_name: string
+  revision: number
+  state_hash: string
+  state_form: number
+  workflow_status: ExecutionStatus
+  completed_tasks: number
+  automatic: number
+  description: string | null
+  created_at: string
+  event_revision: number
+  position: number
+}
+
 export interface WorkflowsTable {
   workflow_id: string
   name: string
@@ -69,6 +87,29 @@ export interface WorkflowsTable {
   archived: number
   created_at: string
   revision: number
+  position: number
+  /** JSON: what it was made of, when that was a template. */
+  template: string | null
+  /** Stands in `template` too: here it is for the index. */
+  template_id: string | null
+}
+
+export interface TemplatesTable {
+  template_id: string
+  name: string
+  version: number
+  archived: number
+  created_at: string
+  revision: number
+  position: number
+}
+
+export interface TemplateVersionsTable {
+  template_id: string
+  version: number
+  /** JSON. */
+  template: string
+  created_at: string
   position: number
 }
 
@@ -105,10 +146,15 @@ export interface Schema {
   execution_counts: { status: ExecutionStatus; count: number }
   execution_metadata: { execution_id: string; key: string; value: string; created_at: string }
   approvals: ApprovalsTable
+  checkpoints: CheckpointsTable
   approval_approvers: ApprovalApproversTable
   workflows: WorkflowsTable
   workflow_versions: WorkflowVersionsTable
   schedules: SchedulesTable
+  untold_forks: { execution_id: string; source: string; revision: number; kind: ForkKind }
   workflow_tags: { workflow_id: string; tag: string; created_at: string }
+  templates: TemplatesTable
+  template_versions: TemplateVersionsTable
+  template_tags: { template_id: string; tag: string; created_at: string }
   snapshots: { stream: string; revision: number; position: number; version: number; state: string }
 }

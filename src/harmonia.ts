@@ -7,6 +7,7 @@ import type { Settings } from './config.ts'
 import type { Policy } from './domain/execution/events.ts'
 import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
+import { componentStateIn } from './engine/components/state-of.ts'
 import { openSchedules } from './engine/schedules/open-schedules.ts'
 import { createEngine } from './engine/create-engine.ts'
 import { openSecrets } from './engine/secrets/secrets.ts'
@@ -43,6 +44,8 @@ export interface StartOptions {
 
 /** More calls in flight to one component than any setting allows. */
 const MOST_CALLS = 100_000
+/** Tasks of an execution whose state is hashed in one go, which takes some milliseconds. */
+const HASHED_AT_ONCE = 1_000
 /** How often the read models hear how far the log is when nobody asks them anything, in milliseconds. */
 const PACE = 100
 /** How long the first catch-up of the read models may take at a time before it is said in the log. */
@@ -127,7 +130,12 @@ export const startHarmonia = async (
     policy: policyOf(settings),
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
     traffic,
+    componentState: componentStateIn(components.right),
     maxWorkflowDepth: settings.maxWorkflowDepth,
+    checkpoints: {
+      every: settings.checkpoints ? settings.checkpointInterval * 1_000 : Infinity,
+      atOnce: HASHED_AT_ONCE,
+    },
     workflowsNamed: workflowsNamedIn(readModels.right, store.head, CATCH_UP),
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })
@@ -175,6 +183,9 @@ export const startHarmonia = async (
   if (E.isLeft(unfinished)) return refuse(unfinished.left.tag, JSON.stringify(unfinished.left))
   const recovered = await engine.recover(unfinished.right)
   if (E.isLeft(recovered)) return refuse(recovered.left.tag, JSON.stringify(recovered.left))
+  const untold = await readModels.right.untoldForks({ min_position: head, wait_ms: CATCH_UP })()
+  if (E.isLeft(untold)) return refuse(untold.left.tag, JSON.stringify(untold.left))
+  engine.tellSources(untold.right)
   const owed = await readModels.right.owedSchedules({ min_position: head, wait_ms: CATCH_UP })()
   if (E.isLeft(owed)) return refuse(owed.left.tag, JSON.stringify(owed.left))
   schedules.start(owed.right.rows, owed.right.as_of)

@@ -2,22 +2,28 @@ import { api, type Api, type ClientOptions } from './api.ts'
 import { approvalCalls } from './approvals.ts'
 import { auditCalls } from './audit.ts'
 import { blobCalls } from './blobs.ts'
+import { checkpointCalls } from './checkpoints.ts'
 import { comparisonCalls } from './comparisons.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
 import { monitorCalls } from './monitor.ts'
+import { pastCalls } from './past.ts'
 import { scheduleCalls } from './schedules.ts'
 import { secretCalls } from './secrets.ts'
 import { statusCalls } from './status.ts'
 import { taskCalls } from './tasks.ts'
+import { templateCalls } from './templates.ts'
 import { trialCalls } from './trials.ts'
 import { workflowCalls } from './workflows.ts'
 
 const calls = (door: Api) => ({
   ...workflowCalls(door),
   ...trialCalls(door),
+  ...templateCalls(door),
   ...executionCalls(door),
+  ...pastCalls(door),
   ...comparisonCalls(door),
+  ...checkpointCalls(door),
   ...approvalCalls(door),
   ...taskCalls(door),
   ...monitorCalls(door),
@@ -43,7 +49,17 @@ export const HarmoniaClient = class {
 /** The part of the client that is about an execution's state and history. */
 export type HarmoniaStateClient = Pick<
   HarmoniaClient,
-  'url' | 'getExecution' | 'getExecutionTasks' | 'listExecutionEvents' | 'getExecutionEvents'
+  | 'url'
+  | 'getExecution'
+  | 'getExecutionTasks'
+  | 'listExecutionEvents'
+  | 'getExecutionEvents'
+  | 'createCheckpoint'
+  | 'listCheckpoints'
+  | 'getCheckpoint'
+  | 'validateCheckpoint'
+  | 'saveState'
+  | 'loadState'
 >
 
 /** A client for the server that `HARMONIA_URL` names, unless the options say otherwise. */

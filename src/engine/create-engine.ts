@@ -3,37 +3,47 @@ import { checkInput } from '../domain/definition/index.ts'
 import type { Policy } from '../domain/execution/events.ts'
 import {
   cancel,
-  execution as aggregate,
+  fork,
   keyedPlace,
   pause,
   render,
   resume,
+  retry,
   submit,
   type Env,
+  type Execution,
   type ExecutionIntent,
 } from '../domain/execution/index.ts'
+import { runGraph } from '../domain/execution/graph.ts'
+import type { ComponentState } from '../domain/execution/explain/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import { blobsIn } from '../store/blobs.ts'
 import type { By, EventStore, Fault, Meta } from '../store/event-store.ts'
 import { metaOf } from '../store/transact.ts'
-import { asOfIn } from './as-of.ts'
+import { asOfIn, type At } from './as-of.ts'
 import { bisectIn } from './bisect.ts'
 import type { Clock } from './clock.ts'
 import { look, post } from './drive.ts'
-import type { Accepted, Engine, Submission, Verb } from './engine.ts'
-import { loadFrom, type Snapshots } from './load.ts'
-import { inTurn } from './in-turn.ts'
-import { makeRoom } from './make-room.ts'
+import type { Accepted, Engine, Fork, Forked, Submission, Untold, Verb } from './engine.ts'
+import { entrance } from './enter.ts'
+import { prepareFork } from './fork.ts'
+import { explainIn } from './explain/explain.ts'
+import { loadFrom, type Loaded, type Snapshots } from './load.ts'
+import { checkpointsOn } from './checkpoints.ts'
+import { breathing, type CheckpointRules } from './marking.ts'
 import { plansFrom } from './plans.ts'
 import { recordedIn } from './recorded.ts'
 import { recover, takeUp, type Unfinished } from './recover.ts'
 import { accepted, type Run } from './run.ts'
+import { savedStates } from './saved-state.ts'
 import type { Secrets } from './secrets/secrets.ts'
 import type { WorkflowsNamed } from './start-child.ts'
 import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
+import { sourceTeller } from './tell-source.ts'
 import { toldFromOutside, type SecretsOf } from './told.ts'
 import type { Traffic } from './traffic/traffic.ts'
+import { validateCheckpoint } from './validate-checkpoint.ts'
 import { workshop } from './workshop.ts'
 
 /** Everything that the engine may not make up by itself. */
@@ -55,6 +65,9 @@ export interface EngineParts {
   readonly traffic: Traffic
   readonly maxWorkflowDepth: number
   readonly workflowsNamed: WorkflowsNamed
+  /** What is known of a component, for explanations; undefined for one that is built in. */
+  readonly componentState?: (name: string) => ComponentState | undefined
+  readonly checkpoints: CheckpointRules
   /** Told of what should not happen: an event that can't be read, a bug. */
   readonly report: (error: unknown, executionId: string) => void
 }
@@ -69,6 +82,8 @@ export interface EngineStats {
 export interface OpenEngine extends Engine {
   /** Goes on with what an earlier process left. Call it once, before anything else. */
   readonly recover: (unfinished: readonly Unfinished[]) => Promise<E.Either<Fault, void>>
+  /** Tells the sources of forks what an earlier process could not tell them any more. */
+  readonly tellSources: (untold: readonly Untold[]) => void
   /** Goes on with executions that have been quiet for a while, so far as nobody here sees to them. False: not with all of them. */
   readonly takeUp: (quiet: readonly Unfinished[]) => Promise<boolean>
   readonly stats: () => EngineStats
@@ -79,6 +94,8 @@ const STOPPING: Fault = { tag: 'store_unavailable', reason: 'the server is stopp
 /** The reason of a cancellation that a newer execution of the same key has asked for. */
 const GAVE_WAY = 'gave way to a newer execution with the same concurrency key'
 
+const NO_SNAPSHOTS: Snapshots = { load: async () => undefined, save: () => undefined }
+
 type Answer<A> = E.Either<Rejection | Fault, A>
 
 export const createEngine = (parts: EngineParts): OpenEngine => {
@@ -86,6 +103,8 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const blobs = blobsIn(parts.store)
   const load = loadFrom(parts.store, blobs, plans, parts.snapshots)
   const asOf = asOfIn(parts.store, load)
+  const loadAnew = loadFrom(parts.store, blobs, plans, NO_SNAPSHOTS)
+  const validating = validateCheckpoint({ store: parts.store, loadAnew, breathe: () => breathing(parts.clock) })
   const recorded = recordedIn(parts.store, load, asOf)
   const bisect = bisectIn(parts.store, blobs, load)
   const shop = workshop(parts, load, blobs, {
@@ -95,12 +114,16 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   })
   const { runs, slots, members, drive, stop, rest } = shop
 
-  const oneByOne = inTurn()
-
-  const tell = (run: Run, intend: (run: Run) => ExecutionIntent, meta?: Meta): Promise<Answer<Accepted>> =>
+  const tell = (
+    run: Run,
+    intend: (run: Run, revision: number) => ExecutionIntent,
+    meta?: Meta,
+  ): Promise<Answer<Accepted>> =>
     new Promise((settle) => {
       post(drive, run, { kind: 'command', intend, settle, meta })
     })
+
+  const enter = entrance({ runs, members, cancel: (oldest) => command(oldest, 'cancel', GAVE_WAY), tell })
 
   const submission = async (given: Submission): Promise<Answer<Accepted>> => {
     if (stop.isStopping()) return E.left(STOPPING)
@@ -113,21 +136,30 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     if (E.isLeft(keyed)) return E.left({ tag: 'invalid_input', problems: [keyed.left] })
     const concurrency = keyed.right
 
-    const enter = async (): Promise<Answer<Accepted>> => {
-      if (runs.find(id) !== undefined) return E.left({ tag: 'execution_exists', execution_id: id })
-      const run = runs.adopt(id, { execution: aggregate(plan.right, id).initial(), revision: -1, position: 0 })
-      const whole = concurrency === undefined ? origin : { ...origin, concurrency }
-      const intent = submit({ input, metadata, priority, policy: parts.policy, request_id, origin: whole })
-      return tell(run, () => intent, metaOf('submit', given.by))
+    const whole = concurrency === undefined ? origin : { ...origin, concurrency }
+    const intent = submit({ input, metadata, priority, policy: parts.policy, request_id, origin: whole })
+    return enter({ id, plan: plan.right, concurrency, intend: () => intent, meta: metaOf('submit', given.by) })
+  }
+
+  const prepare = prepareFork({ store: parts.store, load, plans })
+  const tellSource = sourceTeller({ runs, drive, clock: parts.clock, isStopping: stop.isStopping })
+
+  const forking = async (given: Fork): Promise<Answer<Forked>> => {
+    if (stop.isStopping()) return E.left(STOPPING)
+    const prepared = await prepare(given)
+    if (E.isLeft(prepared)) return prepared
+    const { plan, concurrency, from } = prepared.right
+    const { execution_id: id, kind, by } = given
+    const { execution_id: source, revision } = from.source
+    const intend = (run: Run): ExecutionIntent => {
+      if (run.execution.status === 'unborn') run.execution.heritage = from.state
+      return fork(from)
     }
-    if (concurrency === undefined) return enter()
-    const enterKeyed = async (): Promise<Answer<Accepted>> => {
-      if (runs.find(id) !== undefined) return E.left({ tag: 'execution_exists', execution_id: id })
-      const room = await makeRoom(members, (oldest) => command(oldest, 'cancel', GAVE_WAY), id, concurrency)
-      return E.isLeft(room) ? room : enter()
-    }
-    // One after the other where it matters: who has to give way must have been submitted.
-    return concurrency.when_full === 'cancel_oldest' ? oneByOne(concurrency.key, enterKeyed) : enterKeyed()
+    const forked = await enter({ id, plan, concurrency, intend, meta: metaOf(kind, by) })
+    if (E.isLeft(forked)) return forked
+    const told = await tellSource({ execution_id: id, source, revision, kind })
+    const position = E.isRight(told) ? Math.max(told.right.position, forked.right.position) : forked.right.position
+    return E.right({ ...forked.right, position, original_execution_id: source, original_revision: revision })
   }
 
   const intentOf =
@@ -138,6 +170,8 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
           return pause(reason)
         case 'cancel':
           return cancel(reason)
+        case 'retry':
+          return retry(reason)
         case 'resume':
           return resume(run.execution.status === 'paused' && drive.around.takeSlot(run), reason)
       }
@@ -182,37 +216,70 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     })
   }
 
+  /** What the durable state shows, now or as of a moment. */
+  const shown = async <A>(
+    id: string,
+    at: At | undefined,
+    show: (execution: Execution, revision: number, position: number) => A,
+  ): Promise<Answer<A>> => {
+    const of = ({ execution, revision, position }: Loaded): A => show(execution, revision, position)
+    if (at === undefined) return seen(id, of)
+    const then = await asOf(id, at)
+    return E.isLeft(then) ? then : E.right(of(then.right))
+  }
+
   const submitting: Engine['submit'] = (given) => () => submission(given)
   const standing: Engine['standing'] = (id) => () => seen(id, accepted)
+
+  const told = async (id: string, intent: ExecutionIntent, meta: Meta | undefined): Promise<Answer<Accepted>> => {
+    if (stop.isStopping()) return E.left(STOPPING)
+    const run = await obtain(id)
+    return E.isLeft(run) ? run : tell(run.right, () => intent, meta)
+  }
 
   return {
     submit: submitting,
     standing,
     start: startOnce({ ...parts, submit: submitting, standing }),
 
+    fork: (given) => () => forking(given),
+    checkFork: (given) => () => prepare(given),
     command: (id, verb, reason, by) => () => command(id, verb, reason, by),
-    ...toldFromOutside(
-      async (id, intent, meta) => {
-        if (stop.isStopping()) return E.left(STOPPING)
-        const run = await obtain(id)
-        return E.isLeft(run) ? run : tell(run.right, () => intent, meta)
+    ...toldFromOutside(told, parts.secrets, parts.secretsOf ?? (() => [])),
+    ...savedStates({ tell: told, seen, asOf }),
+    ...checkpointsOn({
+      store: parts.store,
+      atOnce: parts.checkpoints.atOnce,
+      obtain: async (id) => (stop.isStopping() ? E.left(STOPPING) : obtain(id)),
+      tell,
+      seen,
+      breathe: () => breathing(parts.clock),
+    }),
+    validateCheckpoint: (checkpoint) => () => validating(checkpoint),
+
+    document: (id, at) => () => shown(id, at, render),
+    graph: (id, at) => () => shown(id, at, runGraph),
+
+    explain: explainIn({
+      store: parts.store,
+      clock: parts.clock,
+      asOf,
+      seen,
+      around: {
+        slots,
+        gate: shop.gate,
+        stop,
+        traffic: parts.traffic,
+        reach: parts.store.reach,
+        componentState: parts.componentState ?? (() => undefined),
       },
-      parts.secrets,
-      parts.secretsOf ?? (() => []),
-    ),
-
-    document: (id, at) => async () => {
-      if (at === undefined)
-        return seen(id, ({ execution, revision, position }) => render(execution, revision, position))
-      const then = await asOf(id, at)
-      return E.isLeft(then) ? then : E.right(render(then.right.execution, then.right.revision, then.right.position))
-    },
-
+    }),
     recorded: (id, at) => () => recorded(id, at),
     bisect: (id, question) => () => bisect(id, question),
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
     recover: (unfinished) => recover(unfinished, shop),
+    tellSources: (untold) => untold.forEach((one) => void tellSource(one)),
     takeUp: async (quiet) => stop.isStopping() || takeUp(quiet, shop),
     stats: () => ({
       running: slots.running(),

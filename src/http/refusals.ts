@@ -113,6 +113,42 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Workflow version not found',
     says: ({ workflow_id, version }) => ({ detail: `The workflow ${workflow_id} has no version ${version}.` }),
   },
+  template_not_found: {
+    status: 404,
+    title: 'Template not found',
+    says: ({ template_id }) => ({ detail: `There is no template ${template_id}.` }),
+  },
+  template_version_not_found: {
+    status: 404,
+    title: 'Template version not found',
+    says: ({ template_id, version }) => ({ detail: `The template ${template_id} has no version ${version}.` }),
+  },
+  template_archived: {
+    status: 409,
+    title: 'Template archived',
+    says: ({ template_id }) => ({
+      detail: `The template ${template_id} is archived: its history can be read, but nothing is made from it, and it takes no new versions.`,
+      more: { allowed: ['GET'] },
+    }),
+  },
+  template_version_changed: {
+    status: 412,
+    title: 'Template version changed',
+    says: ({ expected, actual }) => ({
+      detail: `If-Match names version ${expected}, but the latest is ${actual}.`,
+      more: { latest: actual },
+    }),
+  },
+  invalid_template: {
+    status: 422,
+    title: 'Invalid template',
+    says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
+  },
+  invalid_parameters: {
+    status: 422,
+    title: 'Invalid parameters',
+    says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
+  },
   execution_not_found: {
     status: 404,
     title: 'Execution not found',
@@ -122,6 +158,21 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     status: 404,
     title: 'Approval not found',
     says: ({ approval_id }) => ({ detail: `There is no approval ${approval_id}. GET /api/approvals lists them.` }),
+  },
+  checkpoint_not_found: {
+    status: 404,
+    title: 'Checkpoint not found',
+    says: ({ checkpoint_id }) => ({
+      detail: `There is no checkpoint ${checkpoint_id}. GET /api/checkpoints?execution_id= lists those of an execution.`,
+    }),
+  },
+  state_not_saved: {
+    status: 404,
+    title: 'State not saved',
+    says: ({ execution_id, revision }) => ({
+      detail: `Nobody has saved a state for execution ${execution_id} up to its revision ${revision}: PUT /api/state/${execution_id} does.`,
+      more: { revision },
+    }),
   },
   task_token_unknown: {
     status: 404,
@@ -227,6 +278,38 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     says: ({ status, wanted }) => ({
       detail: `The execution is ${status}, so ${wanted} is not possible any more: nothing changes an execution that is over.`,
       more: { execution_status: status, allowed: [] },
+    }),
+  },
+  invalid_changes: {
+    status: 422,
+    title: 'Changes that cannot be honoured',
+    says: ({ problems }) => ({
+      detail: `No execution can go on like this, for ${problems.length} reason${problems.length === 1 ? '' : 's'}.`,
+      errors: problems,
+    }),
+  },
+  not_failed: {
+    status: 409,
+    title: 'Not failed',
+    says: ({ status }) => ({
+      detail: `The execution is ${status}: only a failed one can be retried. ${instead(status)}`,
+      more: { execution_status: status, allowed: allowedIn(status) },
+    }),
+  },
+  nothing_to_retry: {
+    status: 409,
+    title: 'Nothing to retry',
+    says: ({ why }) => ({
+      detail: `No task of the execution failed: ${why} Fork it, with another input, output or definition.`,
+      more: { execution_status: 'failed', allowed: ['fork'] },
+    }),
+  },
+  parent_has_gone_on: {
+    status: 409,
+    title: 'Parent has gone on',
+    says: ({ parent_id }) => ({
+      detail: `Execution ${parent_id}, which has started this one, has its outcome and does not wait for another: retry that one, or fork this one.`,
+      more: { parent_id, allowed: ['fork'] },
     }),
   },
   parent_not_running: {
@@ -436,4 +519,28 @@ const summary = (problems: readonly Problem[]): string => {
   return problems.length === 1
     ? `${where}${first.message}`
     : `${where}${first.message} (and ${problems.length - 1} more)`
+}
+
+const instead = (status: string): string => {
+  switch (status) {
+    case 'running':
+    case 'pending':
+      return 'What has failed in it can be tried again once it has ended; fork it to go on from an earlier event now.'
+    case 'paused':
+      return 'Resume it, or fork it.'
+    default:
+      return 'Fork it to let it go on from one of its events.'
+  }
+}
+
+const allowedIn = (status: string): readonly string[] => {
+  switch (status) {
+    case 'running':
+    case 'pending':
+      return ['fork', 'pause', 'cancel']
+    case 'paused':
+      return ['fork', 'resume', 'cancel']
+    default:
+      return ['fork']
+  }
 }

@@ -4,14 +4,18 @@ import { docs } from './docs/routes.ts'
 import { approvals } from './routes/approvals.ts'
 import { audit } from './routes/audit.ts'
 import { blobs } from './routes/blobs.ts'
+import { checkpoints } from './routes/checkpoints.ts'
 import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
+import { savedState } from './routes/saved-state.ts'
+import { past } from './routes/past.ts'
 import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
 import { signals } from './routes/signals.ts'
 import { status } from './routes/status.ts'
 import { tasks } from './routes/tasks.ts'
+import { templates } from './routes/templates.ts'
 import { trials } from './routes/trials.ts'
 import { workflows } from './routes/workflows.ts'
 import type { Row } from './route.ts'
@@ -21,8 +25,12 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
   const api = [
     ...workflows,
     ...trials,
+    ...templates,
     ...executions,
+    ...past,
     ...comparisons,
+    ...checkpoints,
+    ...savedState,
     ...signals,
     ...approvals,
     ...tasks,

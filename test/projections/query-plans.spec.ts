@@ -1,9 +1,12 @@
 import { expect } from 'chai'
 import type { Compilable } from 'kysely'
 import { approvalKeys } from '../../projections/approval-questions.ts'
+import { checkpointKeys } from '../../projections/checkpoint-questions.ts'
 import { openDatabase, type Database } from '../../projections/database.ts'
 import { executionKeys } from '../../projections/execution-keys.ts'
-import type { ApprovalsQuery, ExecutionsQuery } from '../../projections/read-models.ts'
+import type { ApprovalsQuery, ExecutionsQuery, WorkflowsQuery } from '../../projections/read-models.ts'
+import { templateKeys } from '../../projections/template-questions.ts'
+import { workflowKeys } from '../../projections/workflow-questions.ts'
 import { timeAt } from '../support/projections-log.ts'
 
 const filters: readonly Partial<ExecutionsQuery>[] = [
@@ -34,6 +37,16 @@ const approvalFilters: readonly Partial<ApprovalsQuery>[] = [
   { execution_id: 'e', workflow_id: 'w' },
   { approver: 'ada' },
   { approver: 'ada', execution_id: 'e', workflow_id: 'w' },
+]
+
+const workflowFilters: readonly Partial<WorkflowsQuery>[] = [
+  {},
+  { name: 'n' },
+  { tag: 't' },
+  { tag: 't', name: 'n' },
+  { template_id: 'e' },
+  { template_id: 'e', name: 'n' },
+  { template_id: 'e', name: 'n', tag: 't' },
 ]
 
 const BEHIND = { time: timeAt(5), id: 'e' }
@@ -81,4 +94,32 @@ describe('a list is read along an index, in its order', () => {
           expect(step).to.match(/^SEARCH/)
         }
       })
+
+  for (const filter of [{}, { execution_id: 'e' }])
+    for (const cursor of [false, true])
+      it(`checkpoints ${JSON.stringify(filter)}${cursor ? ' behind a cursor' : ''}`, () => {
+        const plans = plansOf((explained) =>
+          checkpointKeys(explained, { limit: 10, ...filter }, cursor ? BEHIND : undefined),
+        )
+        expect(plans).to.have.length(1)
+        expect(plans[0]).to.match(Object.keys(filter).length > 0 || cursor ? /^SEARCH/ : /INDEX checkpoints_newest/)
+        expect(plans[0]).not.to.match(/TEMP B-TREE/)
+      })
+
+  for (const [kind, keys] of [
+    ['workflows', workflowKeys],
+    ['templates', templateKeys],
+  ] as const)
+    for (const { template_id, ...filter } of workflowFilters)
+      for (const cursor of [false, true]) {
+        const of = template_id === undefined || kind === 'templates' ? filter : { ...filter, template_id }
+        it(`${kind} ${JSON.stringify(of)}${cursor ? ' behind a cursor' : ''}`, () => {
+          const plans = plansOf((explained) => keys(explained, { limit: 10, ...of }, cursor ? BEHIND : undefined))
+          expect(plans.length).to.be.greaterThan(0)
+          for (const step of plans) {
+            expect(step).not.to.match(/TEMP B-TREE/)
+            expect(step).to.match(/^SEARCH/)
+          }
+        })
+      }
 })

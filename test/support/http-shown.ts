@@ -8,6 +8,21 @@ export interface Shown {
   readonly pointer: string
   readonly errors: readonly Shown[]
 
+  readonly template_id: string
+  readonly template_version: number
+  readonly template: Shown
+  readonly templates: readonly Shown[]
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly warnings: readonly Shown[]
+  readonly definition: unknown
+  readonly input_schema: unknown
+
+  readonly checkpoint_id: string
+  readonly event_revision: number
+  readonly state_hash: string
+  readonly state: unknown
+  readonly original_execution_id: string
+
   readonly workflow_id: string
   readonly schedule_id: string
   readonly schedules: readonly Shown[]
@@ -39,6 +54,7 @@ export interface Shown {
   readonly workflows: readonly Shown[]
   readonly executions: readonly Shown[]
   readonly approvals: readonly Shown[]
+  readonly checkpoints: readonly Shown[]
   readonly versions: readonly Shown[]
   readonly events: readonly Shown[]
   readonly components: readonly Shown[]

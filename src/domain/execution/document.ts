@@ -1,5 +1,6 @@
 import type { Shape } from '../definition/plan.ts'
-import type { Awaited, Compensation, Origin, SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Definition } from '../definition/definition.ts'
+import type { Awaited, Compensation, ForkKind, Origin, SkipReason, TaskError, WorkflowError } from './events.ts'
 
 export type ExecutionStatus = 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
 
@@ -51,6 +52,13 @@ export interface TaskDocument {
 /** Of the tasks of the definition, not of what is inside them. */
 export type Progress = Readonly<Record<'total' | TaskStatus, number>>
 
+/** An execution that another one goes on from, and after which of its events. */
+export interface LineageDocument {
+  readonly execution_id: string
+  readonly revision: number
+  readonly checkpoint_id?: string
+}
+
 /** One execution as the outside sees it, now or as of any of its events. What it comes from is there where it applies. */
 export interface ExecutionDocument extends Origin {
   readonly execution_id: string
@@ -70,6 +78,15 @@ export interface ExecutionDocument extends Origin {
   readonly progress: Progress
   /** First the tasks of the definition, then what has come to be inside them. */
   readonly tasks: Readonly<Record<string, TaskDocument>>
+  /** What it goes on from: as that was, or with changes. */
+  readonly restored_from?: LineageDocument
+  readonly forked_from?: LineageDocument
+  /** The executions that go on from this one. */
+  readonly forks?: readonly { readonly execution_id: string; readonly revision: number; readonly kind: ForkKind }[]
+  /** Its own, when it is not that of a version of its workflow. */
+  readonly definition?: Definition
+  /** How often it was retried in place. */
+  readonly retries?: number
   readonly created_at: string
   readonly started_at: string | null
   readonly completed_at: string | null
@@ -105,5 +122,56 @@ export interface ApprovalDocument {
   readonly expires_at: string | null
   readonly ended_at: string | null
   /** Of the last event that changed it. */
+  readonly position: number
+}
+
+/** A place in an execution's history, and what its state hashed to there. */
+export interface CheckpointDocument {
+  readonly checkpoint_id: string
+  readonly execution_id: string
+  readonly workflow_id: string
+  readonly workflow_name: string
+  /** The last event that it is of. */
+  readonly revision: number
+  readonly state_hash: string
+  /** The version of the form that was hashed. */
+  readonly state_form: number
+  readonly workflow_status: ExecutionStatus
+  /** Of the tasks of the definition. */
+  readonly completed_tasks: number
+  /** Nobody has asked for it. */
+  readonly automatic: boolean
+  readonly description: string | null
+  readonly created_at: string
+  /** Of its own event. */
+  readonly event_revision: number
+  readonly position: number
+}
+
+/** What was found when the events up to a checkpoint were checked and folded again. */
+export interface CheckpointValidation {
+  readonly checkpoint_id: string
+  readonly execution_id: string
+  readonly valid: boolean
+  readonly revision: number
+  readonly expected: string
+  /** Null when the events can't be folded. */
+  readonly actual: string | null
+  readonly events_replayed: number
+  /** Whether the two hashes say anything about each other: not when they were made of different forms. */
+  readonly comparable: boolean
+  readonly state_form: { readonly recorded: number; readonly current: number }
+  /** The first event that is not what was written, or can't be read. */
+  readonly broken: { readonly revision: number; readonly what: string; readonly detail: string } | null
+  /** All that in a sentence. */
+  readonly detail: string
+}
+
+/** A caller's own JSON, as of an event of the execution that it was put beside. */
+export interface SavedStateDocument {
+  readonly execution_id: string
+  readonly state: unknown
+  readonly saved_at: string
+  readonly revision: number
   readonly position: number
 }
