@@ -140,7 +140,7 @@ export const startHarmonia = async (
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })
 
-  const trials = openTrials({ policy: policyOf(settings) })
+  const trials = openTrials({ policy: policyOf(settings), env: allowed(settings.envAllow) })
   opened.push(trials.close)
   const schedules = openSchedules({
     store,
@@ -230,6 +230,10 @@ const limitsOf = (settings: Settings): Limits => ({
       ? undefined
       : { failures: settings.breakerFailures, reset_seconds: settings.breakerReset },
 })
+
+/** Those of the environment variables that definitions may read which are set. */
+const allowed = (names: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
 
 const policyOf = (settings: Settings): Policy => ({
   max_attempts: settings.retryMaxAttempts,

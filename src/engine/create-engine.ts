@@ -44,6 +44,7 @@ import { sourceTeller } from './tell-source.ts'
 import { toldFromOutside, type SecretsOf } from './told.ts'
 import type { Traffic } from './traffic/traffic.ts'
 import { validateCheckpoint } from './validate-checkpoint.ts'
+import { wholeRunIn } from './whole-run.ts'
 import { workshop } from './workshop.ts'
 
 /** Everything that the engine may not make up by itself. */
@@ -107,6 +108,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const validating = validateCheckpoint({ store: parts.store, loadAnew, breathe: () => breathing(parts.clock) })
   const recorded = recordedIn(parts.store, load, asOf)
   const bisect = bisectIn(parts.store, blobs, load)
+  const wholeRun = wholeRunIn(parts.store, blobs, load)
   const shop = workshop(parts, load, blobs, {
     submit: (given) => submission(given),
     workflowsNamed: parts.workflowsNamed,
@@ -276,6 +278,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     }),
     recorded: (id, at) => () => recorded(id, at),
     bisect: (id, question) => () => bisect(id, question),
+    wholeRun: (id) => () => wholeRun(id),
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
     recover: (unfinished) => recover(unfinished, shop),

@@ -425,6 +425,13 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Invalid input',
     says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
   },
+  history_too_long: {
+    status: 422,
+    title: 'History too long',
+    says: ({ execution_id, events, characters }) => ({
+      detail: `The execution ${execution_id} has more than ${events} events, or ${characters} characters of JSON in them.`,
+    }),
+  },
   invalid_condition: {
     status: 422,
     title: 'Invalid condition',
