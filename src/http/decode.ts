@@ -41,9 +41,10 @@ const fieldsOf = (codec: Tagged): Readonly<Record<string, Tagged>> | undefined =
 
 const unknownFields = (value: unknown, codec: Tagged, pointer: string): readonly Problem[] => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
-  const { codomain } = codec
-  if (codomain !== undefined)
+  if (codec._tag === 'DictionaryType' && codec.codomain !== undefined) {
+    const { codomain } = codec
     return Object.entries(value).flatMap(([name, inner]) => unknownFields(inner, codomain, at(pointer, name)))
+  }
   const fields = fieldsOf(codec)
   if (fields === undefined) return []
   return Object.entries(value).flatMap(([name, inner]) => {

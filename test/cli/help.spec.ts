@@ -49,6 +49,7 @@ describe('the help', () => {
       'execution fork',
       'execution list',
       'execution pause',
+      'execution replay',
       'execution resume',
       'execution retry',
       'execution show',
