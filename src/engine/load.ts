@@ -37,7 +37,7 @@ const CHUNK = 1_000
 
 /** Folds an execution from the log, up to a revision or all of it; undefined when the log has no such execution. */
 export const loadFrom =
-  (store: EventStore, blobs: Blobs, plans: Plans, snapshots: Snapshots): Load =>
+  (store: Pick<EventStore, 'read'>, blobs: Blobs, plans: Plans, snapshots: Snapshots): Load =>
   async (id, upTo = Infinity) => {
     const stream = streamOf({ name: EXECUTION }, id)
     const first = await store.read(stream, 0, 1)()

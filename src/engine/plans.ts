@@ -34,7 +34,7 @@ interface Known {
 /** Workflows with their plans that are kept; the one that was not used for longest goes first. */
 const KEPT = 1_000
 
-export const plansFrom = (store: EventStore): Plans => {
+export const plansFrom = (store: Pick<EventStore, 'read' | 'watch'>): Plans => {
   const known = new Map<string, Known>()
 
   const remember = (workflowId: string): Known => {
