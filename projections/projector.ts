@@ -197,6 +197,8 @@ const inWords = (fault: Fault): string => {
       return fault.reason
     case 'unreadable_event':
       return `${fault.stream} revision ${fault.revision}: ${fault.problems.join('; ')}`
+    case 'archive_unreadable':
+      return `events of ${fault.stream} are in the archive ${fault.file}: ${fault.reason}`
     case 'wrong_expected_revision':
     case 'append_too_large':
       return fault.tag

@@ -53,7 +53,7 @@ type Line = readonly [where: string, what: string, a: string, b: string]
 
 /** One line for each difference: of a task, or of what is told beside tasks. */
 export const linesOf = (what: string, differences: readonly Difference[], where = ''): readonly Line[] =>
-  differences.map(({ pointer, a, b }) => [plain(where), plain(`${what}${pointer}`), side(a), side(b)])
+  differences.map(({ pointer, a, b }) => [plain(where), plain(`${what}${pointer}`), sideText(a), sideText(b)])
 
 export const taskLines = (task: TaskDifference): readonly Line[] => {
   const { task_id, timing } = task
@@ -71,7 +71,7 @@ export const taskLines = (task: TaskDifference): readonly Line[] => {
 
 const WIDTH = 48
 
-const side = (told: Difference['a']): string => {
+export const sideText = (told: Difference['a']): string => {
   if (told === undefined) return '—'
   const text = 'value' in told ? JSON.stringify(told.value) : told.excerpt
   return plain(text.length > WIDTH ? `${text.slice(0, WIDTH)}…` : text)

@@ -9,7 +9,7 @@ export const componentTable = (components: readonly Component[]): Promise<string
     components.map((component) => [
       plain(component.name),
       component.built_in ? 'built in' : standing(component),
-      plain(component.endpoint),
+      plain(component.endpoint ?? ''),
       plain(component.actions.join(', ')),
       duration(component.latency_ms),
     ]),

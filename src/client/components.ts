@@ -1,10 +1,10 @@
-import type { Registration } from '../domain/component/events.ts'
+import type { ComponentFacts, Registration } from '../domain/component/events.ts'
 import type { Api, CallOptions, PostOptions, ReadOptions } from './api.ts'
 import type { Page } from './pages.ts'
 import { posting, reading } from './request.ts'
 
 /** A component as this server sees it: `status` is `unknown` until it was called or tested. */
-export interface Component extends Registration {
+export interface Component extends ComponentFacts {
   readonly built_in: boolean
   readonly actions: readonly string[]
   readonly status: 'unknown' | 'up' | 'down'

@@ -36,6 +36,8 @@ export type Rejection =
   | { readonly tag: 'task_not_running'; readonly task_id: string }
   | { readonly tag: 'revision_not_found'; readonly revision: number; readonly last: number }
   | { readonly tag: 'time_before_start'; readonly time: string; readonly began_at: string }
+  | { readonly tag: 'invalid_condition'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'bisect_too_heavy'; readonly seconds: number; readonly revision: number }
   | { readonly tag: 'schedule_not_found'; readonly schedule_id: string }
   | { readonly tag: 'invalid_schedule'; readonly problems: readonly Problem[] }
   | { readonly tag: 'component_not_found'; readonly name: string }

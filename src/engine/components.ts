@@ -1,5 +1,6 @@
+import type * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
-import type { Registration } from '../domain/component/events.ts'
+import type { ComponentFacts, Registration } from '../domain/component/events.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { TrafficDocument } from './traffic/traffic.ts'
 import type { By, Fault } from '../store/event-store.ts'
@@ -7,7 +8,7 @@ import type { By, Fault } from '../store/event-store.ts'
 /** `unknown` until the first call or test. Observed by this process, not recorded. */
 export type ComponentStatus = 'unknown' | 'up' | 'down'
 
-export interface ComponentDocument extends Registration {
+export interface ComponentDocument extends ComponentFacts {
   /** What goes to it now, and what may; null where nothing leaves the process. */
   readonly traffic: TrafficDocument | null
   readonly built_in: boolean
@@ -45,7 +46,9 @@ export interface ComponentUnreachable {
 export interface Components {
   readonly list: () => readonly ComponentDocument[]
   readonly find: (name: string) => ComponentDocument | undefined
-  /** Registering a name again replaces its endpoint; the answer's position is that of the event. */
+  /** As it was registered. */
+  readonly manifest: (name: string) => E.Either<Rejection, Registration>
+  /** Registering a name again replaces all that was said of it; the answer's position is that of the event. */
   readonly register: (
     registration: Registration,
     by?: By,

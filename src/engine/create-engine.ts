@@ -17,6 +17,7 @@ import { blobsIn } from '../store/blobs.ts'
 import type { By, EventStore, Fault, Meta } from '../store/event-store.ts'
 import { metaOf } from '../store/transact.ts'
 import { asOfIn } from './as-of.ts'
+import { bisectIn } from './bisect.ts'
 import type { Clock } from './clock.ts'
 import { look, post } from './drive.ts'
 import type { Accepted, Engine, Submission, Verb } from './engine.ts'
@@ -85,6 +86,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const load = loadFrom(parts.store, blobs, plans, parts.snapshots)
   const asOf = asOfIn(parts.store, load)
   const recorded = recordedIn(parts.store, load, asOf)
+  const bisect = bisectIn(parts.store, blobs, load)
   const shop = workshop(parts, load, blobs, {
     submit: (given) => submission(given),
     workflowsNamed: parts.workflowsNamed,
@@ -202,6 +204,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     },
 
     recorded: (id, at) => () => recorded(id, at),
+    bisect: (id, question) => () => bisect(id, question),
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
     recover: (unfinished) => recover(unfinished, shop),

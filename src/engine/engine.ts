@@ -1,12 +1,13 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Run } from '../domain/compare/run.ts'
+import type { Told } from '../domain/compare/values.ts'
 import type { ExecutionDocument, ExecutionStatus } from '../domain/execution/document.ts'
 import type { AttemptRef } from '../domain/execution/attempt-ref.ts'
 import type { Origin } from '../domain/execution/events.ts'
 import type { Report } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { OnConflict } from '../domain/start/index.ts'
-import type { By, Fault } from '../store/event-store.ts'
+import type { By, Fault, Recorded } from '../store/event-store.ts'
 import type { At } from './as-of.ts'
 
 /** What a caller hands in to start an execution. `execution_id` is a UUIDv7 made by the caller. */
@@ -54,6 +55,27 @@ export interface ApprovalDecision {
   readonly data?: unknown
 }
 
+/** An event at which a condition began to hold, or ceased to, with what it reads before and after. What is not there is absent. */
+export interface Flip {
+  readonly event: Recorded
+  readonly holds: boolean
+  readonly reads: readonly { readonly path: string; readonly before?: Told; readonly after?: Told }[]
+}
+
+export interface Bisection {
+  readonly execution_id: string
+  readonly workflow_id: string
+  readonly when: string
+  /** The first event at which it was true; null: at none so far. */
+  readonly first: Flip | null
+  readonly flips: readonly Flip[]
+  /** There are more flips than these. */
+  readonly more: boolean
+  /** Whether it holds after the last event that was looked at, and why that can't be said. */
+  readonly holds: boolean
+  readonly problem: string | null
+}
+
 /** The door of the engine room: the only way in which executions are changed or looked at. */
 export interface Engine {
   readonly submit: (submission: Submission) => TE.TaskEither<Rejection | Fault, Accepted>
@@ -84,6 +106,11 @@ export interface Engine {
   readonly recorded: (executionId: string, at?: At) => TE.TaskEither<Rejection | Fault, Run>
   /** The durable state now, or as of a moment. */
   readonly document: (executionId: string, at?: At) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
+  /** The first event after which a condition on the document holds; with `turns`, so many events at which it changes. */
+  readonly bisect: (
+    executionId: string,
+    question: { readonly when: string; readonly turns?: number | undefined },
+  ) => TE.TaskEither<Rejection | Fault, Bisection>
   /** The workflow of an execution that lives in this process; undefined says nothing. Costs a look into a map. */
   readonly workflowOf: (executionId: string) => string | undefined
   /** Takes no new work, gives running attempts `graceSeconds`, and resolves when nothing is in flight. */

@@ -1,7 +1,7 @@
 import * as t from 'io-ts'
 import type { Comparison as ComparisonDocument } from '../domain/compare/compare-runs.ts'
 import { oneOf } from './codecs.ts'
-import { EXECUTION_STATUSES, TASK_STATUSES } from './documents.ts'
+import { EventFrame, EXECUTION_STATUSES, TASK_STATUSES } from './documents.ts'
 
 const maybe = <C extends t.Mixed>(codec: C) => t.union([codec, t.null])
 
@@ -67,4 +67,20 @@ export const Comparison: t.Type<ComparisonDocument, unknown, unknown> = t.type(
     tasks_different: t.number,
   },
   'Comparison',
+)
+
+const read = t.intersection([t.type({ path: t.string }), t.partial({ before: Told, after: Told })])
+const flip = t.type({ event: EventFrame, holds: t.boolean, reads: t.readonlyArray(read) }, 'Flip')
+
+export const Bisection = t.type(
+  {
+    execution_id: t.string,
+    when: t.string,
+    first: maybe(flip),
+    flips: t.readonlyArray(flip),
+    more: t.boolean,
+    holds: t.boolean,
+    problem: maybe(t.string),
+  },
+  'Bisection',
 )

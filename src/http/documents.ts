@@ -1,6 +1,6 @@
 import * as t from 'io-ts'
 import type { VersionRow } from '../../projections/read-models.ts'
-import { Registration } from '../domain/component/events.ts'
+import { ComponentFacts } from '../domain/component/events.ts'
 import { Definition } from '../domain/definition/definition.ts'
 import type {
   ApprovalDocument,
@@ -293,7 +293,7 @@ export type RefusedCommand = t.TypeOf<typeof RefusedCommand>
 
 export const Component: t.Type<ComponentDocument, unknown, unknown> = t.intersection(
   [
-    Registration,
+    ComponentFacts,
     t.type({
       built_in: t.boolean,
       actions: t.readonlyArray(text),

@@ -342,6 +342,19 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Invalid input',
     says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
   },
+  invalid_condition: {
+    status: 422,
+    title: 'Invalid condition',
+    says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
+  },
+  bisect_too_heavy: {
+    status: 422,
+    title: 'Bisect too heavy',
+    says: ({ seconds, revision }) => ({
+      detail: `After ${seconds} s it had come to event ${revision}. A condition that looks at all tasks is asked of all of them after each event: name those that count, or use progress.`,
+      more: { revision },
+    }),
+  },
   idempotency_key_reused: {
     status: 422,
     title: 'Idempotency key reused',
@@ -375,6 +388,13 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Too large for the event store',
     says: ({ limit }) => ({
       detail: `The event store takes at most ${limit} bytes at once. Send less, or raise the limit of the server (docs/eventstoredb.md).`,
+    }),
+  },
+  archive_unreadable: {
+    status: 503,
+    title: 'Archive unreadable',
+    says: ({ stream, file, reason }) => ({
+      detail: `Events of ${stream} are in the archive ${file}, which can't be read (${reason}). They are there again when the file is back in the folder of the archives.`,
     }),
   },
   store_unavailable: {

@@ -1,5 +1,6 @@
 import type { Attempt } from '../engine/engine.ts'
 import { idempotencyKey } from '../engine/tasks/identity.ts'
+import { callComponent } from '../engine/tasks/component-call.ts'
 import { taskKinds } from '../engine/tasks/kinds.ts'
 import type { KindOf } from '../engine/tasks/task-kind.ts'
 import type { Answer, Exchange, NoAnswer, Transport } from '../engine/tasks/transport.ts'
@@ -174,7 +175,8 @@ export const newHall = (scene: Scene, { history }: Vault, maxCalls: number, play
           coverage.kind('component not registered')
           return undefined
         }
-        return { endpoint: `http://${name}`, origin: `http://${name}`, prefix: '', seen: () => undefined }
+        const target = { endpoint: `http://${name}`, origin: `http://${name}`, prefix: '', seen: () => undefined }
+        return { call: callComponent({ transport, now }, target) }
       }
       const kinds = taskKinds({ transport, now, resolve })
       return (component, action) => {

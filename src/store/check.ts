@@ -1,4 +1,4 @@
-import { dataText, eventId, hashAt, textOf, type Commit } from './commit.ts'
+import { dataText, eventId, hashAt, lastHash, textOf, type Commit } from './commit.ts'
 import type { Broken, NewEvent } from './event-store.ts'
 import { chainHash, eventHash, HASH_BYTES, isObject, NO_HASH } from './hash.ts'
 
@@ -26,9 +26,9 @@ export interface LogBefore {
 export const NOTHING: Before = { revision: -1, hash: NO_HASH }
 
 /** What a commit is to the next one of its stream. */
-export const standing = ({ revision, count, hashes }: Pick<Commit, 'revision' | 'count' | 'hashes'>): Before => ({
+export const standing = ({ revision, hashes }: Pick<Commit, 'revision' | 'hashes'>): Before => ({
   revision,
-  hash: hashAt(hashes, count - 1),
+  hash: lastHash(hashes),
 })
 
 const LAST_TIME = 8.64e15
@@ -85,7 +85,7 @@ export const brokenPlace = (found: Found, before: LogBefore): Broken | undefined
 /** Whether the hash of the log up to a commit, all of whose events are as they were written, is the one that is kept. */
 export const brokenChain = (found: Found & { readonly chain: string }, before: LogBefore): Broken | undefined => {
   const { position, stream, revision } = found
-  if (chainHash(before.chain, hashAt(found.hashes, found.count - 1), position) === found.chain) return undefined
+  if (chainHash(before.chain, lastHash(found.hashes), position) === found.chain) return undefined
   const detail = 'the hash of the log up to it is not the one that is kept with it'
   return { position, stream: stream ?? '', revision, what: 'chain', detail }
 }

@@ -91,6 +91,9 @@ export const recorded = (commit: Commit, n = 0, m = commit.count): Recorded[] =>
 export const hashAt = (hashes: Buffer, n: number): string =>
   hashes.toString('hex', n * HASH_BYTES, (n + 1) * HASH_BYTES)
 
+/** Of hashes that are kept one after the other. */
+export const lastHash = (hashes: Buffer): string => hashes.toString('hex', Math.max(0, hashes.length - HASH_BYTES))
+
 /** The hashes of the events of an append behind an event with the hash `previous`. */
 export const hashesOf = (write: Written & Pick<Commit, 'revision'>, previous: string): Buffer => {
   const { id, stream, revision, count } = write

@@ -1,4 +1,5 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
+import type { Archives } from './archive/archives.ts'
 
 /** Who made an event happen, and by which command. An event without it is the engine's own. */
 export interface Meta {
@@ -83,7 +84,15 @@ export interface AppendTooLarge {
   readonly limit: number
 }
 
-export type Fault = WrongExpectedRevision | StoreUnavailable | UnreadableEvent | AppendTooLarge
+/** Events of a stream lie in an archive, and its file can't be read: to be put back where it was. */
+export interface ArchiveUnreadable {
+  readonly tag: 'archive_unreadable'
+  readonly stream: string
+  readonly file: string
+  readonly reason: string
+}
+
+export type Fault = WrongExpectedRevision | StoreUnavailable | UnreadableEvent | AppendTooLarge | ArchiveUnreadable
 
 /** What a subscriber wants of the whole log; an absent field wants all. */
 export interface Filter {
@@ -137,6 +146,8 @@ export interface EventStore {
   readonly reach: () => Reach
   /** What it does and did, by name, for whoever measures; nothing is counted on the way of an embedded store. */
   readonly measures: () => Readonly<Record<string, number>>
+  /** Absent where events can't be moved to files of their own. */
+  readonly archives?: Archives
   readonly close: () => Promise<void>
 }
 
@@ -156,6 +167,8 @@ export type Span = { readonly after: number } | { readonly stream: string; reado
 /** Events that were checked, and the first one that is not as it was written. */
 export interface Checked {
   readonly events: number
+  /** How many of them were checked by their hashes alone, because their text is in an archive. */
+  readonly archived?: number
   /** Where to go on: behind this position, or from this revision. Undefined when the end was reached, or something is broken. */
   readonly next?: number
   /** The hash of the last event (of a stream) or of the whole log up to there, as it is stored. */

@@ -5,6 +5,9 @@ import type { Meta } from './event-store.ts'
 /** SHA-256 of a text in UTF-8, as 64 hexadecimal digits. */
 export const sha256 = (text: string): string => hash('sha256', text)
 
+/** SHA-256 of bytes, as 64 hexadecimal digits. */
+export const sha256Of = (bytes: Uint8Array): string => hash('sha256', bytes)
+
 /** What stands for the predecessor of a stream's first event, and of a log's first commit. */
 export const NO_HASH = '0'.repeat(64)
 

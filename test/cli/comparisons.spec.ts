@@ -49,4 +49,29 @@ describe('the commands that compare runs', () => {
       expect(code).to.equal(0)
     })
   })
+  describe('execution bisect', () => {
+    it('shows the event, and what the condition reads', async () => {
+      const a = await execute({ id: 'c1' })
+      const { stdout, code } = await harmoniaOn(
+        'execution',
+        'bisect',
+        a,
+        '--when',
+        'tasks.charge.status == "completed"',
+      )
+      expect(stdout).to.match(/^true .*#3 .*task_completed/)
+      expect(stdout).to.match(/tasks\.charge\.status +"running" +"completed"/)
+      expect(code).to.equal(0)
+    })
+
+    it('leaves with 1 when it was never true, and says what is wrong with a condition', async () => {
+      const a = await execute(1)
+      const never = await harmoniaOn('execution', 'bisect', a, '--when', 'status == "failed"')
+      expect(never.stdout).to.contain('Never true: status == "failed"')
+      expect(never.code).to.equal(1)
+      const wrong = await harmoniaOn('execution', 'bisect', a, '--when', 'tasks.chrage.attempt > 1')
+      expect(wrong.stderr).to.contain('Did you mean "charge"?')
+      expect(wrong.code).to.equal(1)
+    })
+  })
 })

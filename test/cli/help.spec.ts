@@ -36,6 +36,7 @@ describe('the help', () => {
       'components remove',
       'components test',
       'dev',
+      'execution bisect',
       'execution cancel',
       'execution children',
       'execution diff',

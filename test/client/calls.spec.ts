@@ -69,6 +69,11 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
     'GET /api/executions/e1/diff/e2?at_b=3&timing=1.5',
   ],
   [
+    'bisectExecution',
+    (c) => c.bisectExecution('e1', 'a > 1', { all: true }),
+    'GET /api/executions/e1/bisect?when=a+%3E+1&all=true',
+  ],
+  [
     'listChildren',
     (c) => c.listChildren('e1', { status: 'running' }),
     'GET /api/executions/e1/children?status=running',

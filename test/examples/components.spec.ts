@@ -70,7 +70,7 @@ describe('the sample components', () => {
     const call = async (component: string, action: string, input: unknown): Promise<Result> => {
       const target = targetAt(endpoint(component))
       const attempt = anAttempt({ component, action, input })
-      const outcome = await concluded(callComponent({ transport, resolve: () => target, now: () => 0 })(attempt))
+      const outcome = await concluded(callComponent({ transport, now: () => 0 }, target)(attempt))
       return (E.isRight(outcome) ? outcome.right : outcome) as Result
     }
     const task1 = await call('ergon', 'execute_command', { command: 'echo Hello World' })

@@ -94,3 +94,49 @@ describe('comparing two executions over HTTP', () => {
     expect((await calls.get(`/api/executions/${a}/diff/${a}?timing=0.5`)).body).to.include({ code: 'invalid_query' })
   })
 })
+
+describe('bisecting an execution over HTTP', () => {
+  let server: TestServer
+  let calls: ReturnType<typeof callsTo>
+  let execution_id: string
+  before(async () => {
+    server = await openTestServer()
+    calls = callsTo(server)
+    const { workflow_id } = (await calls.post('/api/workflows', definition)).body
+    execution_id = (await calls.post('/api/executions', { workflow_id, input: { amount: 5 } })).body.execution_id
+    server.stage.answer('charge', E.right({ id: 'c1' }))
+    await settled()
+  })
+  after(() => server.close())
+
+  const bisect = (query: object) =>
+    calls.get(`/api/executions/${execution_id}/bisect?${new URLSearchParams({ ...query }).toString()}`)
+
+  it('gives the event at which a condition turns true, and what it reads', async () => {
+    const { status, body } = await bisect({ when: 'tasks.charge.output.id == "c1"' })
+    expect(status).to.equal(200)
+    expect(body).to.deep.include({ holds: true, more: false, problem: null })
+    expect(body).to.have.nested.property('first.event.event_type', 'task_completed')
+    expect(body).to.have.nested.property('first.event.revision', 3)
+    expect(body).to.have.nested.property('first.reads[0].path', 'tasks.charge.output.id')
+  })
+
+  it('gives every event at which it changes when all are wanted', async () => {
+    const { body } = await bisect({ when: 'tasks.charge.status == "running"', all: 'true' })
+    expect(body).to.have.property('flips').with.lengthOf(2)
+    expect(body).to.have.nested.property('flips[1].holds', false)
+    expect((await bisect({ when: 'status == "failed"', all: 'true' })).body).to.deep.include({ first: null, flips: [] })
+  })
+
+  it('says what is wrong with a condition, and where', async () => {
+    const { status, body } = await bisect({ when: 'tasks.chrage.attempt > 1' })
+    expect(status).to.equal(422)
+    expect(body).to.include({ code: 'invalid_condition' })
+    expect(body).to.have.nested.property('errors[0].pointer', '/when')
+    expect(body).to.have.nested.property('errors[0].offset', 6)
+    expect((await bisect({})).body).to.include({ code: 'invalid_query' })
+    expect((await calls.get('/api/executions/nobody/bisect?when=true')).body).to.include({
+      code: 'execution_not_found',
+    })
+  })
+})

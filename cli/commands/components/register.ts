@@ -44,6 +44,10 @@ export default class ComponentsRegister extends HarmoniaCommand {
       ...(failures === undefined || reset_seconds === undefined ? {} : { breaker: { failures, reset_seconds } }),
     })
     const { plain } = await import('../../show/format.ts')
-    await this.print(flags, component, () => `Registered ${plain(component.name)} at ${plain(component.endpoint)}.`)
+    await this.print(
+      flags,
+      component,
+      () => `Registered ${plain(component.name)} at ${plain(component.endpoint ?? '')}.`,
+    )
   }
 }

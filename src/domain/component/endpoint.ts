@@ -1,3 +1,6 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { ReadWay } from './ways.ts'
+
 const MAX_LENGTH = 2_048
 const SHAPE =
   /^(https?:\/\/)(\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)(:\d{1,5})?((?:\/[\w.~!$&'()*+,;=:@%-]*)*)$/i
@@ -13,4 +16,16 @@ export const endpointOf = (text: string): string | undefined => {
   if (port !== '' && !(Number(port.slice(1)) >= 1 && Number(port.slice(1)) <= 65_535)) return undefined
   if (path.split('/').some((segment) => segment === '.' || segment === '..')) return undefined
   return (scheme + host).toLowerCase() + port + path.replace(/\/+$/, '')
+}
+
+/** A component that is asked over HTTP. */
+export const readEndpoint: ReadWay = ({ endpoint: asked = '' }) => {
+  const endpoint = endpointOf(asked)
+  return endpoint === undefined ? E.left([badEndpoint]) : E.right({ endpoint })
+}
+
+const badEndpoint = {
+  pointer: '/endpoint',
+  code: 'invalid_endpoint',
+  message: 'must be an http or https URL without user, query and fragment',
 }

@@ -8,7 +8,12 @@ import { blockOutput } from './shapes/group.ts'
 import { isOver, isUnderWay, type Execution, type TaskState } from './state.ts'
 
 /** The execution as the outside sees it. `position` and `revision` are those of its last event. */
-export const render = (execution: Execution, revision: number, position: number): ExecutionDocument => {
+export const render = (
+  execution: Execution,
+  revision: number,
+  position: number,
+  tasks = renderTasks(execution),
+): ExecutionDocument => {
   const { plan } = execution
   return {
     execution_id: execution.id,
@@ -23,12 +28,7 @@ export const render = (execution: Execution, revision: number, position: number)
     error: execution.error ?? null,
     ...renderCompensation(execution),
     progress: { total: plan.tasks.length, ...execution.counts },
-    tasks: Object.fromEntries(
-      execution.tasks.map((task, index) => {
-        const task_id = idOf(execution, index)
-        return [task_id, renderTask(execution, task_id, task)]
-      }),
-    ),
+    tasks,
     created_at: execution.createdAt,
     started_at: execution.startedAt ?? null,
     completed_at: execution.completedAt ?? null,
@@ -37,6 +37,14 @@ export const render = (execution: Execution, revision: number, position: number)
     position,
   }
 }
+
+const renderTasks = (execution: Execution): ExecutionDocument['tasks'] =>
+  Object.fromEntries(
+    execution.tasks.map((task, index) => {
+      const task_id = idOf(execution, index)
+      return [task_id, renderTask(execution, task_id, task)]
+    }),
+  )
 
 const renderCompensation = (execution: Execution): Pick<ExecutionDocument, 'compensating' | 'compensation'> => {
   if (execution.compensating === undefined) return {}
@@ -48,7 +56,7 @@ const renderCompensation = (execution: Execution): Pick<ExecutionDocument, 'comp
 export const outputOf = (execution: Execution): unknown =>
   execution.plan.output !== undefined ? (execution.output ?? null) : blockOutput(execution, execution.root)
 
-const renderTask = (execution: Execution, task_id: string, task: TaskState): TaskDocument => {
+export const renderTask = (execution: Execution, task_id: string, task: TaskState): TaskDocument => {
   const { status, startedAt, completedAt, node } = task
   const isLeaf = node.shape === 'leaf'
   return {

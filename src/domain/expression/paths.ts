@@ -13,6 +13,7 @@ export class Missing {
 /** What a path leads to. */
 export const resolve = (reference: Reference, scope: Scope): unknown => {
   const { root, path } = reference
+  if (scope.document !== undefined) return follow(reference, 0, partOf(scope.document, root))
   switch (root) {
     case 'input':
       return follow(reference, 0, scope.input)

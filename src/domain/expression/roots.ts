@@ -25,6 +25,7 @@ const WHERE_SECRETS = 'in the input of a task, of an on_error task or of a compe
 
 /** Checks what can be known of a path without a definition: its root, and the form that the root asks for. */
 export const checkRoot = (root: string, path: Path, place: Place): RootFault | undefined => {
+  if (place.document !== undefined) return checkDocument(root, place.document)
   const check = roots.get(root)
   if (check !== undefined) return check(path)
   if (place.variables?.includes(root) === true) return undefined
@@ -43,6 +44,14 @@ const unknownRoot = (root: string, place: Place): RootFault => {
         : `names ${JSON.stringify(root)}, which there is only ${where}; here there are ${listed(known)}.`,
   }
 }
+
+const checkDocument = (root: string, fields: readonly string[]): RootFault | undefined =>
+  fields.includes(root)
+    ? undefined
+    : {
+        code: 'expression_unknown_root',
+        message: `names ${JSON.stringify(root)}; here there are ${listed(fields)}.${didYouMean(root, fields)}`,
+      }
 
 const listed = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 

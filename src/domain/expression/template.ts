@@ -37,6 +37,8 @@ export interface Place {
   readonly variables?: readonly string[]
   /** Whether `${secrets.NAME}` may be read here. */
   readonly secrets?: boolean
+  /** Where an expression is about a document from outside: the names of its fields, which are then all that it may begin with. */
+  readonly document?: readonly string[]
 }
 
 /** `offset` counts within the string that the pointer leads to. */
@@ -68,6 +70,8 @@ export interface Scope {
   readonly env: (name: string) => string | undefined
   /** Absent where no secret is to be read. */
   readonly secret?: (name: string) => string | undefined
+  /** The fields of the document that the expression is about; then nothing else is looked at. */
+  readonly document?: Readonly<Record<string, unknown>>
   /** The values of the variables that the place allows. */
   readonly vars?: Readonly<Record<string, unknown>>
 }

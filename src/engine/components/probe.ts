@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Clock } from '../clock.ts'
 import { bodyOf } from '../tasks/answer-body.ts'
+import type { Target } from '../tasks/component-call.ts'
 import { isObject } from '../tasks/json.ts'
 import { answered, type Answer, type NoAnswer, type Transport } from '../tasks/transport.ts'
-import type { Registered } from './registered.ts'
 
 export interface Probing extends Clock {
   readonly transport: Transport
@@ -22,7 +22,7 @@ const MAX_ACTIONS = 1_000
 /** Asks a component something, for a bounded time; the reason when nothing came back. */
 export const probe = async (
   { transport, now, after }: Probing,
-  component: Registered,
+  target: Target,
   path: string,
 ): Promise<E.Either<string, Probe>> => {
   const started = now()
@@ -32,8 +32,8 @@ export const probe = async (
     abort = transport.exchange(
       {
         method: 'GET',
-        origin: component.origin,
-        path: component.prefix + path,
+        origin: target.origin,
+        path: target.prefix + path,
         headers: ['accept', 'application/json'],
         body: null,
         lane: '',
@@ -45,7 +45,7 @@ export const probe = async (
     )
   })
   const ended = now()
-  component.seen(answered(answer), ended, ended - started)
+  target.seen(answered(answer), ended, ended - started)
   if (!answered(answer)) {
     return E.left(answer.tag === 'aborted' ? `no answer within ${PATIENCE / 1_000} seconds` : answer.reason)
   }

@@ -1,43 +1,37 @@
-import type { Registration } from '../../domain/component/events.ts'
+import type { ComponentFacts, Registration } from '../../domain/component/events.ts'
 import type { ComponentDocument, ComponentStatus } from '../components.ts'
 import type { TrafficDocument } from '../traffic/traffic.ts'
-import type { Target } from '../tasks/component-call.ts'
+import type { Reachable, Reached, Way } from './way.ts'
 
-/** A registered component, and what this process has seen of it. */
-export class Registered implements Target {
+/** A registered component, how it is reached, and what this process has seen of it. */
+export class Registered implements Reachable {
   readonly registration: Registration
   /** Of the event that registered it. */
   readonly position: number
-  readonly endpoint: string
-  readonly origin: string
-  readonly prefix: string
+  readonly reached: Reached
   actions: readonly string[] = []
   #status: ComponentStatus = 'unknown'
   #lastSeen: number | null = null
   #latencyMs: number | null = null
 
-  readonly #told: (isWell: boolean) => void
-
-  constructor(registration: Registration, position: number, told: (isWell: boolean) => void) {
-    this.#told = told
+  constructor(registration: Registration, position: number, way: Way, told: (isWell: boolean) => void) {
     this.registration = registration
     this.position = position
-    this.endpoint = registration.endpoint
-    this.origin = /^https?:\/\/[^/]*/.exec(registration.endpoint)?.[0] ?? ''
-    this.prefix = registration.endpoint.slice(this.origin.length)
+    this.seen = (answered, at, latencyMs, isWell) => {
+      if (isWell !== undefined) told(isWell)
+      this.#status = answered ? 'up' : 'down'
+      if (!answered) return
+      this.#lastSeen = at
+      this.#latencyMs = latencyMs
+    }
+    this.reached = way(this)
   }
 
-  seen(answered: boolean, at: number, latencyMs: number, isWell?: boolean): void {
-    if (isWell !== undefined) this.#told(isWell)
-    this.#status = answered ? 'up' : 'down'
-    if (!answered) return
-    this.#lastSeen = at
-    this.#latencyMs = latencyMs
-  }
+  readonly seen: Reachable['seen']
 
   document(traffic: TrafficDocument): ComponentDocument {
     return {
-      ...this.registration,
+      ...without(this.registration),
       built_in: false,
       actions: this.actions,
       status: this.#status,
@@ -47,3 +41,6 @@ export class Registered implements Target {
     }
   }
 }
+
+/** How its actions are done is the manifest's to show. */
+const without = ({ actions: _, ...registration }: Registration): ComponentFacts => registration

@@ -1,19 +1,21 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { component, register, remove, type Component, type ComponentEvent } from '../../domain/component/index.ts'
+import { wayOf } from '../../domain/component/ways.ts'
 import type { Registration } from '../../domain/component/events.ts'
 import type { Given, Intent } from '../../domain/decider.ts'
 import type { Rejection } from '../../domain/rejection.ts'
 import type { EventStore, Fault, Meta } from '../../store/event-store.ts'
 import { metaOf, transact, type Transacted } from '../../store/transact.ts'
 import { systemClock } from '../clock.ts'
-import type { Components, ComponentTest } from '../components.ts'
+import type { Components } from '../components.ts'
 import { builtIns } from '../tasks/kinds.ts'
-import { askForAction, askForActions, askForTest } from './ask.ts'
 import { builtInAction, builtInDocument, builtInTest } from './built-in-documents.ts'
 import { loadRegistered } from './load-registered.ts'
 import type { Probing } from './probe.ts'
 import { Registered } from './registered.ts'
+import type { Reached } from './way.ts'
+import { openWays } from './ways.ts'
 import type { Limits, Traffic } from '../traffic/traffic.ts'
 
 export interface ComponentsOptions extends Omit<Probing, 'after'>, Partial<Pick<Probing, 'after'>> {
@@ -25,7 +27,7 @@ export interface ComponentsOptions extends Omit<Probing, 'after'>, Partial<Pick<
 
 /** The registry, and where the calls find a component in it. */
 export interface ComponentRegistry extends Components {
-  readonly resolve: (name: string) => Registered | undefined
+  readonly resolve: (name: string) => Reached | undefined
 }
 
 const HTTP = 'http'
@@ -35,18 +37,20 @@ const limitsOf = (registration: Registration | undefined): Partial<Limits> | und
 
 /** Reads every registration in the log, then follows its own writes. Each component is asked once, in passing, what it can do. */
 export const openComponents = async (options: ComponentsOptions): Promise<E.Either<Fault, ComponentRegistry>> => {
-  const { store, given, newId, transport, traffic } = options
+  const { store, given, newId, traffic } = options
   const loaded = await loadRegistered(store)
   if (E.isLeft(loaded)) return loaded
 
+  const ways = openWays({ after: systemClock.after, ...options })
   const made = (registration: Registration, position: number): Registered =>
-    new Registered(registration, position, (isWell) => traffic.told(registration.name, isWell))
+    new Registered(registration, position, ways[wayOf(registration)], (isWell) =>
+      traffic.told(registration.name, isWell),
+    )
   const registered = new Map(
     loaded.right.map(({ registration, position }) => [registration.name, made(registration, position)]),
   )
   const followed = new Map([...registered].map(([name, { position }]) => [name, position]))
   const builtIn = builtIns(options)
-  const probing: Probing = { after: systemClock.after, ...options }
   const change = transact(store, component, given, newId)
 
   /** Two changes of one component may come back in the other order than they were made in. */
@@ -57,8 +61,7 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
     traffic.set(name, limitsOf(state.registration))
     if (state.registration === undefined) registered.delete(name)
     else registered.set(name, greeted(made(state.registration, position)))
-    const left = before?.endpoint
-    if (left !== undefined && ![...registered.values()].some(({ endpoint }) => endpoint === left)) transport.leave(left)
+    before?.reached.leave()
   }
 
   const changed = async (name: string, intent: Intent<Component, ComponentEvent, Rejection>, meta?: Meta) => {
@@ -68,8 +71,15 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
   }
 
   const greeted = (newcomer: Registered): Registered => {
-    void askForTest(probing, newcomer)
+    void newcomer.reached.test()
     return newcomer
+  }
+
+  /** What was registered, by whoever has gone again meanwhile. */
+  const gone = (registration: Registration, position: number) => {
+    const last = made(registration, position)
+    last.reached.leave()
+    return last.document(traffic.shown(registration.name))
   }
 
   const find: Components['find'] = (name) => {
@@ -83,13 +93,13 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
     <No, A>(
       name: string,
       known: (actions: NonNullable<ReturnType<typeof builtIn.get>>) => E.Either<No, A>,
-      ask: (of: Registered) => Promise<E.Either<No, A>>,
+      ask: (of: Reached) => Promise<E.Either<No, A>>,
     ): TE.TaskEither<No | Rejection, A> =>
     async () => {
       const actions = builtIn.get(name)
       if (actions !== undefined) return known(actions)
       const found = registered.get(name)
-      return found === undefined ? E.left({ tag: 'component_not_found', name }) : ask(found)
+      return found === undefined ? E.left({ tag: 'component_not_found', name }) : ask(found.reached)
     }
 
   for (const [name, { registration }] of registered) traffic.set(name, limitsOf(registration))
@@ -97,32 +107,36 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
   traffic.set(HTTP, { breaker: undefined })
   registered.forEach(greeted)
   return E.right({
-    resolve: (name) => registered.get(name),
+    resolve: (name) => registered.get(name)?.reached,
     find,
+    manifest: (name) => {
+      if (builtIn.has(name)) return E.left({ tag: 'component_built_in', name })
+      const found = registered.get(name)
+      return found === undefined ? E.left({ tag: 'component_not_found', name }) : E.right(found.registration)
+    },
     list: () => [...builtIn.keys(), ...[...registered.keys()].sort()].flatMap((name) => find(name) ?? []),
     register: (registration, by) => async () => {
       const { name } = registration
       const done = await changed(name, register(registration), metaOf('register_component', by))
       if (E.isLeft(done)) return done
       const { state, position } = done.right
-      const now = find(name) ?? made(state.registration ?? registration, position).document(traffic.shown(name))
-      return E.right({ ...now, position })
+      return E.right({ ...(find(name) ?? gone(state.registration ?? registration, position)), position })
     },
     remove: (name, by) => async () => {
       const done = await changed(name, remove(name), metaOf('remove_component', by))
       return E.isLeft(done) ? done : E.right({ position: done.right.position })
     },
     test: (name) =>
-      either<never, ComponentTest>(
+      either<never, Awaited<ReturnType<Reached['test']>>>(
         name,
         (actions) => E.right(builtInTest(actions)),
-        async (found) => E.right(await askForTest(probing, found)),
+        async ({ test }) => E.right(await test()),
       ),
     actions: (name) =>
       either(
         name,
         (actions) => E.right([...actions.keys()]),
-        (found) => askForActions(probing, found),
+        ({ listActions }) => listActions(),
       ),
     action: (name, action) =>
       either(
@@ -133,7 +147,7 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
             ? E.left({ tag: 'action_not_found', component: name, action })
             : E.right(builtInAction(name, action, known))
         },
-        (found) => askForAction(probing, found, action),
+        ({ findAction }) => findAction(action),
       ),
   })
 }

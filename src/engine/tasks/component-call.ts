@@ -3,7 +3,7 @@ import { replyOf } from './component-answer.ts'
 import { failed, unanswered } from './failure.ts'
 import { idempotencyKey, traceparent } from './identity.ts'
 import { segment } from './segment.ts'
-import type { Call, Outcome, Reply } from './task-kind.ts'
+import { settled, type Call, type Reply } from './task-kind.ts'
 import { taskToken } from './task-token.ts'
 import { answered, type Transport } from './transport.ts'
 
@@ -15,8 +15,7 @@ export interface Target {
   readonly seen: (answered: boolean, at: number, latencyMs: number, isWell?: boolean) => void
 }
 
-export interface Calling {
-  readonly resolve: (component: string) => Target | undefined
+export interface CallParts {
   readonly transport: Transport
   /** Epoch milliseconds. */
   readonly now: () => number
@@ -24,12 +23,8 @@ export interface Calling {
 
 /** One attempt as one POST of the component protocol. */
 export const callComponent =
-  ({ resolve, transport, now }: Calling) =>
+  ({ transport, now }: CallParts, target: Target) =>
   (attempt: Attempt): Call => {
-    const target = resolve(attempt.component)
-    if (target === undefined) {
-      return settled(failed('component_not_found', `no component ${attempt.component} is registered`, true))
-    }
     const action = segment(attempt.action)
     if (action === undefined) {
       return settled(failed('action_not_found', `${attempt.action} cannot be the name of an action`, false))
@@ -82,5 +77,3 @@ const bodyOf = ({ action, input, workflow_id, execution_id, task_id, attempt, de
       task_token: taskToken({ execution_id, task_id, attempt }),
     },
   })
-
-const settled = (outcome: Outcome): Call => ({ outcome: Promise.resolve(outcome), abort: () => {} })

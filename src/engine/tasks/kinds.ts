@@ -1,20 +1,31 @@
 import { approve } from './approve.ts'
-import { callComponent, type Calling } from './component-call.ts'
+import type { CallParts } from './component-call.ts'
 import type { BuiltIn } from './built-in.ts'
 import { echo } from './echo.ts'
 import { fail } from './fail.ts'
 import { failed } from './failure.ts'
 import { httpRequest } from './http-request.ts'
 import { runWorkflow } from './run-workflow.ts'
-import type { KindOf, TaskKind } from './task-kind.ts'
+import { settled, type Call, type KindOf, type TaskKind } from './task-kind.ts'
+import type { Attempt } from '../engine.ts'
 import { waitForSignal } from './wait-for-signal.ts'
 import { wait } from './wait.ts'
+
+/** Carries out attempts of one component, however that is reached. */
+export interface Carrier {
+  readonly call: (attempt: Attempt) => Call
+}
+
+export interface Calling extends CallParts {
+  /** Who is registered under a name at this moment. */
+  readonly resolve: (component: string) => Carrier | undefined
+}
 
 /** The built-in components: name -> action -> how it is done. */
 export type BuiltIns = ReadonlyMap<string, ReadonlyMap<string, BuiltIn>>
 
 /** One line per kind of task that needs no component. */
-export const builtIns = ({ transport, now }: Pick<Calling, 'transport' | 'now'>): BuiltIns =>
+export const builtIns = ({ transport, now }: CallParts): BuiltIns =>
   new Map([
     [
       'harmonia',
@@ -33,7 +44,13 @@ export const builtIns = ({ transport, now }: Pick<Calling, 'transport' | 'now'>)
 /** Every action of every component: built in, or a call to whoever is registered at that moment. */
 export const taskKinds = (calling: Calling): KindOf => {
   const known = builtIns(calling)
-  const remote: TaskKind = { kind: 'call', call: callComponent(calling) }
+  const remote: TaskKind = {
+    kind: 'call',
+    call: (attempt) => {
+      const { component } = attempt
+      return calling.resolve(component)?.call(attempt) ?? settled(notRegistered(component))
+    },
+  }
   return (component, action) => {
     const actions = known.get(component)
     if (actions === undefined) return remote
@@ -45,3 +62,6 @@ export const taskKinds = (calling: Calling): KindOf => {
     )
   }
 }
+
+const notRegistered = (component: string) =>
+  failed('component_not_found', `no component ${component} is registered`, true)

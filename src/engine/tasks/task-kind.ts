@@ -22,6 +22,9 @@ export interface Call {
   readonly abort: () => void
 }
 
+/** A call that was over before it began. */
+export const settled = (outcome: Outcome): Call => ({ outcome: Promise.resolve(outcome), abort: () => {} })
+
 /**
  * How one kind of task is carried out.
  * `pure`: its outcome follows from its input, so it is decided within the engine's turn and costs no append of its own.

@@ -1,7 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { compareRuns } from '../../domain/compare/compare-runs.ts'
-import { limit, moment, numberText, told } from '../codecs.ts'
-import { Comparison } from '../comparison.ts'
+import type { Flip } from '../../engine/engine.ts'
+import { flag, limit, moment, numberText, text, told } from '../codecs.ts'
+import { Bisection, Comparison } from '../comparison.ts'
+import { frame } from '../live/frame.ts'
 import { get, type Row } from '../route.ts'
 import { answered } from './page.ts'
 
@@ -30,4 +32,30 @@ export const comparisons: readonly Row[] = [
       return answered(200, E.right(compareRuns(a.right, b.right, options)))
     },
   }),
+
+  get('/api/executions/{id}/bisect', {
+    tag: 'executions',
+    summary: 'Find the first event after which a condition on the execution holds',
+    parameters: {
+      when: told(text(1, 4_094), 'A condition on the document that GET /api/executions/{id} gives; it is needed.'),
+      all: told(flag, 'Every event at which the condition changes, not only the first at which it is true.'),
+      limit: told(limit, 'With all: how many of them.'),
+    },
+    answers: [{ status: 200, description: 'The event, with what the condition reads.', codec: Bisection }],
+    refuses: ['execution_not_found', 'invalid_condition', 'bisect_too_heavy'],
+    run: async ({ params: { id = '' }, query: { when, all = false, limit: turns = 100 } }, { engine }) => {
+      if (when === undefined) return E.left({ tag: 'invalid_query', problems: [WHEN_MISSING] })
+      const found = await engine.bisect(id, { when, turns: all ? turns : undefined })()
+      if (E.isLeft(found)) return found
+      const { workflow_id, first, flips, ...rest } = found.right
+      const framed = (flip: Flip) => ({ ...flip, event: frame(flip.event, workflow_id) })
+      return answered(200, E.right({ ...rest, first: first === null ? null : framed(first), flips: flips.map(framed) }))
+    },
+  }),
 ]
+
+const WHEN_MISSING = {
+  pointer: '/when',
+  code: 'required',
+  message: 'say what is looked for, such as status == "failed"',
+}

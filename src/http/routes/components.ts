@@ -12,8 +12,9 @@ const TAG = 'components'
 /** What names and endpoints are good is the domain's to say. */
 const NewComponent: t.Type<Registration, unknown, unknown> = t.exact(
   t.intersection([
-    t.type({ name: text(1, 64), endpoint: text(1, 2_048) }),
+    t.type({ name: text(1, 64) }),
     t.partial({
+      endpoint: text(1, 2_048),
       description: text(0, 2_000),
       version: text(0, 100),
       metadata: t.record(t.string, t.unknown),

@@ -160,6 +160,8 @@ const wordsOf = (fault: Fault): string => {
       return `the copy is at revision ${fault.actual} of ${fault.stream}, where the log is not`
     case 'append_too_large':
       return `an append to ${fault.stream} is larger than the ${fault.limit} bytes that the server takes: raise its MaxAppendSize`
+    case 'archive_unreadable':
+      return `events of ${fault.stream} are in the archive ${fault.file}, which can not be read: ${fault.reason}`
     case 'unreadable_event':
       return `event ${fault.revision} of ${fault.stream} can not be read: ${fault.problems.join('; ')}`
   }

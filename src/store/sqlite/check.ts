@@ -1,9 +1,11 @@
 import type Database from 'better-sqlite3'
 import { brokenChain, brokenEvent, brokenPlace, NOTHING, standing, type Before, type Found } from '../check.ts'
 import { dashed } from '../commit.ts'
-import type { Checked, Span } from '../event-store.ts'
+import type { Broken, Checked, Span } from '../event-store.ts'
 import { NO_HASH } from '../hash.ts'
+import { checkingTombstones } from './archive/check-tombstone.ts'
 
+/** `events` is empty where an archive has the text. */
 type Row = Found & { readonly chain: string; readonly number: number }
 
 type Head = { readonly position: number; readonly chain: string }
@@ -36,6 +38,16 @@ export const checking = (db: Database.Database): ((of: Span, limit: number) => C
     return found === undefined ? NOTHING : standing(found)
   }
 
+  const hasArchives =
+    db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'archived' AND type = 'table'`).get() !== undefined
+  const tombstones = hasArchives ? checkingTombstones(db) : () => brokenEvent
+  const isTombstone = (row: Row): boolean => row.events.length === 0
+  const rowCheck = () => {
+    const brokenTombstone = tombstones()
+    return (row: Row, last: Before): Broken | undefined =>
+      isTombstone(row) ? brokenTombstone(row, last) : brokenEvent(row, last)
+  }
+
   /** Nothing behind the last row, and no row gone: what the file says of its own end. */
   const end = (last: Head): Pick<Checked, 'broken'> => {
     const kept = head.get()
@@ -53,35 +65,43 @@ export const checking = (db: Database.Database): ((of: Span, limit: number) => C
   const log = (after: number, limit: number): Checked => {
     let last = (after > 0 ? logBefore.get(after) : undefined) ?? { position: 0, chain: NO_HASH }
     const streams = new Map<number, Before>()
+    const brokenRow = rowCheck()
     let events = 0
+    let archived = 0
+    const soFar = () => ({ events, ...(archived === 0 ? {} : { archived }) })
     for (const found of ofLog.iterate(last.position)) {
       const row = { ...found, id: dashed(found.id) }
       const broken =
         brokenPlace(row, last) ??
-        brokenEvent(row, streams.get(row.number) ?? standingBefore(row)) ??
+        brokenRow(row, streams.get(row.number) ?? standingBefore(row)) ??
         brokenChain(row, last)
-      if (broken !== undefined) return { events, hash: last.chain, broken }
+      if (broken !== undefined) return { ...soFar(), hash: last.chain, broken }
       events += row.count
+      if (isTombstone(row)) archived += row.count
       last = row
       streams.set(row.number, standing(row))
-      if (events >= limit) return { events, hash: last.chain, next: last.position }
+      if (events >= limit) return { ...soFar(), hash: last.chain, next: last.position }
     }
-    return { events, hash: last.chain, ...end(last) }
+    return { ...soFar(), hash: last.chain, ...end(last) }
   }
 
   const stream = (name: string, revision: number, limit: number): Checked => {
+    const brokenRow = rowCheck()
     let events = 0
+    let archived = 0
+    const soFar = () => ({ events, ...(archived === 0 ? {} : { archived }) })
     let last: Before | undefined
     for (const found of ofStream.iterate(name, revision)) {
       const row = { ...found, id: dashed(found.id) }
       last ??= standingBefore(row)
-      const broken = brokenEvent(row, last)
-      if (broken !== undefined) return { events, hash: last.hash, broken }
+      const broken = brokenRow(row, last)
+      if (broken !== undefined) return { ...soFar(), hash: last.hash, broken }
       events += row.count
+      if (isTombstone(row)) archived += row.count
       last = standing(row)
-      if (events >= limit) return { events, hash: last.hash, next: last.revision + 1 }
+      if (events >= limit) return { ...soFar(), hash: last.hash, next: last.revision + 1 }
     }
-    return { events, hash: last?.hash ?? NO_HASH }
+    return { ...soFar(), hash: last?.hash ?? NO_HASH }
   }
 
   return (of, limit) => ('after' in of ? log(of.after, limit) : stream(of.stream, of.from, limit))

@@ -3,6 +3,7 @@ import type { Commit, Written } from '../commit.ts'
 import type { Appended, Expected, Fault } from '../event-store.ts'
 import { HASH_BYTES } from '../hash.ts'
 import type { OpenFault } from '../open-fault.ts'
+import type { Work } from './archive/jobs.ts'
 import { ANY, type Verdicts } from './messages.ts'
 import { startWriter, type WriterThreadOptions } from './writer-thread.ts'
 
@@ -16,7 +17,8 @@ export interface GroupCommitOptions extends WriterThreadOptions {
 }
 
 export interface GroupCommit {
-  readonly append: (write: Written, expected: Expected) => Promise<E.Either<Fault, Appended>>
+  /** With work, which is done in the same transaction or not at all. */
+  readonly append: (write: Written, expected: Expected, work?: Work) => Promise<E.Either<Fault, Appended>>
   /** Takes no more appends and resolves when the queued ones are answered. */
   readonly drain: () => Promise<void>
   /** To be called after `drain`. */
@@ -26,6 +28,7 @@ export interface GroupCommit {
 interface Pending {
   readonly write: Written
   readonly expected: number
+  readonly work: Work | undefined
   readonly answer: (result: E.Either<Fault, Appended>) => void
 }
 
@@ -97,14 +100,18 @@ export const groupCommit = async (options: GroupCommitOptions): Promise<E.Either
     let bytes = 0
     let appends = 0
     const batch: (string | number)[] = []
-    while (appends < queue.length && appends < BATCH.appends && bytes < BATCH.bytes) {
+    const work = queue[0]?.work
+    // What has work has a transaction of its own.
+    const most = work === undefined ? BATCH.appends : 1
+    while (appends < queue.length && appends < most && bytes < BATCH.bytes) {
+      if (appends > 0 && queue[appends]?.work !== undefined) break
       const { write, expected } = queue[appends++] as Pending
       bytes += write.events.length
       batch.push(write.stream, expected, write.id, write.count, write.at, write.events)
     }
     inFlight = queue.slice(0, appends)
     queue = queue.slice(appends)
-    send(batch)
+    send(batch, work)
   }
 
   const writer = await startWriter(options, { opened, done, failed })
@@ -112,10 +119,15 @@ export const groupCommit = async (options: GroupCommitOptions): Promise<E.Either
   const { send, close } = writer.right
 
   return E.right({
-    append: (write, expected) =>
+    append: (write, expected, work) =>
       new Promise((answer) => {
         if (draining) return answer(E.left({ tag: 'store_unavailable', reason: 'the event store is closed' }))
-        queue.push({ write, expected: expected === 'any' ? ANY : expected === 'no_stream' ? -1 : expected, answer })
+        queue.push({
+          write,
+          expected: expected === 'any' ? ANY : expected === 'no_stream' ? -1 : expected,
+          work,
+          answer,
+        })
         schedule()
       }),
     drain: () =>

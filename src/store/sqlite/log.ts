@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3'
 import { hashAt, hashesOf, RECOGNISED } from '../commit.ts'
 import { chainHash, NO_HASH } from '../hash.ts'
+import { entombing } from './archive/entomb.ts'
+import type { Work } from './archive/jobs.ts'
 import { generations } from './generations.ts'
 import { ANY, FIELDS, type Batch, type Verdicts } from './messages.ts'
 
@@ -8,7 +10,7 @@ import { ANY, FIELDS, type Batch, type Verdicts } from './messages.ts'
 export interface Log {
   readonly head: () => number
   /** Throws when nothing of the batch was written; the log must not be used after that. */
-  readonly commit: (batch: Batch) => Verdicts
+  readonly commit: (batch: Batch, work?: Work) => Verdicts
   /** Moves what is in the write-ahead log to the file once that is worth its two syncs. Nothing is lost when it throws. */
   readonly checkpoint: () => void
 }
@@ -55,6 +57,7 @@ export const openLog = (db: Database.Database): Log => {
      WHERE id = unhex(?, '-')`,
   )
 
+  const entomb = entombing(db)
   const known = generations<Stream>(KNOWN_STREAMS)
   type Head = { readonly position: number; readonly chain: string }
   const found = db
@@ -122,7 +125,7 @@ export const openLog = (db: Database.Database): Log => {
 
   return {
     head: () => head,
-    commit: (batch) => {
+    commit: (batch, work) => {
       const verdicts = new Float64Array((batch.length / FIELDS) * 2)
       const hashes: Buffer[] = []
       begin.run()
@@ -131,6 +134,8 @@ export const openLog = (db: Database.Database): Log => {
         if (made !== undefined) hashes.push(made)
       }
       if (hashes.length > 0) setHead.run(head, chain)
+      // An append that was recognised as a repetition has done its work.
+      if (work !== undefined && hashes.length > 0) entomb(work, head)
       end.run()
       // A block of its own: a part of a larger one would take all of that to the other thread.
       return { verdicts, hashes: new Uint8Array(Buffer.concat(hashes)) }

@@ -1,4 +1,5 @@
 import type { OpenFault } from '../open-fault.ts'
+import type { Work } from './archive/jobs.ts'
 
 /** What the writer's thread is given when it starts. */
 export interface WriterData {
@@ -17,7 +18,9 @@ export type Batch = readonly (string | number)[]
 export const FIELDS = 6
 export const ANY = -2
 
-export type ToWriter = { readonly kind: 'append'; readonly batch: Batch } | { readonly kind: 'close' }
+/** `work` belongs to the one append of its batch, and is done in the same transaction when that is written. */
+export type ToWriter =
+  { readonly kind: 'append'; readonly batch: Batch; readonly work?: Work } | { readonly kind: 'close' }
 
 export type FromWriter =
   /** A connection was made, at the start or again after a fault; the log reaches `head`. */

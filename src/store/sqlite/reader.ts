@@ -4,10 +4,13 @@ import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { dashed, mayWant, recorded, wantsType, type Commit } from '../commit.ts'
 import type { EventStore, LogReader, Fault, Filter, LogPage, Recorded } from '../event-store.ts'
 import { reasonOf } from '../open-fault.ts'
+import { ArchiveUnreadable, coldReading, type ColdRow } from './archive/cold.ts'
 import { checking } from './check.ts'
 
 /** Reads on the calling thread, in any thread and beside the writer. It sees what is committed, and that is durable. */
 export interface SqliteReader extends LogReader, Pick<EventStore, 'check'> {
+  /** The connection, for reading. */
+  readonly db: Database.Database
   /** Asks the file. Throws what SQLite throws. */
   readonly head: () => number
   readonly close: () => void
@@ -43,6 +46,9 @@ export const openSqliteReader = (file: string): SqliteReader => {
      WHERE commits.stream IN (SELECT value FROM json_each(?)) AND +position > ? ORDER BY position LIMIT ?`,
   )
   const check = checking(db)
+  const cold = coldReading(db, file)
+  /** What lies in an archive is read as if it were here. */
+  const whole = <R extends ColdRow>(row: R): R => (row.events === '' ? { ...row, ...cold(row) } : row)
   const lastPosition = db.prepare('SELECT max(position) FROM commits').pluck()
   const head = (): number => (lastPosition.get() as number | null) ?? 0
 
@@ -61,7 +67,7 @@ export const openSqliteReader = (file: string): SqliteReader => {
       const start = Math.max(0, after - (row.position - row.count))
       const end = Math.min(row.count, start + limit - (until - after))
       until = row.position - row.count + end
-      if (mayWant(filter, row)) bytes += take(row, start, end, filter, events)
+      if (mayWantOf(filter, row)) bytes += take(whole(row), start, end, filter, events)
       if (until - after >= limit || bytes >= PAGE_BYTES) break
     }
     return { events, until }
@@ -84,7 +90,7 @@ export const openSqliteReader = (file: string): SqliteReader => {
       const end = Math.min(row.count, start + limit - looked)
       until = row.position - row.count + end
       looked += end - start
-      bytes += take(row, start, end, filter, events)
+      bytes += take(whole(row), start, end, filter, events)
       if (looked >= limit || bytes >= PAGE_BYTES) return { events, until }
     }
     return { events, until: Math.max(until, reached) }
@@ -98,8 +104,9 @@ export const openSqliteReader = (file: string): SqliteReader => {
         for (const row of ofStream.iterate(stream, from, limit)) {
           const start = Math.max(0, from - (row.revision - row.count + 1))
           const end = Math.min(row.count, start + limit - events.length)
-          for (const event of recorded({ ...row, stream, id: dashed(row.id) }, start, end)) events.push(event)
-          bytes += row.events.length
+          const commit = whole({ ...row, stream })
+          for (const event of recorded({ ...commit, id: dashed(commit.id) }, start, end)) events.push(event)
+          bytes += commit.events.length
           if (events.length >= limit || bytes >= PAGE_BYTES) break
         }
         return events
@@ -114,11 +121,18 @@ export const openSqliteReader = (file: string): SqliteReader => {
     eventAt: (position) =>
       attempt(() => scan(position - 1, 1, undefined).events.find((event) => event.position === position)),
     gapless: true,
+    db,
     head,
     close: () => {
       db.close()
     },
   }
+}
+
+/** Of a row whose text is elsewhere only the stream is known. */
+const mayWantOf = (filter: Filter | undefined, row: Commit): boolean => {
+  if (row.events !== '' || filter === undefined) return mayWant(filter, row)
+  return filter.categories === undefined || mayWant({ categories: filter.categories }, row)
 }
 
 /** Adds what is wanted of a row; the size of what had to be parsed for it. */
@@ -134,6 +148,10 @@ const attempt =
     try {
       return E.right(read())
     } catch (error) {
+      if (error instanceof ArchiveUnreadable) {
+        const { stream, file, message } = error
+        return E.left({ tag: 'archive_unreadable', stream, file, reason: message })
+      }
       return E.left({ tag: 'store_unavailable', reason: reasonOf(error) })
     }
   }

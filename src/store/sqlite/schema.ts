@@ -3,7 +3,9 @@ import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs'
 import type { OpenFault } from '../open-fault.ts'
 import { seal, type Sealing } from './seal.ts'
 
-const SCHEMA_VERSION = 2
+const SCHEMA_VERSION = 3
+/** The first whose events have hashes. */
+const HASHED = 2
 
 /** One row per append; `position` and `revision` are those of its last event, `at` is epoch milliseconds. */
 const SCHEMA_1 = `
@@ -58,6 +60,50 @@ const SCHEMA_2 = `
   JOIN json_each(commits.events) AS event;
 `
 
+/**
+ * An append whose text is in an archive has no `events`, `id` and `at`, and of its hashes the last. `archived` says where in which file
+ * its stream's text is; `position` is that of the event that tells of the archive.
+ */
+const SCHEMA_3 = `
+  CREATE TABLE IF NOT EXISTS archives (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    position INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE IF NOT EXISTS archived (
+    stream INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    archive INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    length INTEGER NOT NULL,
+    PRIMARY KEY (stream, last)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX IF NOT EXISTS archived_by_archive ON archived (archive);
+
+  DROP VIEW IF EXISTS events;
+  CREATE VIEW events AS
+  SELECT
+    commits.position - commits.count + 1 + event.key AS position,
+    streams.name AS stream,
+    commits.revision - commits.count + 1 + event.key AS revision,
+    strftime('%Y-%m-%dT%H:%M:%fZ', commits.at / 1000.0, 'unixepoch') AS at,
+    event.value ->> '$.type' AS type,
+    event.value -> '$.data' AS data,
+    event.value ->> '$.meta.actor' AS actor,
+    lower(hex(substr(commits.hashes, 32 * event.key + 1, 32))) AS hash,
+    lower(hex(commits.id)) AS append_id
+  FROM commits
+  JOIN streams ON streams.id = commits.stream
+  -- Those whose text is in an archive are not shown.
+  JOIN json_each(CASE commits.events WHEN '' THEN '[]' ELSE commits.events END) AS event;
+`
+
 /** Thrown when a file is not ours to write. */
 export class Refused extends Error {
   readonly fault: OpenFault
@@ -82,7 +128,11 @@ export const openWritable = ({ file, mustExist, maxPages, sealing }: WritableOpt
   syncWal(file)
   const db = new Database(file, { fileMustExist: mustExist })
   try {
-    if (fresh) db.pragma('page_size = 4096')
+    if (fresh) {
+      db.pragma('page_size = 4096')
+      // So that the file gets smaller when events are archived. What an earlier version has made only uses its free pages again.
+      db.pragma('auto_vacuum = INCREMENTAL')
+    }
     checkVersion(db, file)
     db.pragma('journal_mode = WAL')
     // Each commit is on the disk before it returns, and is seen by readers only then.
@@ -108,8 +158,11 @@ const bringUp = (db: Database.Database, sealing: Sealing): void => {
     const script = version === 0 ? SCHEMA_1 + SCHEMA_2 : SCHEMA_2
     db.transaction(() => db.exec(`${script} PRAGMA user_version = 1;`)).exclusive()
   }
-  seal(db, sealing)
-  db.pragma(`user_version = ${SCHEMA_VERSION}`)
+  if (version < HASHED) {
+    seal(db, sealing)
+    db.pragma(`user_version = ${HASHED}`)
+  }
+  db.transaction(() => db.exec(`${SCHEMA_3} PRAGMA user_version = ${SCHEMA_VERSION};`)).exclusive()
 }
 
 /** What a killed process wrote and did not sync is seen by readers again: it must be durable before it is. */

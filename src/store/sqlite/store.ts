@@ -6,6 +6,8 @@ import { written } from '../commit.ts'
 import { HERE, type EventStore } from '../event-store.ts'
 import { follow, type Follow } from '../follow.ts'
 import { reasonOf, type OpenFault } from '../open-fault.ts'
+import { archiving } from './archive/archiving.ts'
+import { inThread } from './archive/archivist-thread.ts'
 import { groupCommit } from './group-commit.ts'
 import { lock, type Lock } from './lock.ts'
 import type { Sealing } from './seal.ts'
@@ -17,6 +19,8 @@ export interface SqliteStoreOptions {
   readonly maxPages?: number
   /** The program of the writer's thread, when it is not the usual one. */
   readonly writer?: URL
+  /** The program of the thread of the archives, when it is not the usual one. */
+  readonly archivist?: URL
   /** When subscribers are woken; `setImmediate` unless something else owns the time. */
   readonly schedule?: Schedule
   /** Called after each transaction with the number of appends that it held. */
@@ -78,6 +82,12 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<E.Ei
     head: followed.head,
     reach: () => HERE,
     measures: () => ({}),
+    archives: archiving({
+      file,
+      db: reader.db,
+      append: writer.right.append,
+      work: (job) => inThread(job, options.archivist),
+    }),
     close: () => (closed ??= close()),
   })
 }

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { Worker } from 'node:worker_threads'
 import type { OpenFault } from '../open-fault.ts'
+import type { Work } from './archive/jobs.ts'
 import type { Batch, FromWriter, ToWriter, Verdicts, WriterData } from './messages.ts'
 import type { Sealing } from './seal.ts'
 
@@ -24,7 +25,7 @@ export interface WriterEvents {
 }
 
 export interface WriterThread {
-  readonly send: (batch: Batch) => void
+  readonly send: (batch: Batch, work?: Work) => void
   /** Moves everything into the file and ends the thread. */
   readonly close: () => Promise<void>
 }
@@ -91,7 +92,8 @@ export const startWriter = (
     return exited
   }
 
-  const send = (batch: Batch): void => post((worker ??= start()), { kind: 'append', batch })
+  const send = (batch: Batch, work?: Work): void =>
+    post((worker ??= start()), { kind: 'append', batch, ...(work === undefined ? {} : { work }) })
 
   return new Promise((resolve) => {
     settle = (fault) =>

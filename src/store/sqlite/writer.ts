@@ -2,6 +2,8 @@ import type Database from 'better-sqlite3'
 import { statSync } from 'node:fs'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { reasonOf } from '../open-fault.ts'
+import { giveBack } from './archive/entomb.ts'
+import type { Work } from './archive/jobs.ts'
 import { openLog, type Log } from './log.ts'
 import type { Batch, FromWriter, ToWriter, WriterData } from './messages.ts'
 import { openWritable, Refused } from './schema.ts'
@@ -47,12 +49,12 @@ const identities = (): readonly string[] =>
     return found === undefined ? `${path} is gone` : `${path} ${found.dev}:${found.ino}`
   })
 
-const append = (batch: Batch): void => {
+const append = (batch: Batch, work: Work | undefined): void => {
   try {
     connection ??= connect()
     const moved = identities().findIndex((identity, i) => identity !== connection?.files[i])
     if (moved !== -1) return say({ kind: 'failed', reason: `${data.file} was moved or deleted while it was in use` })
-    const written = connection.log.commit(batch)
+    const written = connection.log.commit(batch, work)
     head = connection.log.head()
     say({ kind: 'done', ...written })
   } catch (error) {
@@ -60,13 +62,26 @@ const append = (batch: Batch): void => {
     say({ kind: 'failed', reason: reasonOf(error) })
     return
   }
+  afterwards(({ log }) => log.checkpoint())
+  if (work !== undefined) setImmediate(shrink)
+}
+
+/** What was committed stands, and whoever waited has the answer: the next batch finds out on a new connection what is wrong. */
+const afterwards = (act: (open: Connection) => void): void => {
   try {
-    connection.log.checkpoint()
+    if (connection !== undefined) act(connection)
   } catch {
-    // What was committed stands, and whoever waited has the answer: the next batch finds out on a new connection what is wrong.
     disconnect()
   }
 }
+
+/** Slice by slice, with appends between them. */
+const shrink = (): void =>
+  afterwards(({ db, log }) => {
+    if (!giveBack(db)) return
+    log.checkpoint()
+    setImmediate(shrink)
+  })
 
 const disconnect = (): void => {
   const { db } = connection ?? {}
@@ -82,10 +97,11 @@ const close = (): void => {
   port.close()
 }
 
-port.on('message', (message: ToWriter) => (message.kind === 'append' ? append(message.batch) : close()))
+port.on('message', (message: ToWriter) => (message.kind === 'append' ? append(message.batch, message.work) : close()))
 
 try {
   connection = connect()
+  setImmediate(shrink)
 } catch (error) {
   const fault = error instanceof Refused ? error.fault : { tag: 'store_not_opened' as const, reason: reasonOf(error) }
   say({ kind: 'refused', fault })

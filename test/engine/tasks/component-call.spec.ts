@@ -22,8 +22,8 @@ describe('calling a component', () => {
     servers.push(server)
     return server
   }
-  const callTo = (target: Target | undefined, attempt: Partial<Attempt> = {}): Call =>
-    callComponent({ resolve: () => target, transport, now: () => NOW })(anAttempt(attempt))
+  const callTo = (target: Target, attempt: Partial<Attempt> = {}): Call =>
+    callComponent({ transport, now: () => NOW }, target)(anAttempt(attempt))
   const call = (url: string, attempt: Partial<Attempt> = {}) => callTo(targetAt(url), attempt)
 
   after(async () => {
@@ -323,11 +323,6 @@ describe('calling a component', () => {
         expect(E.isLeft(outcome) && outcome.left).to.include({ type: 'bad_response', retryable: true })
       })
     }
-
-    it('when no such component is registered, to try again', async () => {
-      const outcome = await concluded(callTo(undefined))
-      expect(E.isLeft(outcome) && outcome.left).to.include({ type: 'component_not_found', retryable: true })
-    })
   })
 
   describe('is aborted', () => {

@@ -15,7 +15,7 @@ describe('the file of an event store', () => {
     db.pragma('user_version = 7')
     db.close()
     const fault = left(await openSqliteStore({ file }))
-    expect(fault).to.deep.include({ tag: 'newer_schema', found: 7, supported: 2 })
+    expect(fault).to.deep.include({ tag: 'newer_schema', found: 7, supported: 3 })
     expect(fault.reason).to.include(file).and.to.include('newer')
     expect(left(await openSqliteStore({ file })).tag, 'the lock was given back').to.equal('newer_schema')
   })

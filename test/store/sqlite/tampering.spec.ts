@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { expect } from 'chai'
 import * as fc from 'fast-check'
 import { join } from 'node:path'
-import type { Checked } from '../../../src/store/event-store.ts'
+import type { Archives } from '../../../src/store/archive/archives.ts'
 import { checking } from '../../../src/store/sqlite/check.ts'
 import { openSqliteStore } from '../../../src/store/sqlite/store.ts'
 import { append, event, left, run, temporary, upTo } from '../../support/store.ts'
@@ -37,6 +37,10 @@ const flipped = (bytes: Buffer, byte: number, by: number): Buffer => {
 
 const ofText: fc.Arbitrary<Tampering> = flipByte.map(({ row, byte, by }) => (db, rows) => {
   const { position, events } = pick(rows, row)
+  if (events.length === 0) {
+    db.prepare('UPDATE commits SET events = ? WHERE position = ?').run(String.fromCharCode(by), position)
+    return ofRow(pick(rows, row))
+  }
   db.prepare('UPDATE commits SET events = CAST(? AS TEXT) WHERE position = ?').run(flipped(events, byte, by), position)
   return ofRow(pick(rows, row))
 })
@@ -46,6 +50,7 @@ const ofBlob: fc.Arbitrary<Tampering> = fc
   .map(([{ row, byte, by }, column]) => (db, rows) => {
     const { position } = pick(rows, row)
     const value = db.prepare(`SELECT ${column} FROM commits WHERE position = ?`).pluck().get(position) as Buffer
+    if (value.length === 0) return undefined
     db.prepare(`UPDATE commits SET ${column} = ? WHERE position = ?`).run(flipped(value, byte, by), position)
     return ofRow(pick(rows, row))
   })
@@ -59,7 +64,10 @@ const ofNumber: fc.Arbitrary<Tampering> = fc
     bytes.writeBigInt64BE(select.get(position) as bigint)
     const value = flipped(bytes, byte, by).readBigInt64BE()
     db.prepare(`UPDATE commits SET ${column} = ? WHERE position = ?`).run(value, position)
-    return ofRow(pick(rows, row))
+    const [from, to] = ofRow(pick(rows, row))
+    // Moved to before others, it is wrong where it is found.
+    const before = rows.filter((one) => one.position < value)
+    return column === 'position' && value > 0 ? [Math.min(from, (before.at(-1)?.position ?? 0) + 1), to] : [from, to]
   })
 
 const ofName: fc.Arbitrary<Tampering> = flipByte.map(({ row, byte, by }) => (db, rows) => {
@@ -125,7 +133,7 @@ const swapped: fc.Arbitrary<Tampering> = fc.tuple(index, index).map(([one, two])
 
 const swappedWithin: fc.Arbitrary<Tampering> = index.map((row) => (db, rows) => {
   const within = pick(
-    rows.filter(({ count }) => count > 1),
+    rows.filter(({ count, events }) => count > 1 && events.length > 0),
     row,
   )
   const events = JSON.parse(within.events.toString()) as unknown[]
@@ -137,7 +145,7 @@ const swappedWithin: fc.Arbitrary<Tampering> = index.map((row) => (db, rows) => 
 describe('a log that somebody has changed', () => {
   const { folder, sqlite } = temporary()
 
-  const logged = async (): Promise<string> => {
+  const logged = async (archived: readonly string[] = []): Promise<string> => {
     const file = join(await folder(), 'events.db')
     const store = await sqlite({ file })
     for (const n of upTo(60)) {
@@ -147,45 +155,47 @@ describe('a log that somebody has changed', () => {
       }))
       await run(store.append(append(`execution-${n % 7}`, 'any', events)))
     }
+    if (archived.length > 0) {
+      const put = { id: '0190a8f2-5c1e-7b3a-9d4e-2f6a8c0b1d3e', at: '2026-02-01T00:00:00.000Z' }
+      await run((store.archives as Archives).put(archived, put))
+      for (const n of upTo(10)) await run(store.append(append(`execution-${n % 7}`, 'any')))
+    }
     await store.close()
     return file
   }
 
-  it('is found out, whatever it was, and the first event that is wrong is named', async function () {
-    this.timeout(120_000)
-    const db = new Database(await logged())
-    const check = checking(db)
-    const rows = db
+  const rowsIn = (db: Database.Database): readonly Row[] =>
+    db
       .prepare<[], Row>(
         'SELECT position, stream, revision, count, CAST(events AS BLOB) AS events FROM commits ORDER BY position',
       )
       .all()
-    const whole = check({ after: 0 }, 1_000_000)
+
+  /** What a tampering should be found as, and what it is. It is undone. */
+  const found = (db: Database.Database, tampering: Tampering, rows: readonly Row[]) => {
+    db.exec('BEGIN')
+    try {
+      return { expected: tampering(db, rows), checked: checking(db)({ after: 0 }, 1_000_000) }
+    } catch (error) {
+      // The file itself does not take a second row with the same number.
+      fc.pre(!String((error as { code?: unknown }).code).startsWith('SQLITE_CONSTRAINT'))
+      throw error
+    } finally {
+      db.exec('ROLLBACK')
+    }
+  }
+  const kinds = [ofText, ofText, ofBlob, ofNumber, ofName, dropped, droppedNeatly, inserted, swapped, swappedWithin]
+
+  it('is found out, whatever it was, and the first event that is wrong is named', async function () {
+    this.timeout(120_000)
+    const db = new Database(await logged())
+    const rows = rowsIn(db)
+    const whole = checking(db)({ after: 0 }, 1_000_000)
     expect(whole).to.deep.include({ events: rows.reduce((sum, { count }) => sum + count, 0) })
     expect(whole.broken).to.equal(undefined)
-
-    const found = (
-      tampering: Tampering,
-    ): { readonly expected: readonly [number, number] | undefined; readonly checked: Checked } => {
-      db.exec('BEGIN')
-      try {
-        return { expected: tampering(db, rows), checked: check({ after: 0 }, 1_000_000) }
-      } finally {
-        db.exec('ROLLBACK')
-      }
-    }
-    const kinds = [ofText, ofText, ofBlob, ofNumber, ofName, dropped, droppedNeatly, inserted, swapped, swappedWithin]
     fc.assert(
       fc.property(fc.oneof(...kinds), (tampering) => {
-        let outcome: ReturnType<typeof found>
-        try {
-          outcome = found(tampering)
-        } catch (error) {
-          // The file itself does not take a second row with the same number.
-          fc.pre(!String((error as { code?: unknown }).code).startsWith('SQLITE_CONSTRAINT'))
-          throw error
-        }
-        const { expected, checked } = outcome
+        const { expected, checked } = found(db, tampering, rows)
         fc.pre(expected !== undefined)
         const [from, to] = expected
         expect(checked.broken, 'it is found').to.not.equal(undefined)
@@ -193,6 +203,39 @@ describe('a log that somebody has changed', () => {
       }),
       { numRuns: 600 },
     )
+    db.close()
+  })
+
+  it('is found out where the text is in an archive, too', async function () {
+    this.timeout(120_000)
+    const db = new Database(await logged(['execution-2', 'execution-3', 'execution-5']))
+    const rows = rowsIn(db)
+    const gone = rows.filter(({ events }) => events.length === 0)
+    const whole = checking(db)({ after: 0 }, 1_000_000)
+    expect(whole).to.deep.include({ archived: gone.reduce((sum, { count }) => sum + count, 0) })
+    expect(whole.broken).to.equal(undefined)
+    // Of a stream whose text is gone the first row is named; and what tells of the archive is asked there.
+    const [first] = gone
+    const begin = first === undefined ? 1 : ofRow(first)[0]
+    fc.assert(
+      fc.property(fc.oneof(...kinds), (tampering) => {
+        const { expected, checked } = found(db, tampering, rows)
+        fc.pre(expected !== undefined)
+        expect(checked.broken, 'it is found').to.not.equal(undefined)
+        expect(checked.broken?.position).to.be.within(Math.min(begin, expected[0]), expected[1])
+      }),
+      { numRuns: 600 },
+    )
+    const emptied: Tampering = (changed, all) => {
+      const { position } = all.find(({ events }) => events.length > 0) as Row
+      const tombstone = `events = '', id = x'', at = 0, hashes = substr(hashes, -32)`
+      changed.prepare(`UPDATE commits SET ${tombstone} WHERE position = ?`).run(position)
+      return [1, position]
+    }
+    expect(found(db, emptied, rows).checked.broken).to.include({
+      what: 'text',
+      detail: 'its text is gone, and no archive has it',
+    })
     db.close()
   })
 

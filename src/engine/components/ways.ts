@@ -1,0 +1,10 @@
+import type { WayName } from '../../domain/component/ways.ts'
+import { overHttp, type OverHttp } from './over-http.ts'
+import type { Way } from './way.ts'
+
+export type WayParts = OverHttp
+
+/** How components are reached, by the field of the registration that says so: one line per way. */
+export const openWays = (parts: WayParts): Readonly<Record<WayName, Way>> => ({
+  endpoint: overHttp(parts),
+})
