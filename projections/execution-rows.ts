@@ -5,9 +5,7 @@ import type { ExecutionRow } from './read-models.ts'
 export interface ExecutionRows {
   readonly of: (
     executionId: string,
-  ) =>
-    | Pick<ExecutionRow, 'status' | 'progress' | 'created_at' | 'started_at' | 'completed_at' | 'revision'>
-    | undefined
+  ) => Pick<ExecutionRow, 'status' | 'progress' | 'created_at' | 'started_at' | 'completed_at' | 'revision'> | undefined
   readonly close: () => void
 }
 

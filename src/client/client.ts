@@ -6,6 +6,7 @@ import { comparisonCalls } from './comparisons.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
 import { monitorCalls } from './monitor.ts'
+import { rebuildCalls } from './rebuild.ts'
 import { scheduleCalls } from './schedules.ts'
 import { secretCalls } from './secrets.ts'
 import { statusCalls } from './status.ts'
@@ -25,6 +26,7 @@ const calls = (door: Api) => ({
   ...componentCalls(door),
   ...auditCalls(door),
   ...secretCalls(door),
+  ...rebuildCalls(door),
   ...blobCalls(door),
   ...statusCalls(door),
 })

@@ -34,6 +34,7 @@ export type {
 } from './executions.ts'
 export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
 export { pages, type Page, type Paging } from './pages.ts'
+export type { RebuildOfAll, RebuildOptions, Rebuilt, StateDifference } from './rebuild.ts'
 export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'
 export type { Secret, Secrets } from './secrets.ts'
 export type { ServerStatus } from './status.ts'

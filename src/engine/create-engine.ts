@@ -22,6 +22,7 @@ import type { Clock } from './clock.ts'
 import { look, post } from './drive.ts'
 import type { Accepted, Engine, Submission, Verb } from './engine.ts'
 import { loadFrom, type Snapshots } from './load.ts'
+import { inspection, type Inspection } from './inspect.ts'
 import { inTurn } from './in-turn.ts'
 import { makeRoom } from './make-room.ts'
 import { plansFrom } from './plans.ts'
@@ -71,6 +72,7 @@ export interface OpenEngine extends Engine {
   /** Goes on with executions that have been quiet for a while, so far as nobody here sees to them. False: not with all of them. */
   readonly takeUp: (quiet: readonly Unfinished[]) => Promise<boolean>
   readonly stats: () => EngineStats
+  readonly inspect: Inspection
 }
 
 const STOPPING: Fault = { tag: 'store_unavailable', reason: 'the server is stopping' }
@@ -207,6 +209,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     bisect: (id, question) => () => bisect(id, question),
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
+    inspect: inspection(runs, drive),
     recover: (unfinished) => recover(unfinished, shop),
     takeUp: async (quiet) => stop.isStopping() || takeUp(quiet, shop),
     stats: () => ({

@@ -16,7 +16,7 @@ export interface LiveState {
 /** Looks at what is in memory without bringing anything into it. */
 export interface Inspection {
   readonly ids: () => readonly string[]
-  /** Undefined when it does not live here. A state that is heavier than `heaviest` bytes is not hashed: that takes the thread for a while. */
+  /** Undefined when it does not live here, or when it is in doubt. A state that is heavier than `heaviest` bytes is not hashed: that takes the thread for a while. */
   readonly live: (
     executionId: string,
     how?: { readonly heaviest?: number; readonly form?: boolean },
@@ -25,15 +25,22 @@ export interface Inspection {
   readonly reload: (executionId: string) => void
 }
 
+/** How long a turn may take to become durable, in milliseconds. */
+const PATIENCE = 5_000
+
 export const inspection = (runs: LiveRuns, drive: Drive): Inspection => ({
   ids: () => [...runs.all()].map(({ id }) => id),
   live: (executionId, { heaviest = Infinity, form = false } = {}) => {
     const run = runs.find(executionId)
     if (run === undefined) return Promise.resolve(undefined)
+    // Its state is in doubt, and is folded again as soon as that can be.
+    if (run.stale || run.loading) return Promise.resolve(undefined)
     return new Promise((resolve) => {
-      look(drive, run, ({ revision, execution }) =>
-        resolve(revision < 0 ? undefined : { revision, ...shown(execution, heaviest, form) }),
-      )
+      const late = drive.clock.after(PATIENCE, () => resolve(undefined))
+      look(drive, run, ({ revision, execution }) => {
+        late()
+        resolve(revision < 0 ? undefined : { revision, ...shown(execution, heaviest, form) })
+      })
     })
   },
   reload: (executionId) => {

@@ -7,6 +7,7 @@ import { blobs } from './routes/blobs.ts'
 import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
+import { rebuild } from './routes/rebuild.ts'
 import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
 import { signals } from './routes/signals.ts'
@@ -29,6 +30,8 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...schedules,
     ...components,
     ...audit,
+    // Before whatever else takes /api/state/{execution_id}.
+    ...rebuild,
     ...secrets,
     ...blobs,
     ...status(startedAt),

@@ -72,13 +72,11 @@ export const rebuildAll = (parts: AllParts): RebuildAll => {
     })
     if (E.isLeft(all)) return all
     const { events, executions, compared, suspects, suspected } = all.right
-    const different = suspects.map(
-      ({ execution_id, differences, fault }): Doubtful => ({
-        execution_id,
-        differences: differences.map((difference) => ({ where: 'read_model' as const, ...difference })),
-        error: fault === undefined ? null : JSON.stringify(fault),
-      }),
-    )
+    const different = suspects.map(({ execution_id, differences, fault }): Doubtful => ({
+      execution_id,
+      differences: differences.map((difference) => ({ where: 'read_model' as const, ...difference })),
+      error: fault === undefined ? null : JSON.stringify(fault),
+    }))
     job.states = {
       ...job.states,
       ...pace(events),

@@ -22,6 +22,8 @@ export interface ReplayAllOptions extends Folding {
   readonly standings: Standings | undefined
   /** Events that are folded before others get the thread. */
   readonly page: number
+  /** Tasks of executions that are folded at the same time. */
+  readonly room?: number
   /** Called between two pages: others get the thread, and whoever wants it to stop throws. */
   readonly pause: () => Promise<void>
   readonly onProgress: (progress: ReplayProgress) => void
@@ -34,8 +36,8 @@ interface Open {
   revision: number
 }
 
-/** Tasks of executions that are folded at the same time: some 100 MiB of them. */
-const OPEN_TASKS = 200_000
+/** Some 100 MiB of them. */
+const ROOM = 200_000
 const MOST_SHOWN = 100
 
 /**
@@ -43,7 +45,7 @@ const MOST_SHOWN = 100
  * itself afterwards: executions that stay open while many others begin, that go on after their end, or that begin in another one.
  */
 export const replayAll = async (options: ReplayAllOptions): Promise<E.Either<Fault, AllReplayed>> => {
-  const { log, blobs, plans, standings, page, pause, onProgress } = options
+  const { log, blobs, plans, standings, page, room = ROOM, pause, onProgress } = options
   const open = new Map<string, Open>()
   const later = new Set<string>()
   /** What follows in them is of no use. */
@@ -114,7 +116,7 @@ export const replayAll = async (options: ReplayAllOptions): Promise<E.Either<Fau
 
   const makeRoom = (): void => {
     for (const [stream] of open) {
-      if (openTasks <= OPEN_TASKS) return
+      if (openTasks <= room) return
       close(stream)
       later.add(stream)
     }

@@ -70,9 +70,10 @@ export const selfCheck = (parts: SelfCheckParts): RunningSelfCheck => {
     else if (differing.has(id) || differing.size < MOST_DIFFERING) differing.set(id, where)
   }
 
+  let wait: (() => void) | undefined
   const later = (): void => {
     if (isStopped) return
-    clock.after(interval * 1_000, () => {
+    wait = clock.after(interval * 1_000, () => {
       void look()
         .catch((error: unknown) => report('', error))
         .then(later)
@@ -89,6 +90,7 @@ export const selfCheck = (parts: SelfCheckParts): RunningSelfCheck => {
     }),
     stop: () => {
       isStopped = true
+      wait?.()
     },
   }
 }

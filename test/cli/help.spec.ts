@@ -59,6 +59,7 @@ describe('the help', () => {
       'secrets list',
       'serve',
       'simulate',
+      'state rebuild',
       'status',
       'store copy',
       'workflow create',
