@@ -6,9 +6,14 @@ import { executionQuestions, type ExecutionQuestions } from './execution-questio
 import { openRows, type Rows } from './rows.ts'
 import { scheduleQuestions, type ScheduleQuestions } from './schedule-questions.ts'
 import { snapshotTable, type SnapshotTable } from './snapshots.ts'
+import { templateQuestions, type TemplateQuestions } from './template-questions.ts'
 import { workflowQuestions, type WorkflowQuestions } from './workflow-questions.ts'
 
-export type Questions = ExecutionQuestions & ApprovalQuestions & WorkflowQuestions & ScheduleQuestions
+export type Questions = ExecutionQuestions &
+  ApprovalQuestions &
+  WorkflowQuestions &
+  ScheduleQuestions &
+  TemplateQuestions
 
 /** All that is bound to one database: it is replaced as a whole. */
 export interface ModelsIn {
@@ -27,6 +32,7 @@ export const modelsIn = (db: Database, gapless: boolean): ModelsIn => ({
     ...approvalQuestions(db),
     ...workflowQuestions(db),
     ...scheduleQuestions(db),
+    ...templateQuestions(db),
   },
 })
 

@@ -1,8 +1,10 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Definition } from '../src/domain/definition/definition.ts'
+import type { FromTemplate } from '../src/domain/definition/events.ts'
 import type { ApprovalDocument, ApprovalStatus, ExecutionStatus, Progress } from '../src/domain/execution/document.ts'
 import type { Origin, WorkflowError } from '../src/domain/execution/events.ts'
 import type { Schedule } from '../src/domain/schedule/state.ts'
+import type { Template } from '../src/domain/template/template.ts'
 
 /** The answer must reflect every event up to `min_position`; if that takes longer than `wait_ms`, it is `behind`. */
 export interface Freshness {
@@ -73,10 +75,31 @@ export interface WorkflowRow {
   readonly updated_at: string
   /** Of the workflow's last event, whichever version this is. */
   readonly position: number
+  /** What it was made of, when that was a template. */
+  readonly template?: FromTemplate
 }
 
 /** Newest first; archived workflows are left out. `tag` must be one of the definition's. */
 export interface WorkflowsQuery extends Paging {
+  readonly name?: string
+  readonly tag?: string
+  readonly template_id?: string
+}
+
+export interface TemplateRow {
+  readonly template_id: string
+  readonly version: number
+  readonly template: Template
+  readonly archived: boolean
+  readonly created_at: string
+  /** When this version was made. */
+  readonly updated_at: string
+  /** Of the template's last event, whichever version this is. */
+  readonly position: number
+}
+
+/** Newest first; archived templates are left out. */
+export interface TemplatesQuery extends Paging {
   readonly name?: string
   readonly tag?: string
 }
@@ -149,6 +172,18 @@ export interface ReadModels {
   ) => TE.TaskEither<ReadFault, WorkflowRow | undefined>
   readonly versions: (id: string, paging: Paging, fresh: Freshness) => TE.TaskEither<ReadFault, Page<VersionRow>>
   readonly schedules: (query: SchedulesQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ScheduleRow>>
+  readonly templates: (query: TemplatesQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<TemplateRow>>
+  /** The latest version, or the one that is named; undefined when there is none. */
+  readonly template: (
+    id: string,
+    version: number | undefined,
+    fresh: Freshness,
+  ) => TE.TaskEither<ReadFault, TemplateRow | undefined>
+  readonly templateVersions: (
+    id: string,
+    paging: Paging,
+    fresh: Freshness,
+  ) => TE.TaskEither<ReadFault, Page<VersionRow>>
   readonly owedSchedules: (fresh: Freshness) => TE.TaskEither<ReadFault, OwedSchedules>
   /** Tells how far the log is, so that the models may follow at leisure; cheap enough to be called after each append. */
   readonly advance: (head: number) => void

@@ -1,6 +1,7 @@
 import { definitionEvents } from '../src/domain/definition/events.ts'
 import { executionEvents } from '../src/domain/execution/events.ts'
 import { scheduleEvents } from '../src/domain/schedule/events.ts'
+import { templateEvents } from '../src/domain/template/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
 import { approvalTable } from './approval-table.ts'
 import type { Database } from './database.ts'
@@ -9,7 +10,8 @@ import { executionAfter, type ExecutionRecord, type ListedExecution } from './ex
 import { Inapplicable } from './inapplicable.ts'
 import { knownEvent } from './known-event.ts'
 import { scheduleTable, type ScheduleRecord } from './schedule-table.ts'
-import { EXECUTIONS, idIn, SCHEDULES, WORKFLOWS } from './streams.ts'
+import { EXECUTIONS, idIn, SCHEDULES, TEMPLATES, WORKFLOWS } from './streams.ts'
+import { templateTable, type TemplateRecord } from './template-table.ts'
 import { workflowTable } from './workflow-table.ts'
 import type { WorkflowRecord } from './workflows.ts'
 
@@ -44,9 +46,11 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
   const approvals = approvalTable(db)
   const workflows = workflowTable(db)
   const schedules = scheduleTable(db)
+  const templates = templateTable(db)
   const asExecutionEvent = knownEvent<ExecutionRecord>(executionEvents)
   const asWorkflowEvent = knownEvent<WorkflowRecord>(definitionEvents)
   const asScheduleEvent = knownEvent<ScheduleRecord>(scheduleEvents)
+  const asTemplateEvent = knownEvent<TemplateRecord>(templateEvents)
   const setPlace = db.statement(
     sql
       .insertInto('projection_position')
@@ -67,6 +71,9 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
     'workflow_versions',
     'workflow_tags',
     'schedules',
+    'templates',
+    'template_versions',
+    'template_tags',
     'snapshots',
     'projection_position',
   ] as const
@@ -96,6 +103,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
         approvals.apply(happened, row)
       } else if (stream.startsWith(WORKFLOWS)) workflows.apply(asWorkflowEvent(event))
       else if (stream.startsWith(SCHEDULES)) schedules.apply(asScheduleEvent(event))
+      else if (stream.startsWith(TEMPLATES)) templates.apply(asTemplateEvent(event))
       last = { position: event.position, event_id: event.id }
     }
 

@@ -70,6 +70,29 @@ export interface WorkflowsTable {
   created_at: string
   revision: number
   position: number
+  /** JSON: what it was made of, when that was a template. */
+  template: string | null
+  /** Stands in `template` too: here it is for the index. */
+  template_id: string | null
+}
+
+export interface TemplatesTable {
+  template_id: string
+  name: string
+  version: number
+  archived: number
+  created_at: string
+  revision: number
+  position: number
+}
+
+export interface TemplateVersionsTable {
+  template_id: string
+  version: number
+  /** JSON. */
+  template: string
+  created_at: string
+  position: number
 }
 
 export interface WorkflowVersionsTable {
@@ -110,5 +133,8 @@ export interface Schema {
   workflow_versions: WorkflowVersionsTable
   schedules: SchedulesTable
   workflow_tags: { workflow_id: string; tag: string; created_at: string }
+  templates: TemplatesTable
+  template_versions: TemplateVersionsTable
+  template_tags: { template_id: string; tag: string; created_at: string }
   snapshots: { stream: string; revision: number; position: number; version: number; state: string }
 }

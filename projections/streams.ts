@@ -2,5 +2,6 @@
 export const EXECUTIONS = 'execution-'
 export const WORKFLOWS = 'workflow-'
 export const SCHEDULES = 'schedule-'
+export const TEMPLATES = 'template-'
 
 export const idIn = (stream: string): string => stream.slice(stream.indexOf('-') + 1)

@@ -1,11 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { sql as raw, type SqlBool } from 'kysely'
 import type { Definition } from '../src/domain/definition/definition.ts'
+import type { FromTemplate } from '../src/domain/definition/events.ts'
 import { along, equal, labels, table, tried } from './along.ts'
 import type { Database } from './database.ts'
 import { cursorAt, keyAt, type Key } from './keyset.ts'
-import { cursorOf, keyIn, page } from './paging.ts'
+import { page } from './paging.ts'
 import type { Page, Paging, ReadFault, VersionRow, WorkflowRow, WorkflowsQuery } from './read-models.ts'
+import { versionsOf } from './versions.ts'
 
 /** What can be asked about workflows. `as_of` is the position that the rows reflect. */
 export interface WorkflowQuestions {
@@ -19,6 +21,7 @@ interface Stored {
   readonly version: number
   readonly definition: string
   readonly archived: number
+  readonly template: string | null
   readonly created_at: string
   readonly updated_at: string
   readonly position: number
@@ -29,7 +32,14 @@ export const workflowQuestions = (db: Database): WorkflowQuestions => {
   const anyVersion = sql
     .selectFrom('workflows')
     .innerJoin('workflow_versions', 'workflow_versions.workflow_id', 'workflows.workflow_id')
-    .select(['workflows.workflow_id', 'workflow_versions.version', 'definition', 'archived', 'workflows.created_at'])
+    .select([
+      'workflows.workflow_id',
+      'workflow_versions.version',
+      'definition',
+      'archived',
+      'workflows.created_at',
+      'template',
+    ])
     .select(['workflow_versions.created_at as updated_at', 'workflows.position'])
     .where('workflows.workflow_id', '=', '')
   const select = db.statement<Stored>(anyVersion.where('workflow_versions.version', '=', 0))
@@ -40,10 +50,10 @@ export const workflowQuestions = (db: Database): WorkflowQuestions => {
       const behind = keyAt('workflow', query.cursor)
       if (E.isLeft(behind)) return behind
       const { rows, last } = page(
-        keysOf(db, query, behind.right),
+        workflowKeys(db, query, behind.right),
         query.limit,
         ({ id }) => selectLatest.get(id) as Stored,
-        ({ definition }) => definition.length,
+        ({ definition, template }) => definition.length + (template?.length ?? 0),
         shown,
       )
       return E.right({ rows, next_cursor: cursorAt('workflow', last), as_of })
@@ -52,41 +62,33 @@ export const workflowQuestions = (db: Database): WorkflowQuestions => {
       const stored = version === undefined ? selectLatest.get(id) : select.get(id, version)
       return E.right(stored === undefined ? undefined : shown(stored))
     },
-    versions: (as_of, id, { cursor, limit }) => {
-      const before = keyIn<readonly [string, number]>(cursor, ['version', 0])
-      if (E.isLeft(before)) return before
-      const found = db.rows<VersionRow>(
-        sql
-          .selectFrom('workflow_versions')
-          .select(['version', 'created_at', 'position'])
-          .where('workflow_id', '=', id)
-          .where('version', '<', before.right?.[1] ?? Number.MAX_SAFE_INTEGER)
-          .orderBy('version', 'desc')
-          .limit(limit + 1),
-      )
-      const rows = found.slice(0, limit)
-      const last = rows.at(-1)
-      const goesOn = last !== undefined && found.length > limit
-      return E.right({ rows, next_cursor: goesOn ? cursorOf(['version', last.version]) : null, as_of })
-    },
+    versions: (as_of, id, paging) => versionsOf(db, 'workflow', id, paging, as_of),
   }
 }
 
 const byCreation = table('workflows', 'workflow_id', 'created_at')
 const byTag = labels('workflow_tags', 'workflows', 'workflow_id', 'created_at')
 
-/** Read along the index of tags, else along that of names. */
-const keysOf = (db: Database, { name, tag, limit }: WorkflowsQuery, behind: Key | undefined): readonly Key[] => {
+/** Read along the index of tags, else along that of what they were made of, else of names. */
+export const workflowKeys = (
+  db: Database,
+  { name, tag, template_id, limit }: WorkflowsQuery,
+  behind: Key | undefined,
+): readonly Key[] => {
   if (tag === undefined) {
-    const first = [equal('archived', 0), ...(name === undefined ? [] : [equal('name', name)])]
+    const first =
+      template_id !== undefined
+        ? [equal('template_id', template_id), equal('archived', 0), ...tried('workflows', { name })]
+        : [equal('archived', 0), ...(name === undefined ? [] : [equal('name', name)])]
     return along(db, byCreation, first, behind, limit + 1)
   }
   const living = raw<SqlBool>`workflows.archived + 0 = 0`
-  const of = [equal('workflow_tags.tag', tag), living, ...tried('workflows', { name })]
+  const of = [equal('workflow_tags.tag', tag), living, ...tried('workflows', { name, template_id })]
   return along(db, byTag, of, behind, limit + 1)
 }
 
-const shown = ({ definition: text, archived, ...stored }: Stored): WorkflowRow => {
+const shown = ({ definition: text, archived, template, ...stored }: Stored): WorkflowRow => {
   const definition = JSON.parse(text) as Definition
-  return { ...stored, name: definition.name, definition, archived: archived === 1 }
+  const made = template === null ? {} : { template: JSON.parse(template) as FromTemplate }
+  return { ...stored, name: definition.name, definition, archived: archived === 1, ...made }
 }

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import type { WorkflowsTable } from './schema.ts'
 import { idIn } from './streams.ts'
 import { workflowAfter, type ListedWorkflow, type NewVersion, type WorkflowRecord } from './workflows.ts'
 
@@ -13,13 +14,21 @@ export interface WorkflowTable {
 
 const REMEMBERED = 10_000
 
+/** What it was made of never changes, so that is not read back. */
+const listed = ({ archived, ...stored }: WorkflowsTable): ListedWorkflow => ({
+  ...stored,
+  archived: archived === 1,
+  template: null,
+})
+
 export const workflowTable = (db: Database): WorkflowTable => {
   const { sql } = db
   const select = db.statement(sql.selectFrom('workflows').selectAll().where('workflow_id', '=', ''))
+  const empty = { workflow_id: '', name: '', version: 0, archived: 0, created_at: '', revision: 0, position: 0 }
   const upsert = db.statement(
     sql
       .insertInto('workflows')
-      .values({ workflow_id: '', name: '', version: 0, archived: 0, created_at: '', revision: 0, position: 0 })
+      .values({ ...empty, template: '', template_id: '' })
       .onConflict((conflict) =>
         conflict.column('workflow_id').doUpdateSet((eb) => ({
           name: eb.ref('excluded.name'),
@@ -44,8 +53,9 @@ export const workflowTable = (db: Database): WorkflowTable => {
   const counted = new Map<string, number>()
 
   const save = (row: ListedWorkflow): void => {
-    const { workflow_id, name, version, archived, created_at, revision, position } = row
-    upsert.run(workflow_id, name, version, archived ? 1 : 0, created_at, revision, position)
+    const { workflow_id, name, version, archived, created_at, revision, position, template } = row
+    const made = template === null ? [null, null] : [JSON.stringify(template), template.template_id]
+    upsert.run(workflow_id, name, version, archived ? 1 : 0, created_at, revision, position, made)
   }
 
   const saveVersion = (row: ListedWorkflow, { version, definition }: NewVersion, at: string): void => {
@@ -58,7 +68,7 @@ export const workflowTable = (db: Database): WorkflowTable => {
   return {
     apply: (event) => {
       const stored = select.get(idIn(event.stream))
-      const known = stored === undefined ? undefined : { ...stored, archived: stored.archived === 1 }
+      const known = stored === undefined ? undefined : listed(stored)
       const { row, made } = workflowAfter(known, event)
       save(row)
       if (made !== undefined) saveVersion(row, made, event.at)

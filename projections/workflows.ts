@@ -1,6 +1,6 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { Definition } from '../src/domain/definition/definition.ts'
-import type { DefinitionEvent } from '../src/domain/definition/events.ts'
+import type { DefinitionEvent, FromTemplate } from '../src/domain/definition/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
 import { Inapplicable } from './inapplicable.ts'
 import { idIn } from './streams.ts'
@@ -14,6 +14,7 @@ export interface ListedWorkflow {
   readonly created_at: string
   readonly revision: number
   readonly position: number
+  readonly template: FromTemplate | null
 }
 
 export type WorkflowRecord = Recorded & DefinitionEvent
@@ -35,9 +36,9 @@ export const workflowAfter = (
 
   if (event.type === 'workflow_created') {
     if (row !== undefined) throw new Inapplicable(event, 'the workflow was created before')
-    const { definition } = event.data
+    const { definition, template = null } = event.data
     const workflow_id = idIn(event.stream)
-    const created = { workflow_id, name: definition.name, version: 1, archived: false, created_at: event.at }
+    const created = { workflow_id, name: definition.name, version: 1, archived: false, created_at: event.at, template }
     return { row: { ...created, revision, position }, made: { version: 1, definition } }
   }
   if (row === undefined) throw new Inapplicable(event, 'the workflow was never created')

@@ -231,7 +231,7 @@ export const settings = {
     'HARMONIA_SELF_CHECK_INTERVAL',
     '60',
     seconds(0, 31_536_000),
-    'Seconds between two background checks of one execution: memory, snapshot and read models against a replay; 0 for none.',
+    'Seconds between two background checks of one execution against a replay of its events; 0 for none.',
   ),
   logLevel: setting(
     'HARMONIA_LOG_LEVEL',

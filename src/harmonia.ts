@@ -7,6 +7,7 @@ import type { Settings } from './config.ts'
 import type { Policy } from './domain/execution/events.ts'
 import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
+import { componentStateIn } from './engine/components/state-of.ts'
 import { openSchedules } from './engine/schedules/open-schedules.ts'
 import { createEngine } from './engine/create-engine.ts'
 import { openSecrets } from './engine/secrets/secrets.ts'
@@ -45,6 +46,8 @@ export interface StartOptions {
 
 /** More calls in flight to one component than any setting allows. */
 const MOST_CALLS = 100_000
+/** Tasks of an execution whose state is hashed in one go, which takes some milliseconds. */
+const HASHED_AT_ONCE = 1_000
 /** How often the read models hear how far the log is when nobody asks them anything, in milliseconds. */
 const PACE = 100
 /** How long the first catch-up of the read models may take at a time before it is said in the log. */
@@ -117,7 +120,12 @@ export const startHarmonia = async (
     policy: policyOf(settings),
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
     traffic,
+    componentState: componentStateIn(components.right),
     maxWorkflowDepth: settings.maxWorkflowDepth,
+    checkpoints: {
+      every: settings.checkpoints ? settings.checkpointInterval * 1_000 : Infinity,
+      atOnce: HASHED_AT_ONCE,
+    },
     workflowsNamed: workflowsNamedIn(readModels.right, store.head, CATCH_UP),
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })

@@ -76,6 +76,7 @@ export const record = async (): Promise<Recordings> => {
     env: () => undefined,
     secrets: noSecrets,
     maxInline: 65_536,
+    checkpoints: { every: Infinity, atOnce: Infinity },
     policy: POLICY,
     maxConcurrentWorkflows: SHAPES.length,
     maxWorkflowDepth: 1,

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely'
 import * as readModels from './0001-read-models.ts'
 import * as originsAndSchedules from './0002-origins-and-schedules.ts'
 import * as waits from './0003-waits.ts'
+import * as templates from './0006-templates.ts'
 
 /**
  * The schema of the projection store, in order; a name that has been released is never changed.
@@ -11,4 +12,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0001-read-models': readModels,
   '0002-origins-and-schedules': originsAndSchedules,
   '0003-waits': waits,
+  '0006-templates': templates,
 }

@@ -7,17 +7,21 @@ import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
 import { monitorCalls } from './monitor.ts'
 import { rebuildCalls } from './rebuild.ts'
+import { pastCalls } from './past.ts'
 import { scheduleCalls } from './schedules.ts'
 import { secretCalls } from './secrets.ts'
 import { statusCalls } from './status.ts'
 import { taskCalls } from './tasks.ts'
+import { templateCalls } from './templates.ts'
 import { trialCalls } from './trials.ts'
 import { workflowCalls } from './workflows.ts'
 
 const calls = (door: Api) => ({
   ...workflowCalls(door),
   ...trialCalls(door),
+  ...templateCalls(door),
   ...executionCalls(door),
+  ...pastCalls(door),
   ...comparisonCalls(door),
   ...approvalCalls(door),
   ...taskCalls(door),

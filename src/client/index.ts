@@ -7,6 +7,7 @@ export type {
   TaskDocument,
   TaskStatus,
 } from '../domain/execution/document.ts'
+export type { Explanation, Held, Mover, Reason } from '../domain/execution/explain/index.ts'
 export type { Definition } from '../domain/definition/definition.ts'
 export type { Registration } from '../domain/component/events.ts'
 export type { Problem } from '../domain/problem.ts'
@@ -39,6 +40,15 @@ export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'
 export type { Secret, Secrets } from './secrets.ts'
 export type { ServerStatus } from './status.ts'
 export type { TaskFailure } from './tasks.ts'
+export type {
+  InstantiatedWorkflow,
+  Instantiation,
+  NewParameter,
+  NewTemplate,
+  Template,
+  TemplatesFilter,
+  WarnedTemplate,
+} from './templates.ts'
 export type {
   NewTrial,
   TrialAnswer,

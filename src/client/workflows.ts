@@ -6,6 +6,7 @@ import type {
   RetryPolicy,
   TriggerRule,
 } from '../domain/definition/definition.ts'
+import type { FromTemplate } from '../domain/definition/events.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { Api, CallOptions, PostOptions, ReadOptions } from './api.ts'
 import type { Page, Paging } from './pages.ts'
@@ -78,6 +79,8 @@ export interface Workflow extends Definition {
   readonly created_at: string
   readonly updated_at: string
   readonly position: number
+  /** What it was made of, when that was a template. */
+  readonly template?: FromTemplate
 }
 
 export interface WorkflowVersion {
@@ -106,6 +109,8 @@ export interface BlockOutline {
 export interface WorkflowsFilter extends Paging {
   readonly name?: string
   readonly tag?: string
+  /** Only those that were made of this template. */
+  readonly template_id?: string
 }
 
 type WorkflowRef = Reference<'workflow_id'>

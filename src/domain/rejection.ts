@@ -6,6 +6,12 @@ export type Rejection =
   | { readonly tag: 'workflow_version_not_found'; readonly workflow_id: string; readonly version: number }
   | { readonly tag: 'workflow_archived'; readonly workflow_id: string }
   | { readonly tag: 'workflow_version_changed'; readonly expected: number; readonly actual: number }
+  | { readonly tag: 'template_not_found'; readonly template_id: string }
+  | { readonly tag: 'template_version_not_found'; readonly template_id: string; readonly version: number }
+  | { readonly tag: 'template_archived'; readonly template_id: string }
+  | { readonly tag: 'template_version_changed'; readonly expected: number; readonly actual: number }
+  | { readonly tag: 'invalid_template'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'invalid_parameters'; readonly problems: readonly Problem[] }
   | { readonly tag: 'invalid_definition'; readonly problems: readonly Problem[] }
   | { readonly tag: 'invalid_input'; readonly problems: readonly Problem[] }
   | { readonly tag: 'execution_not_found'; readonly execution_id: string }
@@ -34,6 +40,8 @@ export type Rejection =
   | { readonly tag: 'task_attempt_over'; readonly task_id: string; readonly attempt: number; readonly why: string }
   | { readonly tag: 'task_not_ready'; readonly task_id: string }
   | { readonly tag: 'task_not_running'; readonly task_id: string }
+  | { readonly tag: 'checkpoint_not_found'; readonly checkpoint_id: string }
+  | { readonly tag: 'state_not_saved'; readonly execution_id: string; readonly revision: number }
   | { readonly tag: 'revision_not_found'; readonly revision: number; readonly last: number }
   | { readonly tag: 'time_before_start'; readonly time: string; readonly began_at: string }
   | { readonly tag: 'invalid_condition'; readonly problems: readonly Problem[] }

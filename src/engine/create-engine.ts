@@ -12,6 +12,7 @@ import {
   type Env,
   type ExecutionIntent,
 } from '../domain/execution/index.ts'
+import type { ComponentState } from '../domain/execution/explain/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import { blobsIn } from '../store/blobs.ts'
 import type { By, EventStore, Fault, Meta } from '../store/event-store.ts'
@@ -21,20 +22,25 @@ import { bisectIn } from './bisect.ts'
 import type { Clock } from './clock.ts'
 import { look, post } from './drive.ts'
 import type { Accepted, Engine, Submission, Verb } from './engine.ts'
+import { explainIn } from './explain/explain.ts'
 import { loadFrom, type Snapshots } from './load.ts'
 import { inspection, type Inspection } from './inspect.ts'
 import { inTurn } from './in-turn.ts'
 import { makeRoom } from './make-room.ts'
+import { checkpointsOn } from './checkpoints.ts'
+import { breathing, type CheckpointRules } from './marking.ts'
 import { plansFrom } from './plans.ts'
 import { recordedIn } from './recorded.ts'
 import { recover, takeUp, type Unfinished } from './recover.ts'
 import { accepted, type Run } from './run.ts'
+import { savedStates } from './saved-state.ts'
 import type { Secrets } from './secrets/secrets.ts'
 import type { WorkflowsNamed } from './start-child.ts'
 import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
 import { toldFromOutside } from './told.ts'
 import type { Traffic } from './traffic/traffic.ts'
+import { validateCheckpoint } from './validate-checkpoint.ts'
 import { workshop } from './workshop.ts'
 
 /** Everything that the engine may not make up by itself. */
@@ -55,6 +61,9 @@ export interface EngineParts {
   readonly traffic: Traffic
   readonly maxWorkflowDepth: number
   readonly workflowsNamed: WorkflowsNamed
+  /** What is known of a component, for explanations; undefined for one that is built in. */
+  readonly componentState?: (name: string) => ComponentState | undefined
+  readonly checkpoints: CheckpointRules
   /** Told of what should not happen: an event that can't be read, a bug. */
   readonly report: (error: unknown, executionId: string) => void
 }
@@ -80,6 +89,8 @@ const STOPPING: Fault = { tag: 'store_unavailable', reason: 'the server is stopp
 /** The reason of a cancellation that a newer execution of the same key has asked for. */
 const GAVE_WAY = 'gave way to a newer execution with the same concurrency key'
 
+const NO_SNAPSHOTS: Snapshots = { load: async () => undefined, save: () => undefined }
+
 type Answer<A> = E.Either<Rejection | Fault, A>
 
 export const createEngine = (parts: EngineParts): OpenEngine => {
@@ -87,6 +98,8 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const blobs = blobsIn(parts.store)
   const load = loadFrom(parts.store, blobs, plans, parts.snapshots)
   const asOf = asOfIn(parts.store, load)
+  const loadAnew = loadFrom(parts.store, blobs, plans, NO_SNAPSHOTS)
+  const validating = validateCheckpoint({ store: parts.store, loadAnew, breathe: () => breathing(parts.clock) })
   const recorded = recordedIn(parts.store, load, asOf)
   const bisect = bisectIn(parts.store, blobs, load)
   const shop = workshop(parts, load, blobs, {
@@ -98,7 +111,11 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
 
   const oneByOne = inTurn()
 
-  const tell = (run: Run, intend: (run: Run) => ExecutionIntent, meta?: Meta): Promise<Answer<Accepted>> =>
+  const tell = (
+    run: Run,
+    intend: (run: Run, revision: number) => ExecutionIntent,
+    meta?: Meta,
+  ): Promise<Answer<Accepted>> =>
     new Promise((settle) => {
       post(drive, run, { kind: 'command', intend, settle, meta })
     })
@@ -186,17 +203,29 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const submitting: Engine['submit'] = (given) => () => submission(given)
   const standing: Engine['standing'] = (id) => () => seen(id, accepted)
 
+  const told = async (id: string, intent: ExecutionIntent, meta: Meta | undefined): Promise<Answer<Accepted>> => {
+    if (stop.isStopping()) return E.left(STOPPING)
+    const run = await obtain(id)
+    return E.isLeft(run) ? run : tell(run.right, () => intent, meta)
+  }
+
   return {
     submit: submitting,
     standing,
     start: startOnce({ ...parts, submit: submitting, standing }),
 
     command: (id, verb, reason, by) => () => command(id, verb, reason, by),
-    ...toldFromOutside(async (id, intent, meta) => {
-      if (stop.isStopping()) return E.left(STOPPING)
-      const run = await obtain(id)
-      return E.isLeft(run) ? run : tell(run.right, () => intent, meta)
-    }, parts.secrets),
+    ...toldFromOutside(told, parts.secrets),
+    ...savedStates({ tell: told, seen, asOf }),
+    ...checkpointsOn({
+      store: parts.store,
+      atOnce: parts.checkpoints.atOnce,
+      obtain: async (id) => (stop.isStopping() ? E.left(STOPPING) : obtain(id)),
+      tell,
+      seen,
+      breathe: () => breathing(parts.clock),
+    }),
+    validateCheckpoint: (checkpoint) => () => validating(checkpoint),
 
     document: (id, at) => async () => {
       if (at === undefined)
@@ -205,6 +234,20 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       return E.isLeft(then) ? then : E.right(render(then.right.execution, then.right.revision, then.right.position))
     },
 
+    explain: explainIn({
+      store: parts.store,
+      clock: parts.clock,
+      asOf,
+      seen,
+      around: {
+        slots,
+        gate: shop.gate,
+        stop,
+        traffic: parts.traffic,
+        reach: parts.store.reach,
+        componentState: parts.componentState ?? (() => undefined),
+      },
+    }),
     recorded: (id, at) => () => recorded(id, at),
     bisect: (id, question) => () => bisect(id, question),
 

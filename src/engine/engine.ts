@@ -2,12 +2,14 @@ import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Run } from '../domain/compare/run.ts'
 import type { Told } from '../domain/compare/values.ts'
 import type { ExecutionDocument, ExecutionStatus } from '../domain/execution/document.ts'
+import type { Explanation } from '../domain/execution/explain/index.ts'
 import type { AttemptRef } from '../domain/execution/attempt-ref.ts'
 import type { Origin } from '../domain/execution/events.ts'
 import type { Report } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { OnConflict } from '../domain/start/index.ts'
 import type { By, Fault, Recorded } from '../store/event-store.ts'
+import type { Annotating } from './annotating.ts'
 import type { At } from './as-of.ts'
 
 /** What a caller hands in to start an execution. `execution_id` is a UUIDv7 made by the caller. */
@@ -55,6 +57,12 @@ export interface ApprovalDecision {
   readonly data?: unknown
 }
 
+export interface ExplainPage {
+  readonly at?: At | undefined
+  readonly from?: number | undefined
+  readonly limit?: number | undefined
+}
+
 /** An event at which a condition began to hold, or ceased to, with what it reads before and after. What is not there is absent. */
 export interface Flip {
   readonly event: Recorded
@@ -77,7 +85,7 @@ export interface Bisection {
 }
 
 /** The door of the engine room: the only way in which executions are changed or looked at. */
-export interface Engine {
+export interface Engine extends Annotating {
   readonly submit: (submission: Submission) => TE.TaskEither<Rejection | Fault, Accepted>
   /** At most one execution per workflow and key, whoever asks how often; what a further start gets is for `onConflict` to say. */
   readonly start: (
@@ -106,6 +114,8 @@ export interface Engine {
   readonly recorded: (executionId: string, at?: At) => TE.TaskEither<Rejection | Fault, Run>
   /** The durable state now, or as of a moment. */
   readonly document: (executionId: string, at?: At) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
+  /** Why it stands where it stands, now or as of a moment: `limit` of the tasks that have not ended, from the instance `from` on. */
+  readonly explain: (executionId: string, page?: ExplainPage) => TE.TaskEither<Rejection | Fault, Explanation>
   /** The first event after which a condition on the document holds; with `turns`, so many events at which it changes. */
   readonly bisect: (
     executionId: string,

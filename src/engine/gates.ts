@@ -6,6 +6,8 @@ export interface Gates<Waiter> {
   readonly enter: (component: string, waiter: Waiter) => boolean
   /** Gives a place back: to the first in line that can use it now, else to nobody. */
   readonly leave: (component: string, how: 'ended' | 'unused') => void
+  /** How many stand in line before the waiter; all of them when it does not stand there. Linear in the line: for explanations. */
+  readonly ahead: (component: string, waiter: Waiter) => number
   /** The waiter leaves every line. */
   readonly forget: (waiter: Waiter) => void
 }
@@ -72,6 +74,14 @@ export const gates = <Waiter>(
     leave: (component, how) => {
       traffic.leave(component, how)
       serve(component)
+    },
+    ahead: (component, waiter) => {
+      let before = 0
+      for (const other of all.get(component)?.line ?? []) {
+        if (other === waiter) return before
+        before++
+      }
+      return before
     },
     forget: (waiter) => {
       for (const { line } of all.values()) line.delete(waiter)

@@ -15,7 +15,8 @@ export type Message =
   | { readonly kind: 'outcome'; readonly task: number; readonly attempt: number; readonly outcome: Reply }
   | {
       readonly kind: 'command'
-      readonly intend: (run: Run) => ExecutionIntent
+      /** The revision is that of the state which it is decided on. */
+      readonly intend: (run: Run, revision: number) => ExecutionIntent
       readonly settle: Settle
       /** Stored with what is decided because of it. */
       readonly meta?: Meta | undefined
@@ -71,6 +72,8 @@ export interface Run extends Sleeper {
   /** By task: what its claims that are under way have started, or are about to. */
   readonly children: Map<string, ChildLink>
   snapshotAt: number
+  /** A checkpoint of it is being made, over several turns of others. */
+  marking: boolean
 }
 
 export const newRun = (id: string, stream: string, execution: Execution, revision: number, position: number): Run => ({
@@ -95,6 +98,7 @@ export const newRun = (id: string, stream: string, execution: Execution, revisio
   calls: new Map(),
   children: new Map(),
   snapshotAt: revision,
+  marking: false,
   due: Infinity,
   place: -1,
 })
@@ -104,7 +108,12 @@ export const isDurable = (run: Run): boolean => !run.appending && !run.loading &
 
 /** Nothing is under way here that another process or a later load could not pick up from the log. */
 export const isIdle = (run: Run): boolean =>
-  isDurable(run) && run.inbox.length === 0 && run.looks.length === 0 && run.calls.size === 0 && !run.holdsSlot
+  isDurable(run) &&
+  run.inbox.length === 0 &&
+  run.looks.length === 0 &&
+  run.calls.size === 0 &&
+  !run.holdsSlot &&
+  !run.marking
 
 export const accepted = (run: Run): Accepted => ({
   execution_id: run.id,

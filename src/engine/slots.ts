@@ -24,10 +24,25 @@ export interface Slots {
   readonly queue: (id: string, priority: number, needs: Needs) => void
   readonly unqueue: (id: string) => void
   readonly isQueued: (id: string) => boolean
+  /** What somebody in the queue waits for; undefined when it has all that it needs, or is not there. Linear in the queue: for explanations. */
+  readonly lackOf: (id: string) => Lack | undefined
   /** Slots that are taken. */
   readonly running: () => number
   readonly queued: () => number
 }
+
+/** What is full, how full, some of those who have it, and how many wait for it who come first. */
+export interface Lack {
+  /** Undefined for a slot. */
+  readonly key: string | undefined
+  readonly ahead: number
+  readonly running: number
+  readonly limit: number
+  readonly held_by: readonly string[]
+}
+
+/** How many of those who hold something are named. */
+const NAMED = 10
 
 interface Place {
   readonly id: string
@@ -42,6 +57,15 @@ interface Group {
   inside: number
   readonly needing: Place[]
   readonly exempt: Place[]
+}
+
+const firstOf = (holders: ReadonlyMap<string, Needs>, which: (needs: Needs) => boolean): readonly string[] => {
+  const found: string[] = []
+  for (const [id, needs] of holders) {
+    if (found.length === NAMED) break
+    if (which(needs)) found.push(id)
+  }
+  return found
 }
 
 const before = (a: Place, b: Place): boolean =>
@@ -154,6 +178,30 @@ export const slots = (limit: number, admit: (id: string) => void): Slots => {
       tickets.delete(id)
     },
     isQueued: (id) => tickets.has(id),
+    lackOf: (id) => {
+      const waiting = [
+        heap,
+        exempt,
+        ...[...groups.values()].flatMap(({ needing, exempt: others }) => [needing, others]),
+      ]
+        .flat()
+        .filter(isWaiting)
+      const mine = waiting.find((place) => place.id === id)
+      if (mine === undefined) return undefined
+      const { keyed } = mine.needs
+      const group = groupOf(mine.needs)
+      const isKey = group !== undefined && isFull(group)
+      if (!isKey && (mine.needs.exempt || running < limit)) return undefined
+      const wants = ({ needs }: { readonly needs: Needs }): boolean =>
+        isKey ? needs.keyed?.key === keyed?.key : !needs.exempt
+      return {
+        key: isKey ? keyed?.key : undefined,
+        ahead: waiting.filter((place) => wants(place) && before(place, mine)).length,
+        running: isKey ? group.inside : running,
+        limit: isKey ? group.limit : limit,
+        held_by: firstOf(holders, (needs) => wants({ needs })),
+      }
+    },
     running: () => running,
     queued: () => tickets.size,
   }

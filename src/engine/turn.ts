@@ -52,6 +52,8 @@ export interface Surroundings {
   readonly mayKeepPlace: (component: string) => boolean
   /** False once the server is stopping: what is under way ends, nothing begins. */
   readonly mayBegin: () => boolean
+  /** The checkpoint that is due of a state of that revision, if there is one. */
+  readonly mark: (run: Run, revision: number, now: number) => ExecutionIntent | undefined
 }
 
 /** An attempt that was claimed in a turn: to be called once its claim is durable. */
@@ -111,11 +113,21 @@ export const takeTurn = (run: Run, around: Surroundings): Turn => {
     around.mayBegin() && (lane === NO_LANE || mayEnter(run, lanes[lane] as string, around))
   while (turn.events.length < bounds.events) {
     const work = next(run.execution, now, mayStart)
-    if (work === undefined) return turn
+    if (work === undefined) {
+      mark(run, turn, now, around)
+      return turn
+    }
     perform(run, turn, work, around)
   }
   turn.more = true
   return turn
+}
+
+/** Nothing is left to do: what has happened until here is what the checkpoint is of. */
+const mark = (run: Run, turn: Turn, now: number, around: Surroundings): void => {
+  if (!around.mayBegin()) return
+  const due = around.mark(run, run.revision + turn.events.length, now)
+  if (due !== undefined) decide(run, turn, due, around)
 }
 
 const timeOf = (at: string): number => (at === '' ? 0 : Date.parse(at))
@@ -136,7 +148,8 @@ const hear = (run: Run, turn: Turn, message: Message, around: Surroundings): voi
       else conclude(run, turn, message.task, message.attempt, message.outcome, around)
       return
     case 'command': {
-      const decided = decide(run, turn, message.intend(run), around, message.meta)
+      const intent = message.intend(run, run.revision + turn.events.length)
+      const decided = decide(run, turn, intent, around, message.meta)
       turn.answers.push({ settle: message.settle, no: E.isLeft(decided) ? decided.left : undefined })
     }
   }

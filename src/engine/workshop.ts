@@ -3,13 +3,14 @@ import { wakeAt } from '../domain/execution/index.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { Blobs } from '../store/blobs.ts'
 import type { EngineParts } from './create-engine.ts'
-import { grew, pump, recall, type Drive } from './drive.ts'
+import { grew, post, pump, recall, type Drive } from './drive.ts'
 import { childrenOf, type Children } from './children.ts'
-import { gates } from './gates.ts'
+import { gates, type Gates } from './gates.ts'
 import { idleRuns } from './idle.ts'
 import { liveRuns, type LiveRuns } from './live-runs.ts'
 import type { Load } from './load.ts'
 import { isDurable, isIdle, type Run } from './run.ts'
+import { markingOf } from './marking.ts'
 import { members, type Members } from './members.ts'
 import { needsOf, slots, type Slots } from './slots.ts'
 import type { ChildStart } from './start-child.ts'
@@ -21,6 +22,7 @@ export interface Workshop {
   readonly runs: LiveRuns
   readonly slots: Slots
   readonly members: Members
+  readonly gate: Pick<Gates<Run>, 'ahead'>
   readonly drive: Drive
   readonly stop: Stop
   readonly children: Children
@@ -125,7 +127,8 @@ export const workshop = (parts: EngineParts, load: Load, blobs: Blobs, start: Ch
     if (status !== 'pending') slot.unqueue(run.id)
     else if (!run.holdsSlot && !stop.isStopping() && !slot.isQueued(run.id))
       slot.queue(run.id, priority, needsOf(origin))
-    alarm.set(run, stop.isStopping() ? Infinity : wakeAt(run.execution))
+    if (!stop.isStopping()) marking.settled(run)
+    alarm.set(run, stop.isStopping() ? Infinity : Math.min(wakeAt(run.execution), marking.dueAt(run)))
     keepSnapshot(run)
     if (isIdle(run)) idle.keep(run)
     else idle.take(run)
@@ -142,6 +145,18 @@ export const workshop = (parts: EngineParts, load: Load, blobs: Blobs, start: Ch
     run.snapshotAt = revision
     parts.snapshots.save(run.stream, { revision, position, version: SNAPSHOT_VERSION, state: snapshot(execution) })
   }
+
+  const marking = markingOf({
+    clock,
+    newId: parts.newId,
+    rules: parts.checkpoints,
+    isStopping: stop.isStopping,
+    tell: (run, intend, settle) => post(drive, run, { kind: 'command', intend, settle }),
+    marked: (run) => {
+      if (isDurable(run) && runs.find(run.id) === run) settled(run)
+    },
+    report: parts.report,
+  })
 
   const drive: Drive = {
     store,
@@ -173,6 +188,7 @@ export const workshop = (parts: EngineParts, load: Load, blobs: Blobs, start: Ch
       newId: parts.newId,
       now: clock.now,
       mayBegin: () => !stop.isStopping(),
+      mark: marking.inTurn,
       enterGate: (run, component) => gate.enter(component, run),
       leaveGate: gate.leave,
       mayKeepPlace: traffic.mayKeep,
@@ -190,5 +206,5 @@ export const workshop = (parts: EngineParts, load: Load, blobs: Blobs, start: Ch
     traffic.stop()
   }
 
-  return { runs, slots: slot, members: ofKey, drive, stop, children, inherit: (id) => inherited.add(id), rest }
+  return { runs, slots: slot, members: ofKey, gate, drive, stop, children, inherit: (id) => inherited.add(id), rest }
 }

@@ -2,6 +2,7 @@ import * as t from 'io-ts'
 import type { VersionRow } from '../../projections/read-models.ts'
 import { ComponentFacts } from '../domain/component/events.ts'
 import { Definition } from '../domain/definition/definition.ts'
+import { FromTemplate } from '../domain/definition/index.ts'
 import type {
   ApprovalDocument,
   ApprovalStatus,
@@ -14,6 +15,7 @@ import { Awaited, Compensation, Origin, SkipReason, TaskError } from '../domain/
 import { Cause } from '../domain/schedule/events.ts'
 import type { ScheduleDocument } from '../domain/schedule/index.ts'
 import { Spec } from '../domain/schedule/spec.ts'
+import { Template as StoredTemplate } from '../domain/template/template.ts'
 import type { Accepted, Started } from '../engine/engine.ts'
 import type { ActionDocument, ComponentDocument, ComponentTest } from '../engine/components.ts'
 import type { Broken as BrokenEvent } from '../store/event-store.ts'
@@ -44,7 +46,7 @@ export const TASK_STATUSES: readonly TaskStatus[] = [
 
 const text = t.string
 const count = t.number
-const maybe = <C extends t.Mixed>(codec: C) => t.union([codec, t.null])
+export const maybe = <C extends t.Mixed>(codec: C) => t.union([codec, t.null])
 const anyObject = t.record(t.string, t.unknown)
 
 export const Problem = t.intersection(
@@ -74,6 +76,7 @@ export const Workflow = t.intersection(
       position: count,
     }),
     Definition,
+    t.partial({ template: FromTemplate }),
   ],
   'Workflow',
 )
@@ -96,6 +99,34 @@ export const Validation = t.type(
     blocks: t.readonlyArray(t.type({ task_id: text, ...outlineFields })),
   },
   'Validation',
+)
+
+export const Template = t.intersection(
+  [
+    t.type({
+      template_id: text,
+      version: count,
+      archived: t.boolean,
+      created_at: text,
+      updated_at: text,
+      position: count,
+    }),
+    StoredTemplate,
+  ],
+  'Template',
+)
+export type Template = t.TypeOf<typeof Template>
+
+/** What was stored, and what is likely not as it was meant. */
+export const WarnedTemplate = t.intersection(
+  [Template, t.type({ warnings: t.readonlyArray(Problem) })],
+  'WarnedTemplate',
+)
+
+/** A workflow that was just made of a template. */
+export const InstantiatedWorkflow = t.intersection(
+  [Workflow, t.type({ template_id: text, template_version: count, warnings: t.readonlyArray(Problem) })],
+  'InstantiatedWorkflow',
 )
 
 const acceptedFields = {
@@ -152,7 +183,7 @@ export const TaskRow: t.Type<TaskDocument & { readonly task_id: string }, unknow
   'TaskRow',
 )
 
-const WorkflowErrorCodec = t.intersection([
+export const WorkflowErrorCodec = t.intersection([
   t.type({ type: text, message: text }),
   t.partial({ task_id: text, problems: t.readonlyArray(Problem) }),
 ])

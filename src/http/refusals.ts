@@ -126,6 +126,42 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Workflow version not found',
     says: ({ workflow_id, version }) => ({ detail: `The workflow ${workflow_id} has no version ${version}.` }),
   },
+  template_not_found: {
+    status: 404,
+    title: 'Template not found',
+    says: ({ template_id }) => ({ detail: `There is no template ${template_id}.` }),
+  },
+  template_version_not_found: {
+    status: 404,
+    title: 'Template version not found',
+    says: ({ template_id, version }) => ({ detail: `The template ${template_id} has no version ${version}.` }),
+  },
+  template_archived: {
+    status: 409,
+    title: 'Template archived',
+    says: ({ template_id }) => ({
+      detail: `The template ${template_id} is archived: its history can be read, but nothing is made from it, and it takes no new versions.`,
+      more: { allowed: ['GET'] },
+    }),
+  },
+  template_version_changed: {
+    status: 412,
+    title: 'Template version changed',
+    says: ({ expected, actual }) => ({
+      detail: `If-Match names version ${expected}, but the latest is ${actual}.`,
+      more: { latest: actual },
+    }),
+  },
+  invalid_template: {
+    status: 422,
+    title: 'Invalid template',
+    says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
+  },
+  invalid_parameters: {
+    status: 422,
+    title: 'Invalid parameters',
+    says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
+  },
   execution_not_found: {
     status: 404,
     title: 'Execution not found',
@@ -135,6 +171,21 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     status: 404,
     title: 'Approval not found',
     says: ({ approval_id }) => ({ detail: `There is no approval ${approval_id}. GET /api/approvals lists them.` }),
+  },
+  checkpoint_not_found: {
+    status: 404,
+    title: 'Checkpoint not found',
+    says: ({ checkpoint_id }) => ({
+      detail: `There is no checkpoint ${checkpoint_id}. GET /api/checkpoints?execution_id= lists those of an execution.`,
+    }),
+  },
+  state_not_saved: {
+    status: 404,
+    title: 'State not saved',
+    says: ({ execution_id, revision }) => ({
+      detail: `Nobody has saved a state for execution ${execution_id} up to its revision ${revision}: PUT /api/state/${execution_id} does.`,
+      more: { revision },
+    }),
   },
   task_token_unknown: {
     status: 404,

@@ -23,6 +23,7 @@ const NOT_OF_A_COMMAND: ReadonlySet<Refusal['tag']> = new Set([
   'invalid_body',
   'invalid_definition',
   'invalid_schedule',
+  'invalid_template',
   'wrong_expected_revision',
 ])
 

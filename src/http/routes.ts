@@ -8,11 +8,13 @@ import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
 import { rebuild } from './routes/rebuild.ts'
+import { past } from './routes/past.ts'
 import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
 import { signals } from './routes/signals.ts'
 import { status } from './routes/status.ts'
 import { tasks } from './routes/tasks.ts'
+import { templates } from './routes/templates.ts'
 import { trials } from './routes/trials.ts'
 import { workflows } from './routes/workflows.ts'
 import type { Row } from './route.ts'
@@ -22,7 +24,9 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
   const api = [
     ...workflows,
     ...trials,
+    ...templates,
     ...executions,
+    ...past,
     ...comparisons,
     ...signals,
     ...approvals,

@@ -3,8 +3,10 @@ import { evolve, type Env, type ExecutionEvent } from '../domain/execution/index
 import type { History } from './history.ts'
 import { restore, snapshot } from '../domain/execution/snapshot.ts'
 import type { Policy } from '../domain/execution/events.ts'
+import type { CheckpointRules } from '../engine/marking.ts'
 import type { Recorded } from '../store/event-store.ts'
 import { newHall, type Play } from './components.ts'
+import { disagreement } from './explained.ts'
 import { openProcess, type Process } from './process.ts'
 import { tellerOf } from './reports.ts'
 import type { Broken, Scene } from './scene.ts'
@@ -60,6 +62,14 @@ export interface LifeOptions {
   readonly cast: (stage: Stage) => Cast
 }
 
+/** Often, seldom and never; hashed at once, and a little at a time. */
+const CHECKPOINT_RULES: readonly CheckpointRules[] = [
+  { every: 2_000, atOnce: 1_000 },
+  { every: 2_000, atOnce: 0 },
+  { every: 60_000, atOnce: 1_000 },
+  { every: Infinity, atOnce: 0 },
+]
+
 /** One seed from its first draw to its end. */
 export const live = async (options: LifeOptions): Promise<Life> => {
   const { scene, policy, env, maxConcurrent, maxCalls, maxDepth, withModels, active, patience } = options
@@ -68,6 +78,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
 
   const vault = newVault(scene, { maxConcurrent, maxDepth })
   const processes: Process[] = []
+  const rules = scene.random('checkpoints')
   const hall = newHall(scene, vault, maxCalls, options.play, tellerOf(scene, processes))
   for (const name of shared ? ['a', 'b'] : ['a']) {
     processes.push(
@@ -81,6 +92,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
         maxConcurrent,
         maxCalls,
         maxDepth,
+        checkpoints: rules.pick(CHECKPOINT_RULES),
         withModels,
         shared,
       }),
@@ -189,5 +201,7 @@ const checkSnapshots = (scene: Scene, { history }: Vault): void => {
     if (made !== JSON.stringify(history.document(id, last.revision))) {
       scene.broken('a snapshot and what follows it make the whole', `${id} cut at revision ${cut}`)
     }
+    const wrong = disagreement(history.fold(id, cut), Date.parse(events[cut]?.at ?? ''))
+    if (wrong !== undefined) scene.broken('an explanation says what next does', `${id} at revision ${cut}: ${wrong}`)
   }
 }

@@ -15,6 +15,7 @@ import type { Hall } from './components.ts'
 import type { Unfinished } from '../engine/recover.ts'
 import { openTraffic } from '../engine/traffic/traffic.ts'
 import { lookForStrays, type FindQuiet } from '../engine/strays.ts'
+import type { CheckpointRules } from '../engine/marking.ts'
 import { claimIn, partsOf } from './history.ts'
 import type { Random } from './random.ts'
 import type { Scene } from './scene.ts'
@@ -51,6 +52,7 @@ export interface ProcessOptions {
   readonly maxConcurrent: number
   readonly maxCalls: number
   readonly maxDepth: number
+  readonly checkpoints: CheckpointRules
   readonly withModels: boolean
   /** Others write as well, and what a dead process had sent may arrive later than its successor begins. */
   readonly shared: boolean
@@ -202,6 +204,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       maxConcurrentWorkflows: options.maxConcurrent,
       traffic: openTraffic(clock, { max_in_flight: options.maxCalls, per_second: undefined, breaker: undefined }),
       maxWorkflowDepth: options.maxDepth,
+      checkpoints: options.checkpoints,
       workflowsNamed: async () => E.right([]),
       report: (error, id) => {
         if (error instanceof Error) scene.broken('no bug is met', `${id}: ${error.stack ?? error.message}`)

@@ -48,6 +48,7 @@ export const runTrial = async (trial: TrialOf): Promise<E.Either<Rejection, Tria
     secrets: placeholders,
     maxInline: Infinity,
     maxWorkflowDepth: 0,
+    checkpoints: { every: Infinity, atOnce: Infinity },
     workflowsNamed: async () => E.right([]),
     policy: trial.policy,
     maxConcurrentWorkflows: 1,

@@ -41,6 +41,7 @@ describe('the help', () => {
       'execution children',
       'execution diff',
       'execution events',
+      'execution explain',
       'execution list',
       'execution pause',
       'execution resume',

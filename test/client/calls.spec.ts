@@ -7,6 +7,8 @@ type Call = (client: HarmoniaClient) => Promise<unknown>
 
 const definition = { name: 'w', tasks: [{ name: 'a', component: 'ergon', action: 'run', input: {} }] }
 
+const template = { name: 't', definition, parameters: { a: { type: 'integer' as const } } }
+
 const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] = [
   ['createWorkflow', (c) => c.createWorkflow(definition), 'POST /api/workflows', definition],
   ['validateWorkflow', (c) => c.validateWorkflow(definition), 'POST /api/workflows/validate', definition],
@@ -25,6 +27,27 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
   ],
   ['getWorkflowVersions', (c) => c.getWorkflowVersions('w1'), 'GET /api/workflows/w1/versions'],
   ['archiveWorkflow', (c) => c.archiveWorkflow('w1'), 'DELETE /api/workflows/w1'],
+  ['createTemplate', (c) => c.createTemplate(template), 'POST /api/templates', template],
+  [
+    'listTemplates',
+    (c) => c.listTemplates({ name: 'n', tag: 't', limit: 5 }),
+    'GET /api/templates?name=n&tag=t&limit=5',
+  ],
+  ['getTemplate', (c) => c.getTemplate('t1'), 'GET /api/templates/t1'],
+  [
+    'getTemplate, a version',
+    (c) => c.getTemplate({ template_id: 't1' }, { version: 2 }),
+    'GET /api/templates/t1?version=2',
+  ],
+  ['getTemplateVersions', (c) => c.getTemplateVersions('t1', { limit: 2 }), 'GET /api/templates/t1/versions?limit=2'],
+  ['updateTemplate', (c) => c.updateTemplate('t1', template), 'PUT /api/templates/t1', template],
+  ['archiveTemplate', (c) => c.archiveTemplate('t1'), 'DELETE /api/templates/t1'],
+  [
+    'instantiateTemplate, as the seed has it',
+    (c) => c.instantiateTemplate({ template_id: 't1', parameter_values: { a: 1 } }),
+    'POST /api/templates/t1/instantiate',
+    { parameter_values: { a: 1 } },
+  ],
   ['executeWorkflow with an id', (c) => c.executeWorkflow('w1'), 'POST /api/executions', { workflow_id: 'w1' }],
   [
     'executeWorkflow with a request',

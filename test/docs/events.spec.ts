@@ -8,6 +8,7 @@ import { refusalEvents } from '../../src/domain/refusal/events.ts'
 import { requestEvents } from '../../src/domain/request/events.ts'
 import { blobEvents } from '../../src/store/blobs.ts'
 import { scheduleEvents } from '../../src/domain/schedule/events.ts'
+import { templateEvents } from '../../src/domain/template/events.ts'
 import { startEvents } from '../../src/domain/start/events.ts'
 import { page, rows, section } from './markdown.ts'
 
@@ -17,6 +18,7 @@ const CODECS: Readonly<Record<string, EventCodecs>> = {
   Components: componentEvents,
   Blobs: blobEvents,
   Schedules: scheduleEvents,
+  Templates: templateEvents,
   Requests: requestEvents,
   Starts: startEvents,
   Refusals: refusalEvents,

@@ -3,7 +3,9 @@ import type { Compilable } from 'kysely'
 import { approvalKeys } from '../../projections/approval-questions.ts'
 import { openDatabase, type Database } from '../../projections/database.ts'
 import { executionKeys } from '../../projections/execution-keys.ts'
-import type { ApprovalsQuery, ExecutionsQuery } from '../../projections/read-models.ts'
+import type { ApprovalsQuery, ExecutionsQuery, WorkflowsQuery } from '../../projections/read-models.ts'
+import { templateKeys } from '../../projections/template-questions.ts'
+import { workflowKeys } from '../../projections/workflow-questions.ts'
 import { timeAt } from '../support/projections-log.ts'
 
 const filters: readonly Partial<ExecutionsQuery>[] = [
@@ -34,6 +36,16 @@ const approvalFilters: readonly Partial<ApprovalsQuery>[] = [
   { execution_id: 'e', workflow_id: 'w' },
   { approver: 'ada' },
   { approver: 'ada', execution_id: 'e', workflow_id: 'w' },
+]
+
+const workflowFilters: readonly Partial<WorkflowsQuery>[] = [
+  {},
+  { name: 'n' },
+  { tag: 't' },
+  { tag: 't', name: 'n' },
+  { template_id: 'e' },
+  { template_id: 'e', name: 'n' },
+  { template_id: 'e', name: 'n', tag: 't' },
 ]
 
 const BEHIND = { time: timeAt(5), id: 'e' }
@@ -81,4 +93,21 @@ describe('a list is read along an index, in its order', () => {
           expect(step).to.match(/^SEARCH/)
         }
       })
+
+  for (const [kind, keys] of [
+    ['workflows', workflowKeys],
+    ['templates', templateKeys],
+  ] as const)
+    for (const { template_id, ...filter } of workflowFilters)
+      for (const cursor of [false, true]) {
+        const of = template_id === undefined || kind === 'templates' ? filter : { ...filter, template_id }
+        it(`${kind} ${JSON.stringify(of)}${cursor ? ' behind a cursor' : ''}`, () => {
+          const plans = plansOf((explained) => keys(explained, { limit: 10, ...of }, cursor ? BEHIND : undefined))
+          expect(plans.length).to.be.greaterThan(0)
+          for (const step of plans) {
+            expect(step).not.to.match(/TEMP B-TREE/)
+            expect(step).to.match(/^SEARCH/)
+          }
+        })
+      }
 })

@@ -22,7 +22,7 @@ const after = (...events: readonly DefinitionEvent[]) => {
 describe('the row of a workflow', () => {
   it('begins with version 1', () => {
     const { row, made } = after(did.created(one))
-    const first = { version: 1, archived: false, created_at: timeAt(1), revision: 0, position: 1 }
+    const first = { version: 1, archived: false, created_at: timeAt(1), revision: 0, position: 1, template: null }
     expect(row).to.deep.equal({ workflow_id: 'w-1', name: 'one', ...first })
     expect(made).to.deep.equal({ version: 1, definition: one })
   })

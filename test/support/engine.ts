@@ -98,6 +98,7 @@ export const engineOn = (
     policy: POLICY,
     maxConcurrentWorkflows: 10,
     maxWorkflowDepth: 10,
+    checkpoints: { every: Infinity, atOnce: 1_000 },
     workflowsNamed: async (name) => E.right(named.get(name) ?? []),
     traffic: openTraffic(clock, { max_in_flight: maxCallsPerComponent, per_second: undefined, breaker: undefined }),
     report: (error) => {

@@ -8,6 +8,15 @@ export interface Shown {
   readonly pointer: string
   readonly errors: readonly Shown[]
 
+  readonly template_id: string
+  readonly template_version: number
+  readonly template: Shown
+  readonly templates: readonly Shown[]
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly warnings: readonly Shown[]
+  readonly definition: unknown
+  readonly input_schema: unknown
+
   readonly workflow_id: string
   readonly schedule_id: string
   readonly schedules: readonly Shown[]

@@ -20,4 +20,5 @@ export { parseDefinition, type ParsedDefinition } from './parse-definition.ts'
 export { placeholder } from './secret-leaves.ts'
 export { createdAt, updatedAt, versionOf, type Workflow } from './state.ts'
 export type { Definition } from './definition.ts'
+export { FromTemplate } from './events.ts'
 export type { DefinitionEvent }

@@ -1,7 +1,7 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
 import type { Definition } from './definition.ts'
-import type { DefinitionEvent } from './events.ts'
+import type { DefinitionEvent, FromTemplate } from './events.ts'
 
 export interface Version {
   readonly version: number
@@ -13,11 +13,13 @@ export interface Version {
 export interface Workflow {
   readonly versions: readonly Version[]
   readonly archived: boolean
+  readonly template?: FromTemplate
 }
 
 interface Draft {
   versions: Version[]
   archived: boolean
+  template?: FromTemplate
 }
 
 export const initial = (): Workflow => ({ versions: [], archived: false })
@@ -27,6 +29,7 @@ export const evolve = (workflow: Workflow, event: Happened<DefinitionEvent>): Wo
   switch (event.type) {
     case 'workflow_created':
       draft.versions.push({ version: 1, definition: event.data.definition, created_at: event.at })
+      if (event.data.template !== undefined) draft.template = event.data.template
       return draft
     case 'workflow_updated':
       draft.versions.push({ ...event.data, created_at: event.at })

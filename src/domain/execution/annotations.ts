@@ -1,5 +1,6 @@
 import type { EventsOf } from '../decider.ts'
 import type { annotations } from './events.ts'
+import { isOver, type Execution } from './state.ts'
 
 /** What is written down beside a run: it changes nothing of it, may follow its end, and is no progress. */
 export type Annotation = EventsOf<typeof annotations>
@@ -9,6 +10,11 @@ export interface ForkNote {
   readonly execution_id: string
   readonly revision: number
   readonly kind: 'restore' | 'fork'
+}
+
+export interface CheckpointNote {
+  readonly checkpoint_id: string
+  readonly noted_at: number
 }
 
 /** What annotations have left, and what has to be known to make the next one. Neither what is owed nor the state's hash depends on it. */
@@ -21,12 +27,12 @@ export interface Notes {
   movedAt: string | undefined
   /** When the latest annotation was made, '' without. */
   at: string
-  /** The latest checkpoints that somebody has asked for, so that one that is asked for twice is one. */
-  checkpoints: string[]
+  /** The latest checkpoints that somebody has asked for and the revisions of their events, so that one that is asked for twice is one. */
+  checkpoints: CheckpointNote[]
   forks: ForkNote[]
 }
 
-/** So many ids of checkpoints are remembered. */
+/** So many checkpoints are remembered. */
 const KEPT = 1_000
 
 export const newNotes = (): Notes => ({
@@ -66,6 +72,17 @@ export const checkpointNoted = (
 ): void => {
   notes.movedAt = notes.movedTo > revision ? at : undefined
   if (automatic) return
-  notes.checkpoints.push(checkpoint_id)
+  notes.checkpoints.push({ checkpoint_id, noted_at: notes.revision })
   if (notes.checkpoints.length > KEPT) notes.checkpoints.shift()
+}
+
+/**
+ * When the next checkpoint that nobody has asked for is due, in epoch milliseconds; Infinity while nothing has happened that needs one.
+ * Nothing of a started execution is without one for longer than `every` milliseconds, and none follows another sooner.
+ */
+export const checkpointDue = (execution: Execution, every: number): number => {
+  const { movedAt } = execution.notes
+  return movedAt === undefined || execution.startedAt === undefined || isOver(execution)
+    ? Infinity
+    : Date.parse(movedAt) + every
 }

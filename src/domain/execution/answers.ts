@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Awaited, ExecutionEvent, TaskError } from './events.ts'
+import { canTakeAnswer } from './holding.ts'
 import { firstInLine, joinLine, leaveLine, newLine, type Line } from './line.ts'
-import { isUnderWay, taskAt, type Execution, type TaskState } from './state.ts'
+import { taskAt, type Execution, type TaskState } from './state.ts'
 
 type DataOf<Name extends ExecutionEvent['type']> = Extract<ExecutionEvent, { readonly type: Name }>['data']
 
@@ -94,8 +95,7 @@ export const nextAnswered = (execution: Execution): number | undefined => {
   const { answered } = execution
   for (let task = firstInLine(answered); task !== undefined; task = firstInLine(answered)) {
     leaveLine(answered)
-    const state = taskAt(execution, task)
-    if (isUnderWay(state) && state.answer !== undefined) return task
+    if (canTakeAnswer(taskAt(execution, task))) return task
   }
   return undefined
 }

@@ -107,3 +107,54 @@ export interface ApprovalDocument {
   /** Of the last event that changed it. */
   readonly position: number
 }
+
+/** A place in an execution's history, and what its state hashed to there. */
+export interface CheckpointDocument {
+  readonly checkpoint_id: string
+  readonly execution_id: string
+  readonly workflow_id: string
+  readonly workflow_name: string
+  /** The last event that it is of. */
+  readonly revision: number
+  readonly state_hash: string
+  /** The version of the form that was hashed. */
+  readonly state_form: number
+  readonly workflow_status: ExecutionStatus
+  /** Of the tasks of the definition. */
+  readonly completed_tasks: number
+  /** Nobody has asked for it. */
+  readonly automatic: boolean
+  readonly description: string | null
+  readonly created_at: string
+  /** Of its own event. */
+  readonly event_revision: number
+  readonly position: number
+}
+
+/** What was found when the events up to a checkpoint were checked and folded again. */
+export interface CheckpointValidation {
+  readonly checkpoint_id: string
+  readonly execution_id: string
+  readonly valid: boolean
+  readonly revision: number
+  readonly expected: string
+  /** Null when the events can't be folded. */
+  readonly actual: string | null
+  readonly events_replayed: number
+  /** Whether the two hashes say anything about each other: not when they were made of different forms. */
+  readonly comparable: boolean
+  readonly state_form: { readonly recorded: number; readonly current: number }
+  /** The first event that is not what was written, or can't be read. */
+  readonly broken: { readonly revision: number; readonly what: string; readonly detail: string } | null
+  /** All that in a sentence. */
+  readonly detail: string
+}
+
+/** A caller's own JSON, as of an event of the execution that it was put beside. */
+export interface SavedStateDocument {
+  readonly execution_id: string
+  readonly state: unknown
+  readonly saved_at: string
+  readonly revision: number
+  readonly position: number
+}

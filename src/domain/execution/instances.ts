@@ -49,9 +49,14 @@ export const newInstance = (node: PlannedTask, parent: number, place: number): T
 /** The task may start, or has to be looked at first: then it stands in `free`, as does whatever needs no component. */
 export const joinReady = (execution: Execution, index: number): void => {
   const task = taskAt(execution, index)
-  const { when, lane } = task.node
-  stand(execution, index, task, when === undefined || task.attempt > 0 ? lane + 1 : FREE)
+  stand(execution, index, task, lineOf(task))
 }
+
+const lineOf = ({ node: { when, lane }, attempt }: TaskState): number =>
+  when === undefined || attempt > 0 ? lane + 1 : FREE
+
+/** Whether it stands in `free`, or would if it may start now. */
+export const isFree = (task: TaskState): boolean => (isReady(task) ? task.line : lineOf(task)) === FREE
 
 /** Its condition holds: it goes on to the line of its component. */
 export const letThrough = (execution: Execution, index: number): void => {

@@ -1,24 +1,12 @@
 import { popHeap, pushHeap } from '../heap.ts'
 import { nextAnswered } from './answers.ts'
-import { isSettled } from './block.ts'
 import { standing } from './deadlines.ts'
-import { isEarlier, type Due, type Limit } from './due.ts'
+import { isEarlier, type Due } from './due.ts'
+import { canBeLookedAt, canBeSkipped, goesOn, hasExpired, isTurnTaken, owesItsEnd, workOf } from './holding.ts'
 import { joinReady, standsIn } from './instances.ts'
 import { firstInLine, leaveLine, type Line } from './line.ts'
-import { hasEnded, isOver, taskAt, type Execution } from './state.ts'
-
-/** What is owed to an execution at a moment. Derived from its state alone, so a restart needs no other memory. */
-export type Work =
-  | { readonly do: 'expire' }
-  | { readonly do: 'time_out_task'; readonly task: number; readonly limit: Limit }
-  | { readonly do: 'end_wait'; readonly task: number }
-  | { readonly do: 'take_answer'; readonly task: number }
-  | { readonly do: 'escalate'; readonly task: number }
-  | { readonly do: 'settle_task'; readonly task: number }
-  | { readonly do: 'skip_task'; readonly task: number }
-  | { readonly do: 'open_task'; readonly task: number }
-  | { readonly do: 'start_task'; readonly task: number }
-  | { readonly do: 'finish' }
+import { isOver, taskAt, type Execution } from './state.ts'
+import type { Work } from './work.ts'
 
 /** The lane of what no component carries out. */
 export const NO_LANE = -1
@@ -32,16 +20,16 @@ export const next = (execution: Execution, now: number, mayStart: (lane: number)
   if (isOver(execution) || execution.status === 'unborn') return undefined
   const answered = nextAnswer(execution)
   if (answered !== undefined) return answered
-  if (execution.expiresAt <= now) return { do: 'expire' }
+  if (hasExpired(execution, now)) return { do: 'expire' }
 
   const sooner = nextConsequence(execution) ?? nextDue(execution, now)
-  if (sooner !== undefined || execution.status !== 'running') return sooner
+  if (sooner !== undefined || !goesOn(execution)) return sooner
   return nextFree(execution, mayStart) ?? nextReady(execution, mayStart)
 }
 
 /** What follows at once from what has happened, before anything else does: the end of what is settled, and what is given up. */
 export const nextConsequence = (execution: Execution): Work | undefined =>
-  nextAnswer(execution) ?? (execution.status === 'running' ? consequenceOf(execution) : undefined)
+  nextAnswer(execution) ?? (goesOn(execution) ? consequenceOf(execution) : undefined)
 
 const nextAnswer = (execution: Execution): Work | undefined => {
   const task = nextAnswered(execution)
@@ -49,9 +37,8 @@ const nextAnswer = (execution: Execution): Work | undefined => {
 }
 
 const consequenceOf = (execution: Execution): Work | undefined => {
-  if (execution.compensating !== undefined) return execution.compensating.current < 0 ? { do: 'finish' } : undefined
-  if (isSettled(execution.root)) return { do: 'finish' }
-  return nextStirred(execution) ?? nextDoomed(execution)
+  if (owesItsEnd(execution)) return { do: 'finish' }
+  return execution.compensating === undefined ? (nextStirred(execution) ?? nextDoomed(execution)) : undefined
 }
 
 /** When something is owed at the latest without anything else happening: epoch milliseconds, Infinity for never. */
@@ -62,21 +49,16 @@ export const wakeAt = (execution: Execution): number => {
 
 const nextDue = (execution: Execution, now: number): Work | undefined => {
   for (let due = firstDue(execution); due !== undefined && due.at <= now; due = firstDue(execution)) {
-    const { task, what } = due
-    if (what === 'escalation') return { do: 'escalate', task }
-    if (what === 'end_of_wait')
-      return taskAt(execution, task).awaits === undefined
-        ? { do: 'end_wait', task }
-        : { do: 'time_out_task', task, limit: 'attempt' }
-    if (what !== 'turn' && what !== 'retry') return { do: 'time_out_task', task, limit: what }
+    const work = workOf(taskAt(execution, due.task), due.task, due.what)
+    if (work !== undefined) return work
     popHeap(execution.due, isEarlier)
-    joinReady(execution, task)
+    joinReady(execution, due.task)
   }
   return undefined
 }
 
 /** The first of what was foreseen that still stands. */
-const firstDue = (execution: Execution): Due | undefined => {
+export const firstDue = (execution: Execution): Due | undefined => {
   for (let top = execution.due[0]; top !== undefined; top = execution.due[0]) {
     const stands = standing(execution, top)
     if (stands === 'stands') return top
@@ -92,14 +74,14 @@ const nextStirred = (execution: Execution): Work | undefined => {
     leaveLine(execution.stirred)
     const state = taskAt(execution, task)
     state.stirred = false
-    if (!hasEnded(state)) return { do: 'settle_task', task }
+    if (canBeLookedAt(state)) return { do: 'settle_task', task }
   }
   return undefined
 }
 
 const nextDoomed = (execution: Execution): Work | undefined => {
   for (let task = firstInLine(execution.doomed); task !== undefined; task = firstInLine(execution.doomed)) {
-    if (taskAt(execution, task).status === 'pending') return { do: 'skip_task', task }
+    if (canBeSkipped(taskAt(execution, task))) return { do: 'skip_task', task }
     leaveLine(execution.doomed)
   }
   return undefined
@@ -111,9 +93,9 @@ const nextFree = (execution: Execution, mayStart: (lane: number) => boolean): Wo
 }
 
 const nextReady = (execution: Execution, mayStart: (lane: number) => boolean): Work | undefined => {
-  const { ready, policy, busy } = execution
-  if (!policy.parallel && busy > 0) return undefined
+  if (isTurnTaken(execution)) return undefined
 
+  const { ready } = execution
   for (let lane = 0; lane < ready.length; lane++) {
     const task = readyIn(execution, ready[lane] as Line, lane + 1)
     if (task !== undefined && mayStart(lane)) return { do: 'start_task', task }

@@ -47,7 +47,8 @@ export const backoff = (policy: RetryPolicy, attempt: number, random: number): n
   return exact * (1 + jitter * (2 * random - 1))
 }
 
-const maxAttempts = ({ policy }: Execution, retry: RetryPolicy): number => {
+/** Attempts in all. */
+export const maxAttempts = ({ policy }: Execution, retry: RetryPolicy): number => {
   if (retry.max_attempts !== undefined) return retry.max_attempts
   return policy.auto_retry || Object.keys(retry).length > 0 ? policy.max_attempts : 1
 }

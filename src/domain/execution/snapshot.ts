@@ -5,6 +5,7 @@ import { blank } from './birth.ts'
 import type { BlobRef } from './events.ts'
 import { newBlock, verdictOn } from './block.ts'
 import { foreseeAll } from './deadlines.ts'
+import { canTakeAnswer } from './holding.ts'
 import { rulesOf } from './inside.ts'
 import { addInstance, isReady, newInstance, standAgain } from './instances.ts'
 import { joinLine } from './line.ts'
@@ -42,10 +43,11 @@ type Derived =
 type Kept = Omit<Execution, Derived | 'due' | 'expiresAt'>
 
 /** An instance with its node's number in the place of the node, and without the plan of what is inside it. */
-type KeptTask = Partial<Omit<TaskState, 'node'>> & Pick<TaskState, 'parent' | 'place'> & { readonly node: number }
+export type KeptTask = Partial<Omit<TaskState, 'node'>> &
+  Pick<TaskState, 'parent' | 'place'> & { readonly node: number }
 
 /** Where in the state a value stands that is kept apart; the execution itself is at -1. */
-interface Hole {
+export interface Hole {
   readonly task: number
   readonly field: 'input' | 'output'
   readonly path: readonly (string | number)[]
@@ -69,10 +71,22 @@ export const refsIn = (snapshotted: unknown): readonly BlobRef[] => {
 
 /** What the events say, as plain JSON, without what follows from it. Undefined fields are gone after JSON and come back so. */
 export const snapshot = (execution: Execution): unknown => {
+  const holes: Hole[] = []
+  const head = snapshotHead(execution, holes)
+  const state: State = {
+    ...head,
+    tasks: execution.tasks.map((_, index) => snapshotTask(execution, index, holes)),
+    holes,
+  }
+  return state
+}
+
+/** All of it but the tasks, for whoever takes those a few at a time. */
+export const snapshotHead = (execution: Execution, holes: Hole[]): Omit<State, 'tasks' | 'holes'> => {
   const {
     id: _id,
     plan: _plan,
-    tasks,
+    tasks: _tasks,
     root,
     counts: _counts,
     busy: _busy,
@@ -89,17 +103,16 @@ export const snapshot = (execution: Execution): unknown => {
     saved,
     ...kept
   } = execution
-  const holes: Hole[] = []
-  const state: State = {
+  return {
     kept: { ...withHoles(kept, -1, apart, holes), saved: savedApart(saved) },
     root: withoutPlan(root),
     signals: keptSignals(signals),
-    tasks: tasks.map((task, index) => withHoles(keptOf(task), index, apart, holes)),
     refs: [...apart.refs.values()],
-    holes,
   }
-  return state
 }
+
+export const snapshotTask = (execution: Execution, index: number, holes: Hole[]): KeptTask =>
+  withHoles(keptOf(taskAt(execution, index)), index, execution.apart, holes)
 
 /** No task ever has what a caller saved, so it needs no place among the values that may stand anywhere. */
 const savedApart = (saved: Saved | undefined): Saved | undefined =>
@@ -180,7 +193,7 @@ const restoreStanding = (execution: Execution, task: TaskState, index: number): 
   if (hasEnded(task)) return
   if (execution.completedAt === undefined) foreseeAll(execution, index, task)
   execution.promised += rulesOf(task)?.promised(task) ?? 0
-  if (task.status === 'waiting' && task.answer !== undefined) joinLine(execution.answered, index)
+  if (canTakeAnswer(task)) joinLine(execution.answered, index)
   if (task.stirred) joinLine(execution.stirred, index)
   if (task.status !== 'pending' || isReady(task)) return
   const verdict = verdictOn(task)

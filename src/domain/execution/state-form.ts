@@ -1,4 +1,4 @@
-import { snapshot } from './snapshot.ts'
+import { snapshotHead, snapshotTask, type Hole } from './snapshot.ts'
 import type { Execution } from './state.ts'
 
 /**
@@ -12,14 +12,19 @@ export const STATE_FORM = 1
  * of a process that works on it, nor the notes beside it, so that a checkpoint does not change what the next one hashes.
  */
 export const stateForm = (execution: Execution): unknown => {
-  const { tasks, kept, ...rest } = snapshot(execution) as Form
+  const holes: Hole[] = []
+  const head = formHead(execution, holes)
+  return { ...head, tasks: execution.tasks.map((_, index) => formTask(execution, index, holes)), holes }
+}
+
+/** All of it but the tasks, for whoever takes those a few at a time. `holes` is filled on the way. */
+export const formHead = (execution: Execution, holes: Hole[]): object => {
+  const { kept, ...rest } = snapshotHead(execution, holes)
   const { notes: _notes, ...told } = kept
-  return { ...rest, kept: told, tasks: tasks.map(({ line: _line, stirred: _stirred, ...task }) => task) }
+  return { ...rest, kept: told }
 }
 
-interface Form {
-  readonly kept: Readonly<Record<string, unknown>>
-  readonly tasks: readonly Standing[]
+export const formTask = (execution: Execution, index: number, holes: Hole[]): unknown => {
+  const { line: _line, stirred: _stirred, ...task } = snapshotTask(execution, index, holes)
+  return task
 }
-
-type Standing = Readonly<Record<string, unknown>> & { readonly line?: unknown; readonly stirred?: unknown }

@@ -40,6 +40,8 @@ export interface Traffic {
   readonly mayKeep: (component: string) => boolean
   /** Whether more than the calls in flight decides when the next one may go out. */
   readonly isRationed: (component: string) => boolean
+  /** Why no call may go out now; undefined when one may. Takes nothing, and arms nothing. */
+  readonly holdOf: (component: string) => Hold | undefined
   readonly told: (component: string, ok: boolean) => void
   readonly listen: (free: (component: string) => void) => void
   readonly shown: (component: string) => TrafficDocument
@@ -47,6 +49,12 @@ export interface Traffic {
   readonly inside: () => number
   readonly stop: () => void
 }
+
+/** What keeps the next call to a component. Times are epoch milliseconds; `until` is Infinity where an end of a call decides. */
+export type Hold =
+  | { readonly why: 'full'; readonly in_flight: number; readonly limit: number }
+  | { readonly why: 'breaker'; readonly failures: number; readonly since: number; readonly until: number }
+  | { readonly why: 'rate'; readonly per_second: number; readonly until: number }
 
 interface Lane {
   limits: Limits
@@ -87,15 +95,22 @@ export const openTraffic = (clock: Clock, defaults: Limits): Traffic => {
     })
   }
 
+  const holdOn = ({ inside: in_flight, limits, breaker: guard, tokens }: Lane, now: number): Hold | undefined => {
+    if (in_flight >= limits.max_in_flight) return { why: 'full', in_flight, limit: limits.max_in_flight }
+    if (guard?.lets(now) === false) {
+      const { since = now, until = now } = guard.open() ?? {}
+      const isOpen = guard.state(now) === 'open'
+      return { why: 'breaker', failures: guard.failures(), since, until: isOpen ? until : Infinity }
+    }
+    const until = tokens?.nextAt(now) ?? now
+    return until > now ? { why: 'rate', per_second: limits.per_second ?? Infinity, until } : undefined
+  }
+
   /** It can be tried again at a time that is known; what ends earlier than that tells by itself. */
   const heldUp = (component: string, lane: Lane, now: number): boolean => {
-    if (lane.inside >= lane.limits.max_in_flight) return true
-    if (lane.breaker?.lets(now) === false) {
-      if (lane.breaker.state(now) === 'open') wakeAt(component, lane, lane.breaker.open()?.until ?? now)
-      return true
-    }
-    if (lane.tokens === undefined || lane.tokens.take(now)) return false
-    wakeAt(component, lane, lane.tokens.nextAt(now))
+    const hold = holdOn(lane, now)
+    if (hold === undefined) return lane.tokens?.take(now) === false
+    if (hold.why !== 'full' && hold.until !== Infinity) wakeAt(component, lane, hold.until)
     return true
   }
 
@@ -131,6 +146,10 @@ export const openTraffic = (clock: Clock, defaults: Limits): Traffic => {
     isRationed: (component) => {
       const { tokens, breaker: guard } = laneOf(component)
       return tokens !== undefined || guard?.open() !== undefined
+    },
+    holdOf: (component) => {
+      const lane = lanes.get(component)
+      return lane === undefined ? undefined : holdOn(lane, clock.now())
     },
     told: (component, ok) => {
       const lane = laneOf(component)

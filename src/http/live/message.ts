@@ -3,10 +3,11 @@ import type { DefinitionEvent } from '../../domain/definition/events.ts'
 import type { RefusalEvent } from '../../domain/refusal/events.ts'
 import type { ScheduleEvent } from '../../domain/schedule/events.ts'
 import type { Spec } from '../../domain/schedule/spec.ts'
+import type { TemplateEvent } from '../../domain/template/events.ts'
 import type { TriggerRule } from '../../domain/definition/definition.ts'
 import type { Awaited, ExecutionEvent, SkipReason } from '../../domain/execution/events.ts'
 
-type Told = ExecutionEvent | DefinitionEvent | ComponentEvent | ScheduleEvent | RefusalEvent
+type Told = ExecutionEvent | DefinitionEvent | ComponentEvent | ScheduleEvent | TemplateEvent | RefusalEvent
 type DataOf<Type extends Told['type']> = Extract<Told, { readonly type: Type }>['data']
 
 const because = ({ reason }: { readonly reason?: string }): string => (reason === undefined ? '.' : `: ${reason}`)
@@ -86,7 +87,10 @@ const sentences: { readonly [Type in Told['type']]: (data: DataOf<Type>) => stri
   state_saved: () => 'A caller saved its state.',
   execution_forked: ({ execution_id, revision, kind }) =>
     `Execution ${execution_id} ${kind === 'restore' ? 'goes on from' : 'is a fork of'} revision ${revision}.`,
-  workflow_created: ({ definition }) => `Workflow ${definition.name} was created.`,
+  workflow_created: ({ definition, template }) =>
+    template === undefined
+      ? `Workflow ${definition.name} was created.`
+      : `Workflow ${definition.name} was made of template ${template.template_id} (version ${template.version}).`,
   workflow_updated: ({ definition, version }) => `Workflow ${definition.name} got version ${version}.`,
   workflow_archived: () => 'The workflow was archived.',
   component_registered: ({ name, endpoint }) => `Component ${name} was registered at ${endpoint}.`,
@@ -103,6 +107,9 @@ const sentences: { readonly [Type in Told['type']]: (data: DataOf<Type>) => stri
     `${due_times.length} due times from ${from} to ${to} are to be run.`,
   schedule_run_refused: ({ due_at, error }) => `The run for ${due_at} could not start: ${error.message}`,
   schedule_run_ended: ({ due_at, status }) => `The run for ${due_at} is ${status}.`,
+  template_created: ({ template }) => `Template ${template.name} was created.`,
+  template_updated: ({ template, version }) => `Template ${template.name} got version ${version}.`,
+  template_archived: () => 'The template was archived.',
   command_refused: ({ command, code }) => `${command} was refused: ${code}.`,
   component_removed: ({ name }) => `Component ${name} was removed.`,
 }

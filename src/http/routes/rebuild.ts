@@ -82,8 +82,7 @@ export const SelfCheckCodec: t.Type<SelfCheck, unknown> = t.type(
 export const rebuild: readonly Row[] = [
   post('/api/state/rebuild', {
     tag: TAG,
-    summary:
-      'Rebuild all read models beside the present ones, and hold every state against a replay; goes on by itself',
+    summary: 'Rebuild all read models beside the present ones, and compare every state with a replay',
     body: bodyOf(How, { optional: true }),
     answers: [{ status: 202, description: 'It has begun, or was under way.', codec: OfAll }],
     refuses: ['rebuild_running'],
@@ -101,7 +100,7 @@ export const rebuild: readonly Row[] = [
 
   remove('/api/state/rebuild', {
     tag: TAG,
-    summary: 'Cancel it: the read models stay as they are unless they have been replaced already',
+    summary: 'Cancel the rebuild: whatever is in the making is thrown away',
     answers: [{ status: 202, description: 'It ends soon, or has ended.', codec: OfAll }],
     refuses: ['rebuild_not_found'],
     run: async (_, { rebuilds }) => answered(202, await rebuilds.cancel()()),
@@ -109,7 +108,7 @@ export const rebuild: readonly Row[] = [
 
   post('/api/state/{execution_id}/rebuild', {
     tag: TAG,
-    summary: 'Replay one execution from its first event, compare, and put right what is different unless dry_run',
+    summary: 'Replay one execution from its first event, compare, and put right what differs',
     body: bodyOf(How, { optional: true }),
     answers: [{ status: 200, description: 'What was found. A difference is an answer too.', codec: RebuiltCodec }],
     refuses: ['execution_not_found', 'read_models_unavailable'],

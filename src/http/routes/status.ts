@@ -111,8 +111,7 @@ export const status = (startedAt: number): readonly Row[] => [
 
   get('/health', {
     tag: TAG,
-    summary:
-      'Whether the process is alive, and whether the background check has found a state that is not what its events say',
+    summary: 'Whether the process is alive; degraded when a state was found that is not what its events say',
     answers: [
       { status: 200, description: 'It is alive. Degraded: self_check says which executions differ.', codec: Live },
     ],

@@ -1,30 +1,24 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { WorkflowRow } from '../../../projections/read-models.ts'
 import {
   archiveWorkflow,
-  createdAt,
   createWorkflow,
   outline,
   parseDefinition,
-  updatedAt,
   updateWorkflow,
-  versionOf,
-  workflow,
   type Definition,
   type ParsedDefinition,
   type Workflow as WorkflowState,
 } from '../../domain/definition/index.ts'
-import { fold } from '../../store/load.ts'
-import { metaOf, transact } from '../../store/transact.ts'
+import { metaOf } from '../../store/transact.ts'
 import { text, version } from '../codecs.ts'
 import { NewWorkflow, pageOf, Validation, Workflow, WorkflowVersion } from '../documents.ts'
-import { isoNow, type Parts } from '../parts.ts'
 import { paging } from '../query.ts'
 import type { Refusal } from '../refusal.ts'
 import { get, post, put, remove, type BodyOf, type Outcome, type Row } from '../route.ts'
 import { exampleWorkflow } from './example.ts'
 import { answered, defined, inPages } from './page.ts'
 import { versionIn } from './if-match.ts'
+import { changingWorkflows, standingWorkflow, workflowDocument, workflowRowDocument } from './workflow-documents.ts'
 
 const TAG = 'workflows'
 
@@ -43,36 +37,8 @@ const unfolded = ({ definition: checked, warnings }: ParsedDefinition) => ({
   ...outline(checked),
 })
 
-const changing = (parts: Parts) =>
-  transact(parts.store, workflow, () => ({ at: isoNow(parts), random: Math.random }), parts.newId)
-
-/** A workflow as the outside sees it: what is known of it, and its latest definition's own fields. */
-const documentOf = (workflow_id: string, state: WorkflowState, position: number): Workflow => {
-  const latest = versionOf(state)
-  if (latest === undefined) throw new Error(`workflow ${workflow_id} has no version`)
-  return {
-    workflow_id,
-    version: latest.version,
-    archived: state.archived,
-    created_at: createdAt(state) ?? latest.created_at,
-    updated_at: updatedAt(state) ?? latest.created_at,
-    position,
-    ...latest.definition,
-  }
-}
-
-const rowDocument = ({ definition: defined, ...row }: WorkflowRow): Workflow => ({ ...row, ...defined })
-
 const found = (workflow_id: string, changed: E.Either<Refusal, { state: WorkflowState; position: number }>) =>
-  E.isLeft(changed) ? changed : E.right(documentOf(workflow_id, changed.right.state, changed.right.position))
-
-const standing = async (workflow_id: string, { store }: Parts) => {
-  const folded = await fold(store, workflow, workflow_id)()
-  if (E.isLeft(folded)) return folded
-  return folded.right.revision < 0
-    ? E.right(undefined)
-    : E.right(documentOf(workflow_id, folded.right.state, folded.right.position))
-}
+  E.isLeft(changed) ? changed : E.right(workflowDocument(workflow_id, changed.right.state, changed.right.position))
 
 const etag = (outcome: E.Either<Refusal, Workflow>): Awaited<Outcome> =>
   E.isLeft(outcome)
@@ -89,7 +55,7 @@ export const workflows: readonly Row[] = [
     tag: TAG,
     summary: 'Create a workflow',
     body: definition,
-    repeats: { kind: 'creates', check: async ({ body }) => parse(body), standing },
+    repeats: { kind: 'creates', check: async ({ body }) => parse(body), standing: standingWorkflow },
     answers: [{ status: 201, description: 'Stored as version 1.', codec: Workflow }],
     refuses: ['invalid_definition'],
     example: exampleWorkflow,
@@ -97,7 +63,9 @@ export const workflows: readonly Row[] = [
     run: async ({ body, by }, parts, id) => {
       const parsed = parse(body)
       if (E.isLeft(parsed)) return parsed
-      const created = await changing(parts)(id, createWorkflow(parsed.right), { meta: metaOf('create_workflow', by) })()
+      const created = await changingWorkflows(parts)(id, createWorkflow(parsed.right), {
+        meta: metaOf('create_workflow', by),
+      })()
       return answered(201, found(id, created))
     },
   }),
@@ -105,11 +73,15 @@ export const workflows: readonly Row[] = [
   get('/api/workflows', {
     tag: TAG,
     summary: 'List workflows that are not archived, newest first',
-    parameters: { ...paging, name: text(1, 1_000), tag: text(1, 1_000) },
+    parameters: { ...paging, name: text(1, 1_000), tag: text(1, 1_000), template_id: text(1, 128) },
     answers: [{ status: 200, description: 'One page.', codec: pageOf('workflows', Workflow, 'Workflows') }],
     refuses: ['bad_cursor', 'behind', 'read_models_unavailable'],
-    run: async ({ query: { limit = 100, cursor, name, tag }, fresh }, { readModels }) =>
-      inPages('workflows', await readModels.workflows(defined({ limit, cursor, name, tag }), fresh)(), rowDocument),
+    run: async ({ query: { limit = 100, cursor, name, tag, template_id }, fresh }, { readModels }) =>
+      inPages(
+        'workflows',
+        await readModels.workflows(defined({ limit, cursor, name, tag, template_id }), fresh)(),
+        workflowRowDocument,
+      ),
   }),
 
   post('/api/workflows/validate', {
@@ -137,7 +109,7 @@ export const workflows: readonly Row[] = [
     run: async ({ params: { id = '' }, query, fresh }, { readModels }): Outcome => {
       const row = await readModels.workflow(id, query.version, fresh)()
       if (E.isLeft(row)) return row
-      if (row.right !== undefined) return etag(E.right(rowDocument(row.right)))
+      if (row.right !== undefined) return etag(E.right(workflowRowDocument(row.right)))
       const latest = query.version === undefined ? row : await readModels.workflow(id, undefined, fresh)()
       if (E.isLeft(latest)) return latest
       return E.left(unknownVersion(id, latest.right === undefined ? undefined : query.version))
@@ -163,7 +135,7 @@ export const workflows: readonly Row[] = [
       const parsed = parse(body)
       if (E.isLeft(parsed)) return parsed
       const update = updateWorkflow(id, parsed.right, expected.right)
-      return etag(found(id, await changing(parts)(id, update, { meta: metaOf('update_workflow', by) })()))
+      return etag(found(id, await changingWorkflows(parts)(id, update, { meta: metaOf('update_workflow', by) })()))
     },
   }),
 
@@ -175,7 +147,7 @@ export const workflows: readonly Row[] = [
     run: async ({ params: { id = '' }, by }, parts): Outcome =>
       answered(
         200,
-        found(id, await changing(parts)(id, archiveWorkflow(id), { meta: metaOf('archive_workflow', by) })()),
+        found(id, await changingWorkflows(parts)(id, archiveWorkflow(id), { meta: metaOf('archive_workflow', by) })()),
       ),
   }),
 

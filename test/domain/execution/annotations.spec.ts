@@ -73,14 +73,19 @@ describe('a checkpoint of an execution', () => {
     const state = folded(plan, [...begun, checkpoint('c', 2), forked, taskCompleted('a')])
     const thawed = restore(plan, 'execution-1', JSON.parse(JSON.stringify(snapshot(state))))
     expect(thawed.notes).to.deep.equal(state.notes)
-    expect(thawed.notes).to.deep.include({ revision: 5, movedTo: 5, checkpoints: ['c'], forks: [fork] })
+    expect(thawed.notes).to.deep.include({
+      revision: 5,
+      movedTo: 5,
+      checkpoints: [{ checkpoint_id: 'c', noted_at: 3 }],
+      forks: [fork],
+    })
   })
 
   it('is remembered for so long that nobody asks again, and no longer', () => {
     const all = Array.from({ length: 1_001 }, (_, n) => checkpoint(`c${n}`, 2))
     const { checkpoints } = folded(plan, [...begun, ...all, checkpoint('by itself', 2, true)]).notes
     expect(checkpoints).to.have.length(1_000)
-    expect([checkpoints[0], checkpoints.at(-1)]).to.deep.equal(['c1', 'c1000'])
+    expect([checkpoints[0], checkpoints.at(-1)].map((note) => note?.checkpoint_id)).to.deep.equal(['c1', 'c1000'])
   })
 })
 

@@ -30,7 +30,11 @@ import {
 import { restore, snapshot } from '../../../src/domain/execution/snapshot.ts'
 import { isAtWork, taskAt, type TaskState } from '../../../src/domain/execution/state.ts'
 import { trigger } from '../../../src/domain/execution/trigger-rule.ts'
+import { stateForm } from '../../../src/domain/execution/state-form.ts'
+import { still } from '../../../src/domain/execution/still.ts'
+import { hashInSlices } from '../../../src/engine/hash-in-slices.ts'
 import { stateHash } from '../../../src/engine/state-hash.ts'
+import { canonical } from '../../../src/store/canonical.ts'
 import { DRAWN_INPUT, drawnPlans } from '../../support/drawn-plans.ts'
 import { aCheckpoint, POLICY } from '../../support/execution.ts'
 import { perform } from '../../support/players.ts'
@@ -216,6 +220,23 @@ describe('the laws of an execution', () => {
         expect(next(annotated, now, () => true)).to.deep.equal(next(plain, now, () => true))
       }),
       { numRuns: 100 },
+    )
+  })
+
+  it('let the state be held still and hashed a little at a time, whatever happens meanwhile', async () => {
+    await fc.assert(
+      fc.asyncProperty(drawnPlans, stories, fc.integer({ min: 0, max: 100 }), async (plan, story, percent) => {
+        const { events } = play(plan, story)
+        const cut = Math.floor((percent / 100) * events.length)
+        let live = events.slice(0, cut).reduce(evolve, execution(plan, 'e').initial())
+        const before = stateHash(live)
+        const form = canonical(stateForm(live))
+        const held = still(live)
+        live = events.slice(cut).reduce(evolve, live)
+        expect(canonical(stateForm(held))).to.equal(form)
+        expect(await hashInSlices(held, () => Promise.resolve())).to.equal(before)
+      }),
+      { numRuns: 200 },
     )
   })
 

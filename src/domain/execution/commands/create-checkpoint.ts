@@ -17,6 +17,6 @@ export const createCheckpoint =
   (checkpoint: CreateCheckpoint): ExecutionIntent =>
   ({ id, status, notes }) => {
     if (status === 'unborn') return reject({ tag: 'execution_not_found', execution_id: id })
-    if (notes.checkpoints.includes(checkpoint.checkpoint_id)) return nothing
+    if (notes.checkpoints.some(({ checkpoint_id }) => checkpoint_id === checkpoint.checkpoint_id)) return nothing
     return accept({ type: 'checkpoint_created', data: checkpoint })
   }
