@@ -22,6 +22,16 @@ export const scheduleId = Args.custom<string>({
   },
 })({ required: true, description: 'The full id, as "harmonia schedule list" shows it.' })
 
+/** The argument of every command about one checkpoint. */
+export const checkpointId = Args.custom<string>({
+  parse: async (text) => {
+    if (isUuid(text)) return text.toLowerCase()
+    throw new BadUsage(
+      `Expected a checkpoint's full id (a UUID) and got "${text}"; "harmonia checkpoint list" shows them.`,
+    )
+  },
+})({ required: true, description: 'The full id, as "harmonia checkpoint list" shows it.' })
+
 /** A flag that takes a JSON value: as it stands, or from a file with `@file`. */
 export const jsonFlag = Flags.custom<unknown>({
   helpValue: '<json|@file>',

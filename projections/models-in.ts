@@ -1,5 +1,6 @@
 import { renameSync } from 'node:fs'
 import { approvalQuestions, type ApprovalQuestions } from './approval-questions.ts'
+import { checkpointQuestions, type CheckpointQuestions } from './checkpoint-questions.ts'
 import { besideOf } from './beside.ts'
 import { IN_MEMORY, reopenDatabase, type Database } from './database.ts'
 import { executionQuestions, type ExecutionQuestions } from './execution-questions.ts'
@@ -11,6 +12,7 @@ import { workflowQuestions, type WorkflowQuestions } from './workflow-questions.
 
 export type Questions = ExecutionQuestions &
   ApprovalQuestions &
+  CheckpointQuestions &
   WorkflowQuestions &
   ScheduleQuestions &
   TemplateQuestions
@@ -30,6 +32,7 @@ export const modelsIn = (db: Database, gapless: boolean): ModelsIn => ({
   questions: {
     ...executionQuestions(db),
     ...approvalQuestions(db),
+    ...checkpointQuestions(db),
     ...workflowQuestions(db),
     ...scheduleQuestions(db),
     ...templateQuestions(db),

@@ -41,6 +41,8 @@ export const readModelsAt = (desk: Desk): OpenReadModels => {
     unfinished: (fresh, last) => ask('unfinished', [last], fresh),
     executionCounts: (fresh) => ask('executionCounts', [], fresh),
     approvals: (query, fresh) => ask('approvals', [query], fresh),
+    checkpoints: (query, fresh) => ask('checkpoints', [query], fresh),
+    checkpoint: (id, fresh) => ask('checkpoint', [id], fresh),
     approval: (id, fresh) => ask('approval', [id], fresh),
     workflows: (query, fresh) => ask('workflows', [query], fresh),
     workflow: (id, version, fresh) => ask('workflow', [id, version], fresh),

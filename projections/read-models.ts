@@ -1,7 +1,13 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Definition } from '../src/domain/definition/definition.ts'
 import type { FromTemplate } from '../src/domain/definition/events.ts'
-import type { ApprovalDocument, ApprovalStatus, ExecutionStatus, Progress } from '../src/domain/execution/document.ts'
+import type {
+  ApprovalDocument,
+  CheckpointDocument,
+  ApprovalStatus,
+  ExecutionStatus,
+  Progress,
+} from '../src/domain/execution/document.ts'
 import type { Origin, WorkflowError } from '../src/domain/execution/events.ts'
 import type { Schedule } from '../src/domain/schedule/state.ts'
 import type { Template } from '../src/domain/template/template.ts'
@@ -134,6 +140,11 @@ export interface ApprovalsQuery extends Paging {
   readonly workflow_id?: string
 }
 
+/** Newest first. */
+export interface CheckpointsQuery extends Paging {
+  readonly execution_id?: string
+}
+
 /** A schedule with its whole state, as of its last event. */
 export interface ScheduleRow {
   readonly schedule_id: string
@@ -162,6 +173,11 @@ export interface ReadModels {
   readonly unfinished: (fresh: Freshness, last?: Between) => TE.TaskEither<ReadFault, readonly UnfinishedRow[]>
   readonly executionCounts: (fresh: Freshness) => TE.TaskEither<ReadFault, Readonly<Record<ExecutionStatus, number>>>
   readonly approvals: (query: ApprovalsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ApprovalDocument>>
+  readonly checkpoints: (
+    query: CheckpointsQuery,
+    fresh: Freshness,
+  ) => TE.TaskEither<ReadFault, Page<CheckpointDocument>>
+  readonly checkpoint: (id: string, fresh: Freshness) => TE.TaskEither<ReadFault, CheckpointDocument | undefined>
   readonly approval: (id: string, fresh: Freshness) => TE.TaskEither<ReadFault, ApprovalDocument | undefined>
   readonly workflows: (query: WorkflowsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<WorkflowRow>>
   /** The latest version, or the one that is named; undefined when there is none. */

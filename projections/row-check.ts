@@ -33,6 +33,7 @@ export interface RowCheckOptions {
 const OF_EXECUTION = {
   approval_approvers: 'approval_id IN (SELECT approval_id FROM approvals WHERE execution_id = ?)',
   approvals: 'execution_id = ?',
+  checkpoints: 'execution_id = ?',
   execution_metadata: 'execution_id = ?',
   executions: 'execution_id = ?',
 } as const

@@ -4,6 +4,7 @@ import { scheduleEvents } from '../src/domain/schedule/events.ts'
 import { templateEvents } from '../src/domain/template/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
 import { approvalTable } from './approval-table.ts'
+import { checkpointTable } from './checkpoint-table.ts'
 import type { Database } from './database.ts'
 import { executionTable, standingOf, type Standing } from './execution-table.ts'
 import { executionAfter, type ExecutionRecord, type ListedExecution } from './executions.ts'
@@ -44,6 +45,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
   const { sql, sqlite } = db
   const executions = executionTable(db)
   const approvals = approvalTable(db)
+  const checkpoints = checkpointTable(db)
   const workflows = workflowTable(db)
   const schedules = scheduleTable(db)
   const templates = templateTable(db)
@@ -67,6 +69,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
     'execution_metadata',
     'approvals',
     'approval_approvers',
+    'checkpoints',
     'workflows',
     'workflow_versions',
     'workflow_tags',
@@ -101,6 +104,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
         const row = executionAfter(rows.get(stream) ?? loaded(stream), happened, workflows.tasksOf)
         rows.set(stream, row)
         approvals.apply(happened, row)
+        checkpoints.apply(happened, row)
       } else if (stream.startsWith(WORKFLOWS)) workflows.apply(asWorkflowEvent(event))
       else if (stream.startsWith(SCHEDULES)) schedules.apply(asScheduleEvent(event))
       else if (stream.startsWith(TEMPLATES)) templates.apply(asTemplateEvent(event))

@@ -62,6 +62,23 @@ export interface ApprovalApproversTable {
   requested_at: string
 }
 
+export interface CheckpointsTable {
+  checkpoint_id: string
+  execution_id: string
+  workflow_id: string
+  workflow_name: string
+  revision: number
+  state_hash: string
+  state_form: number
+  workflow_status: ExecutionStatus
+  completed_tasks: number
+  automatic: number
+  description: string | null
+  created_at: string
+  event_revision: number
+  position: number
+}
+
 export interface WorkflowsTable {
   workflow_id: string
   name: string
@@ -128,6 +145,7 @@ export interface Schema {
   execution_counts: { status: ExecutionStatus; count: number }
   execution_metadata: { execution_id: string; key: string; value: string; created_at: string }
   approvals: ApprovalsTable
+  checkpoints: CheckpointsTable
   approval_approvers: ApprovalApproversTable
   workflows: WorkflowsTable
   workflow_versions: WorkflowVersionsTable

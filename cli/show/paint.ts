@@ -30,7 +30,10 @@ const COLORS: Readonly<Record<string, 'green' | 'red' | 'cyan' | 'yellow' | 'gra
 }
 
 /** A status in its colour. */
-export const status = (paint: Paint, text: string): string => {
-  const color = COLORS[text]
+export const status = (paint: Paint, text: string): string => inColorOf(paint, text, text)
+
+/** Any text in the colour of a status. */
+export const inColorOf = (paint: Paint, of: string, text: string): string => {
+  const color = COLORS[of]
   return color === undefined ? text : paint[color](text)
 }

@@ -2,6 +2,7 @@ import { api, type Api, type ClientOptions } from './api.ts'
 import { approvalCalls } from './approvals.ts'
 import { auditCalls } from './audit.ts'
 import { blobCalls } from './blobs.ts'
+import { checkpointCalls } from './checkpoints.ts'
 import { comparisonCalls } from './comparisons.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
@@ -23,6 +24,7 @@ const calls = (door: Api) => ({
   ...executionCalls(door),
   ...pastCalls(door),
   ...comparisonCalls(door),
+  ...checkpointCalls(door),
   ...approvalCalls(door),
   ...taskCalls(door),
   ...monitorCalls(door),
@@ -49,7 +51,17 @@ export const HarmoniaClient = class {
 /** The part of the client that is about an execution's state and history. */
 export type HarmoniaStateClient = Pick<
   HarmoniaClient,
-  'url' | 'getExecution' | 'getExecutionTasks' | 'listExecutionEvents' | 'getExecutionEvents'
+  | 'url'
+  | 'getExecution'
+  | 'getExecutionTasks'
+  | 'listExecutionEvents'
+  | 'getExecutionEvents'
+  | 'createCheckpoint'
+  | 'listCheckpoints'
+  | 'getCheckpoint'
+  | 'validateCheckpoint'
+  | 'saveState'
+  | 'loadState'
 >
 
 /** A client for the server that `HARMONIA_URL` names, unless the options say otherwise. */

@@ -1,13 +1,17 @@
 export type {
   ApprovalDocument,
   ApprovalStatus,
+  CheckpointDocument,
+  CheckpointValidation,
   ExecutionDocument,
   ExecutionStatus,
   Progress,
+  SavedStateDocument,
   TaskDocument,
   TaskStatus,
 } from '../domain/execution/document.ts'
 export type { Explanation, Held, Mover, Reason } from '../domain/execution/explain/index.ts'
+export type { ExecutionGraph, RunNode } from '../domain/execution/graph.ts'
 export type { Definition } from '../domain/definition/definition.ts'
 export type { Registration } from '../domain/component/events.ts'
 export type { Problem } from '../domain/problem.ts'
@@ -18,6 +22,7 @@ export type { Difference, Told } from '../domain/compare/values.ts'
 export type { CallOptions, ClientOptions, PostOptions, ReadOptions } from './api.ts'
 export type { Audited, BrokenEvent, RefusedCommand } from './audit.ts'
 export type { ApprovalsFilter, Decided, Decision } from './approvals.ts'
+export type { CheckpointsFilter, NewCheckpoint } from './checkpoints.ts'
 export { getHarmoniaClient, getHarmoniaStateClient, HarmoniaClient, type HarmoniaStateClient } from './client.ts'
 export type { Bisection, DiffOptions, Flip } from './comparisons.ts'
 export type { Action, Component, ComponentTest } from './components.ts'
@@ -34,6 +39,7 @@ export type {
   TaskRow,
 } from './executions.ts'
 export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
+export type { WorkflowGraph } from './past.ts'
 export { pages, type Page, type Paging } from './pages.ts'
 export type { RebuildOfAll, RebuildOptions, Rebuilt, StateDifference } from './rebuild.ts'
 export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'

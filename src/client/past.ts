@@ -1,4 +1,6 @@
 import type { Explanation } from '../domain/execution/explain/index.ts'
+import type { Graph } from '../domain/definition/task-graph.ts'
+import type { ExecutionGraph } from '../domain/execution/graph.ts'
 import type { Api, ReadOptions } from './api.ts'
 import type { At } from './executions.ts'
 import type { Paging } from './pages.ts'
@@ -6,7 +8,31 @@ import { reading, reference, type Reference } from './request.ts'
 
 type ExecutionRef = Reference<'execution_id'>
 
+/** The tasks of a workflow as they hang together. */
+export interface WorkflowGraph extends Graph {
+  readonly workflow_id: string
+  readonly workflow_name: string
+  readonly workflow_version: number
+}
+
 export const pastCalls = (api: Api) => ({
+  /** Its tasks as a graph, now or with `at` as of a moment. What runs several times is one node, with its instances counted. */
+  getExecutionGraph: (
+    execution: ExecutionRef,
+    options: ReadOptions & { readonly at?: At } = {},
+  ): Promise<ExecutionGraph> =>
+    api.json(`/api/executions/${reference('execution_id', execution)}/graph`, reading({ at: options.at }, options)),
+
+  /** The same of a workflow, in its latest version or another, before anything has run. */
+  getWorkflowGraph: (
+    workflow: Reference<'workflow_id'>,
+    options: ReadOptions & { readonly version?: number } = {},
+  ): Promise<WorkflowGraph> =>
+    api.json(
+      `/api/workflows/${reference('workflow_id', workflow)}/graph`,
+      reading({ version: options.version }, options),
+    ),
+
   /** Why each task that has not ended is not running, and what would move it; with `at` as of a moment. One page of tasks. */
   explainExecution: (
     execution: ExecutionRef,

@@ -10,21 +10,23 @@ import {
   resume,
   submit,
   type Env,
+  type Execution,
   type ExecutionIntent,
 } from '../domain/execution/index.ts'
+import { runGraph } from '../domain/execution/graph.ts'
 import type { ComponentState } from '../domain/execution/explain/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import { blobsIn } from '../store/blobs.ts'
 import type { By, EventStore, Fault, Meta } from '../store/event-store.ts'
 import { metaOf } from '../store/transact.ts'
-import { asOfIn } from './as-of.ts'
+import { asOfIn, type At } from './as-of.ts'
 import { bisectIn } from './bisect.ts'
 import type { Clock } from './clock.ts'
 import { look, post } from './drive.ts'
 import type { Accepted, Engine, Submission, Verb } from './engine.ts'
 import { explainIn } from './explain/explain.ts'
-import { loadFrom, type Snapshots } from './load.ts'
 import { inspection, type Inspection } from './inspect.ts'
+import { loadFrom, type Loaded, type Snapshots } from './load.ts'
 import { inTurn } from './in-turn.ts'
 import { makeRoom } from './make-room.ts'
 import { checkpointsOn } from './checkpoints.ts'
@@ -200,6 +202,18 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     })
   }
 
+  /** What the durable state shows, now or as of a moment. */
+  const shown = async <A>(
+    id: string,
+    at: At | undefined,
+    show: (execution: Execution, revision: number, position: number) => A,
+  ): Promise<Answer<A>> => {
+    const of = ({ execution, revision, position }: Loaded): A => show(execution, revision, position)
+    if (at === undefined) return seen(id, of)
+    const then = await asOf(id, at)
+    return E.isLeft(then) ? then : E.right(of(then.right))
+  }
+
   const submitting: Engine['submit'] = (given) => () => submission(given)
   const standing: Engine['standing'] = (id) => () => seen(id, accepted)
 
@@ -227,12 +241,8 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     }),
     validateCheckpoint: (checkpoint) => () => validating(checkpoint),
 
-    document: (id, at) => async () => {
-      if (at === undefined)
-        return seen(id, ({ execution, revision, position }) => render(execution, revision, position))
-      const then = await asOf(id, at)
-      return E.isLeft(then) ? then : E.right(render(then.right.execution, then.right.revision, then.right.position))
-    },
+    document: (id, at) => () => shown(id, at, render),
+    graph: (id, at) => () => shown(id, at, runGraph),
 
     explain: explainIn({
       store: parts.store,

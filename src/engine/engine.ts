@@ -2,6 +2,7 @@ import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Run } from '../domain/compare/run.ts'
 import type { Told } from '../domain/compare/values.ts'
 import type { ExecutionDocument, ExecutionStatus } from '../domain/execution/document.ts'
+import type { ExecutionGraph } from '../domain/execution/graph.ts'
 import type { Explanation } from '../domain/execution/explain/index.ts'
 import type { AttemptRef } from '../domain/execution/attempt-ref.ts'
 import type { Origin } from '../domain/execution/events.ts'
@@ -114,6 +115,8 @@ export interface Engine extends Annotating {
   readonly recorded: (executionId: string, at?: At) => TE.TaskEither<Rejection | Fault, Run>
   /** The durable state now, or as of a moment. */
   readonly document: (executionId: string, at?: At) => TE.TaskEither<Rejection | Fault, ExecutionDocument>
+  /** Its tasks as a graph, now or as of a moment; what runs several times is one node. */
+  readonly graph: (executionId: string, at?: At) => TE.TaskEither<Rejection | Fault, ExecutionGraph>
   /** Why it stands where it stands, now or as of a moment: `limit` of the tasks that have not ended, from the instance `from` on. */
   readonly explain: (executionId: string, page?: ExplainPage) => TE.TaskEither<Rejection | Fault, Explanation>
   /** The first event after which a condition on the document holds; with `turns`, so many events at which it changes. */

@@ -4,10 +4,12 @@ import { docs } from './docs/routes.ts'
 import { approvals } from './routes/approvals.ts'
 import { audit } from './routes/audit.ts'
 import { blobs } from './routes/blobs.ts'
+import { checkpoints } from './routes/checkpoints.ts'
 import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
 import { rebuild } from './routes/rebuild.ts'
+import { savedState } from './routes/saved-state.ts'
 import { past } from './routes/past.ts'
 import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
@@ -28,14 +30,16 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...executions,
     ...past,
     ...comparisons,
+    ...checkpoints,
+    // Its paths are no executions' ids.
+    ...rebuild,
+    ...savedState,
     ...signals,
     ...approvals,
     ...tasks,
     ...schedules,
     ...components,
     ...audit,
-    // Before whatever else takes /api/state/{execution_id}.
-    ...rebuild,
     ...secrets,
     ...blobs,
     ...status(startedAt),

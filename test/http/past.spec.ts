@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { HarmoniaEvent } from '../../src/client/index.ts'
+import type { ExecutionGraph, HarmoniaEvent } from '../../src/client/index.ts'
 import { callsTo } from '../support/http-call.ts'
 import { openTestServer, type TestServer } from '../support/http-server.ts'
 
@@ -82,5 +82,25 @@ describe('the past and the present of an execution over HTTP', () => {
     const { status, body } = await calls.get(`${execution}?at=2020-01-01T00:00:00%2B02:00`)
     expect(status).to.equal(404)
     expect(body).to.include({ code: 'time_before_start', began_at: created_at })
+  })
+
+  it('has a graph, as of any moment, and so has its workflow', async () => {
+    const now = (await calls.get(`${execution}/graph`)).body as unknown as ExecutionGraph
+    expect(now.nodes.map(({ node_id, level, status }) => [node_id, level, status])).to.deep.equal([
+      ['first', 0, 'completed'],
+      ['ask', 1, 'waiting'],
+      ['last', 2, 'pending'],
+    ])
+    expect(now.edges).to.deep.equal([
+      { from: 'first', to: 'ask', kind: 'depends_on' },
+      { from: 'ask', to: 'last', kind: 'depends_on' },
+    ])
+    const then = (await calls.get(`${execution}/graph?at=0`)).body as unknown as ExecutionGraph
+    expect(then.nodes.map(({ status }) => status)).to.deep.equal(['pending', 'pending', 'pending'])
+    const workflow = await calls.get(`/api/workflows/${now.workflow_id}/graph`)
+    expect(workflow.body).to.deep.include({ workflow_version: 1, edges: now.edges })
+    expect((await calls.get(`/api/workflows/${now.workflow_id}/graph?version=7`)).body).to.include({
+      code: 'workflow_version_not_found',
+    })
   })
 })

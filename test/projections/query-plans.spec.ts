@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Compilable } from 'kysely'
 import { approvalKeys } from '../../projections/approval-questions.ts'
+import { checkpointKeys } from '../../projections/checkpoint-questions.ts'
 import { openDatabase, type Database } from '../../projections/database.ts'
 import { executionKeys } from '../../projections/execution-keys.ts'
 import type { ApprovalsQuery, ExecutionsQuery, WorkflowsQuery } from '../../projections/read-models.ts'
@@ -92,6 +93,17 @@ describe('a list is read along an index, in its order', () => {
           expect(step).not.to.match(/TEMP B-TREE/)
           expect(step).to.match(/^SEARCH/)
         }
+      })
+
+  for (const filter of [{}, { execution_id: 'e' }])
+    for (const cursor of [false, true])
+      it(`checkpoints ${JSON.stringify(filter)}${cursor ? ' behind a cursor' : ''}`, () => {
+        const plans = plansOf((explained) =>
+          checkpointKeys(explained, { limit: 10, ...filter }, cursor ? BEHIND : undefined),
+        )
+        expect(plans).to.have.length(1)
+        expect(plans[0]).to.match(Object.keys(filter).length > 0 || cursor ? /^SEARCH/ : /INDEX checkpoints_newest/)
+        expect(plans[0]).not.to.match(/TEMP B-TREE/)
       })
 
   for (const [kind, keys] of [

@@ -17,6 +17,12 @@ export interface Shown {
   readonly definition: unknown
   readonly input_schema: unknown
 
+  readonly checkpoint_id: string
+  readonly event_revision: number
+  readonly state_hash: string
+  readonly state: unknown
+  readonly original_execution_id: string
+
   readonly workflow_id: string
   readonly schedule_id: string
   readonly schedules: readonly Shown[]
@@ -48,6 +54,7 @@ export interface Shown {
   readonly workflows: readonly Shown[]
   readonly executions: readonly Shown[]
   readonly approvals: readonly Shown[]
+  readonly checkpoints: readonly Shown[]
   readonly versions: readonly Shown[]
   readonly events: readonly Shown[]
   readonly components: readonly Shown[]

@@ -1,6 +1,8 @@
 import type { Definition } from '../../src/domain/definition/definition.ts'
 import type { DefinitionEvent } from '../../src/domain/definition/events.ts'
 import type { ExecutionEvent, TaskError } from '../../src/domain/execution/events.ts'
+import type { CreateCheckpoint } from '../../src/domain/execution/index.ts'
+import { aCheckpoint } from './execution.ts'
 
 type Data<Name extends ExecutionEvent['type']> = Extract<ExecutionEvent, { readonly type: Name }>['data']
 
@@ -77,3 +79,13 @@ export const taskCancelled = (task_id: string, attempt = 1): ExecutionEvent => (
   type: 'task_cancelled',
   data: { task_id, attempt },
 })
+
+export const checkpointCreated = (checkpoint_id: string, more: Partial<CreateCheckpoint> = {}): ExecutionEvent => ({
+  type: 'checkpoint_created',
+  data: { ...aCheckpoint(checkpoint_id, 1), ...more },
+})
+export const stateSaved: ExecutionEvent = { type: 'state_saved', data: { state: { page: 7 } } }
+export const executionForked: ExecutionEvent = {
+  type: 'execution_forked',
+  data: { execution_id: 'f', revision: 1, kind: 'fork' },
+}

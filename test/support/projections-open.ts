@@ -57,6 +57,7 @@ export const everything = async (models: OpenReadModels, head: number) => {
     unfinished: await answerTo(models.unfinished(NOW)),
     counts: await answerTo(models.executionCounts(NOW)),
     approvals: await answerTo(models.approvals({ ...all, status: APPROVAL_STATUSES }, NOW)),
+    checkpoints: await answerTo(models.checkpoints(all, NOW)),
     workflows: await answerTo(models.workflows(all, NOW)),
     versions: await answerTo(models.versions('w', all, NOW)),
   }

@@ -24,12 +24,17 @@ interface Task {
 export interface Told {
   status: 'unborn' | 'pending' | 'running' | 'paused' | 'over'
   begun: boolean
+  readonly id: string
+  /** What was written down beside it. */
+  checkpoints: number
   readonly tasks: readonly Task[]
 }
 
-const unborn = (): Told => ({
+const unborn = (id: string): Told => ({
   status: 'unborn',
   begun: false,
+  id,
+  checkpoints: 0,
   tasks: TASKS.map((id) => ({ id, status: 'pending', attempt: 0 })),
 })
 
@@ -41,8 +46,8 @@ export const tell = (log: HandMadeLog, story: readonly Turn[]): ReadonlyMap<stri
   const told = new Map<string, Told>()
   for (const { execution, choice } of story) {
     const id = `e${execution}`
-    const it = told.get(id) ?? unborn()
-    const steps = possible(it)
+    const it = told.get(id) ?? unborn(id)
+    const steps = it.status === 'unborn' ? possible(it) : [...possible(it), ...notes(it)]
     const step = steps[choice % steps.length]
     if (step === undefined) continue
     log.append(`execution-${id}`, ...step())
@@ -95,6 +100,12 @@ const possible = (it: Told): readonly Step[] => {
       return []
   }
 }
+
+/** They may come at any time, also after the end. */
+const notes = (it: Told): readonly Step[] => [
+  () => [did.checkpointCreated(`${it.id} ${it.checkpoints++}`)],
+  () => [did.stateSaved, did.executionForked],
+]
 
 const ENDED: ReadonlySet<TaskStatus> = new Set(['completed', 'failed', 'skipped', 'cancelled'])
 

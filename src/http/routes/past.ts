@@ -1,15 +1,47 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { moment, told } from '../codecs.ts'
+import type { WorkflowRow } from '../../../projections/read-models.ts'
+import { graphOf } from '../../domain/definition/task-graph.ts'
+import { compilePlan } from '../../domain/definition/index.ts'
+import { moment, told, version } from '../codecs.ts'
 import { ExplanationCodec } from '../explanation.ts'
+import { ExecutionGraphCodec, WorkflowGraphCodec } from '../graph.ts'
 import { paging } from '../query.ts'
 import { get, type Outcome, type Row } from '../route.ts'
 import { answered } from './page.ts'
+import { workflowRow } from './workflow-documents.ts'
 
 const TAG = 'executions'
 const at = told(moment, 'As of the event with this revision, or the last one at or before this time.')
 
+const workflowGraph = ({ workflow_id, version: of, definition }: WorkflowRow) => {
+  const { nodes, edges } = graphOf(compilePlan(workflow_id, of, definition))
+  const workflow = { workflow_id, workflow_name: definition.name, workflow_version: of }
+  return { ...workflow, nodes: nodes.map(({ node }) => node), edges }
+}
+
 /** What the history of an execution says of it, beside what it is. */
 export const past: readonly Row[] = [
+  get('/api/executions/{id}/graph', {
+    tag: TAG,
+    summary: 'The tasks of an execution as a graph, now or as of a moment; what runs several times is one node',
+    parameters: { at },
+    answers: [{ status: 200, description: 'The graph.', codec: ExecutionGraphCodec }],
+    refuses: ['execution_not_found', 'revision_not_found', 'time_before_start'],
+    run: async ({ params: { id = '' }, query }, { engine }) => answered(200, await engine.graph(id, query.at)()),
+  }),
+
+  get('/api/workflows/{id}/graph', {
+    tag: 'workflows',
+    summary: 'The tasks of a workflow as a graph, in its latest version or another',
+    parameters: { version },
+    answers: [{ status: 200, description: 'The graph.', codec: WorkflowGraphCodec }],
+    refuses: ['workflow_not_found', 'workflow_version_not_found', 'behind', 'read_models_unavailable'],
+    run: async ({ params: { id = '' }, query, fresh }, parts): Outcome => {
+      const found = await workflowRow(id, query.version, fresh, parts)
+      return E.isLeft(found) ? found : answered(200, E.right(workflowGraph(found.right)))
+    },
+  }),
+
   get('/api/executions/{id}/explain', {
     tag: TAG,
     summary: 'Why each task that has not ended is not running now, and what would move it; why it ended as it did',

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { WorkflowRow } from '../../../projections/read-models.ts'
+import type { Freshness, WorkflowRow } from '../../../projections/read-models.ts'
 import {
   createdAt,
   updatedAt,
@@ -11,6 +11,7 @@ import { fold } from '../../store/load.ts'
 import { transact } from '../../store/transact.ts'
 import type { Workflow } from '../documents.ts'
 import { isoNow, type Parts } from '../parts.ts'
+import type { Refusal } from '../refusal.ts'
 
 /** Where commands about workflows go. */
 export const changingWorkflows = (parts: Parts) =>
@@ -33,6 +34,25 @@ export const workflowDocument = (workflow_id: string, state: WorkflowState, posi
 }
 
 export const workflowRowDocument = ({ definition, ...row }: WorkflowRow): Workflow => ({ ...row, ...definition })
+
+/** A version of a workflow, or its latest one, as the read models have it. */
+export const workflowRow = async (
+  workflow_id: string,
+  version: number | undefined,
+  fresh: Freshness,
+  { readModels }: Parts,
+): Promise<E.Either<Refusal, WorkflowRow>> => {
+  const row = await readModels.workflow(workflow_id, version, fresh)()
+  if (E.isLeft(row)) return row
+  if (row.right !== undefined) return E.right(row.right)
+  const latest = version === undefined ? row : await readModels.workflow(workflow_id, undefined, fresh)()
+  if (E.isLeft(latest)) return latest
+  return E.left(
+    version === undefined || latest.right === undefined
+      ? { tag: 'workflow_not_found', workflow_id }
+      : { tag: 'workflow_version_not_found', workflow_id, version },
+  )
+}
 
 /** What there is under an id, in the log itself. */
 export const standingWorkflow = async (workflow_id: string, { store }: Parts) => {

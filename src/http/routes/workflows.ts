@@ -18,7 +18,13 @@ import { get, post, put, remove, type BodyOf, type Outcome, type Row } from '../
 import { exampleWorkflow } from './example.ts'
 import { answered, defined, inPages } from './page.ts'
 import { versionIn } from './if-match.ts'
-import { changingWorkflows, standingWorkflow, workflowDocument, workflowRowDocument } from './workflow-documents.ts'
+import {
+  changingWorkflows,
+  standingWorkflow,
+  workflowDocument,
+  workflowRow,
+  workflowRowDocument,
+} from './workflow-documents.ts'
 
 const TAG = 'workflows'
 
@@ -44,11 +50,6 @@ const etag = (outcome: E.Either<Refusal, Workflow>): Awaited<Outcome> =>
   E.isLeft(outcome)
     ? outcome
     : E.right({ status: 200, body: outcome.right, headers: { etag: `"${outcome.right.version}"` } })
-
-const unknownVersion = (workflow_id: string, named: number | undefined): Refusal =>
-  named === undefined
-    ? { tag: 'workflow_not_found', workflow_id }
-    : { tag: 'workflow_version_not_found', workflow_id, version: named }
 
 export const workflows: readonly Row[] = [
   post('/api/workflows', {
@@ -106,13 +107,9 @@ export const workflows: readonly Row[] = [
     parameters: { version },
     answers: [{ status: 200, description: 'The workflow; the ETag is its version.', codec: Workflow }],
     refuses: ['workflow_not_found', 'workflow_version_not_found', 'behind', 'read_models_unavailable'],
-    run: async ({ params: { id = '' }, query, fresh }, { readModels }): Outcome => {
-      const row = await readModels.workflow(id, query.version, fresh)()
-      if (E.isLeft(row)) return row
-      if (row.right !== undefined) return etag(E.right(workflowRowDocument(row.right)))
-      const latest = query.version === undefined ? row : await readModels.workflow(id, undefined, fresh)()
-      if (E.isLeft(latest)) return latest
-      return E.left(unknownVersion(id, latest.right === undefined ? undefined : query.version))
+    run: async ({ params: { id = '' }, query, fresh }, parts): Outcome => {
+      const row = await workflowRow(id, query.version, fresh, parts)
+      return E.isLeft(row) ? row : etag(E.right(workflowRowDocument(row.right)))
     },
   }),
 
