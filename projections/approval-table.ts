@@ -56,7 +56,8 @@ export const approvalTable = (db: Database): ApprovalTable => {
       null,
       row.position,
     )
-    for (const approver of approvers.length === 0 ? [ANYBODY] : approvers) addName(row, approver)
+    const further = row.escalations.flatMap(({ to }) => to)
+    for (const approver of [...(approvers.length === 0 ? [ANYBODY] : approvers), ...further]) addName(row, approver)
     isOpen(row.approval_id)
     open?.add(row.approval_id)
   }
@@ -86,7 +87,7 @@ export const approvalTable = (db: Database): ApprovalTable => {
     apply: (event, execution) => {
       const change = approvalChange(event, execution)
       if (change === undefined) return
-      if (change.do === 'ask') return add(change.row)
+      if (change.do === 'ask') return change.rows.forEach(add)
       if (!isOpen(change.id)) return
       switch (change.do) {
         case 'decide': {

@@ -1,5 +1,5 @@
 import type { ApprovalDocument, ApprovalStatus } from '../src/domain/execution/document.ts'
-import type { Awaited } from '../src/domain/execution/events.ts'
+import type { Awaited, CarriedApproval } from '../src/domain/execution/events.ts'
 import { linked } from '../src/domain/execution/apart.ts'
 import { nameOfAttempt } from '../src/domain/execution/attempt-ref.ts'
 import type { ExecutionRecord, ListedExecution } from './executions.ts'
@@ -10,7 +10,7 @@ export const ANYBODY = ''
 
 /** What an event does to the approvals of its execution. */
 export type ApprovalChange =
-  | { readonly do: 'ask'; readonly row: ApprovalDocument }
+  | { readonly do: 'ask'; readonly rows: readonly ApprovalDocument[] }
   | { readonly do: 'decide'; readonly id: string; readonly decision: NonNullable<ApprovalDocument['decision']> }
   | { readonly do: 'escalate'; readonly id: string; readonly escalation: ApprovalDocument['escalations'][number] }
   | { readonly do: 'end'; readonly id: string; readonly status: ApprovalStatus; readonly at: string }
@@ -25,8 +25,10 @@ export const approvalChange = (event: ExecutionRecord, execution: ListedExecutio
   switch (event.type) {
     case 'task_started':
       return event.data.awaits?.kind === 'approval'
-        ? { do: 'ask', row: asked(event, event.data.awaits, execution, id(event.data)) }
+        ? { do: 'ask', rows: [asked(event, event.data, event.data.awaits, execution, id(event.data))] }
         : undefined
+    case 'workflow_forked':
+      return { do: 'ask', rows: event.data.carried.approvals.flatMap((one) => carried(event, one, execution, id(one))) }
     case 'approval_decided': {
       const { decision, by = null, comment = null, data, data_ref } = event.data
       const given = data_ref === undefined ? (data ?? null) : { data_ref: linked(data_ref) }
@@ -47,8 +49,26 @@ export const approvalChange = (event: ExecutionRecord, execution: ListedExecutio
   }
 }
 
+/** It is asked for in the execution that it was carried over from as well, as an approval of its own. */
+const carried = (
+  event: ExecutionRecord,
+  { awaits, requested_at, escalated, ...of }: CarriedApproval,
+  execution: ListedExecution,
+  approval_id: string,
+): readonly ApprovalDocument[] =>
+  awaits.kind !== 'approval'
+    ? []
+    : [
+        {
+          ...asked(event, of, awaits, execution, approval_id),
+          requested_at,
+          escalations: (awaits.escalate ?? []).slice(0, escalated),
+        },
+      ]
+
 const asked = (
-  event: Extract<ExecutionRecord, { readonly type: 'task_started' }>,
+  event: ExecutionRecord,
+  { task_id, attempt, until }: OfTask & { readonly until?: string },
   { prompt, approvers = [], data = null }: Extract<Awaited, { readonly kind: 'approval' }>,
   { execution_id, workflow_id, workflow_name }: ListedExecution,
   approval_id: string,
@@ -57,8 +77,8 @@ const asked = (
   execution_id,
   workflow_id,
   workflow_name,
-  task_id: event.data.task_id,
-  attempt: event.data.attempt,
+  task_id,
+  attempt,
   status: 'pending',
   prompt: prompt ?? null,
   approvers,
@@ -66,7 +86,7 @@ const asked = (
   escalations: [],
   decision: null,
   requested_at: event.at,
-  expires_at: event.data.until ?? null,
+  expires_at: until ?? null,
   ended_at: null,
   position: event.position,
 })

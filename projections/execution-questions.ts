@@ -3,15 +3,26 @@ import type { ExecutionStatus } from '../src/domain/execution/document.ts'
 import type { Origin } from '../src/domain/execution/events.ts'
 import type { Database } from './database.ts'
 import { executionKeys, isByStart, STATUSES } from './execution-keys.ts'
+import type { ListedOrigin } from './executions.ts'
 import { cursorAt, keyAt } from './keyset.ts'
 import { page } from './paging.ts'
-import type { Between, ExecutionRow, ExecutionsQuery, Page, ReadFault, UnfinishedRow } from './read-models.ts'
+import type {
+  Between,
+  ExecutionRow,
+  ExecutionsQuery,
+  Page,
+  ReadFault,
+  UnfinishedRow,
+  UntoldFork,
+} from './read-models.ts'
 import type { ExecutionsTable } from './schema.ts'
 
 /** What can be asked about executions. `as_of` is the position that the rows reflect. */
 export interface ExecutionQuestions {
   readonly executions: (as_of: number, query: ExecutionsQuery) => E.Either<ReadFault, Page<ExecutionRow>>
   readonly unfinished: (as_of: number, last?: Between) => E.Either<ReadFault, readonly UnfinishedRow[]>
+  /** Those of which the execution that they go on from has no note. */
+  readonly untoldForks: () => E.Either<ReadFault, readonly UntoldFork[]>
   readonly executionCounts: () => E.Either<ReadFault, Readonly<Record<ExecutionStatus, number>>>
 }
 
@@ -30,6 +41,8 @@ export const executionQuestions = (db: Database): ExecutionQuestions => {
       .where('position', '<=', 0)
       .orderBy('queued_at'),
   )
+
+  const untold = db.statement(sql.selectFrom('untold_forks').selectAll())
 
   return {
     executions: (as_of, query) => {
@@ -52,6 +65,7 @@ export const executionQuestions = (db: Database): ExecutionQuestions => {
           .all(after, upTo)
           .map((row) => ({ ...row, origin: JSON.parse(row.origin) as Origin }) as UnfinishedRow),
       ),
+    untoldForks: () => E.right(untold.all()),
     executionCounts: () => {
       const stored = new Map(counts.all().map(({ status, count }) => [status, count]))
       const all = STATUSES.map((status) => [status, stored.get(status) ?? 0] as const)
@@ -73,7 +87,7 @@ const shown = (stored: ExecutionsTable): ExecutionRow => ({
   created_at: stored.created_at,
   started_at: stored.started_at,
   completed_at: stored.completed_at,
-  ...(JSON.parse(stored.origin) as Origin),
+  ...(JSON.parse(stored.origin) as ListedOrigin),
   revision: stored.revision,
   position: stored.position,
 })

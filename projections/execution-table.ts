@@ -1,7 +1,6 @@
 import type { ExecutionStatus } from '../src/domain/execution/document.ts'
-import type { Origin } from '../src/domain/execution/events.ts'
 import type { Database } from './database.ts'
-import type { ListedExecution } from './executions.ts'
+import type { ListedExecution, ListedOrigin, Unsettled } from './executions.ts'
 import { indexed, textOf } from './metadata-text.ts'
 import type { ExecutionsTable } from './schema.ts'
 
@@ -135,12 +134,12 @@ const unsettledText = ({ unsettled }: ListedExecution): string =>
 const unpack = (stored: ExecutionsTable): ListedExecution => ({
   ...stored,
   metadata: JSON.parse(stored.metadata) as ListedExecution['metadata'],
-  origin: JSON.parse(stored.origin) as Origin,
+  origin: JSON.parse(stored.origin) as ListedOrigin,
   error: stored.error === null ? null : (JSON.parse(stored.error) as ListedExecution['error']),
   progress: JSON.parse(stored.progress) as ListedExecution['progress'],
   unsettled: new Map(
     stored.unsettled === NONE_UNSETTLED
       ? []
-      : Object.entries(JSON.parse(stored.unsettled) as Record<string, 'waiting' | 'retrying' | 'running'>),
+      : Object.entries(JSON.parse(stored.unsettled) as Record<string, Unsettled>),
   ),
 })

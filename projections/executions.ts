@@ -1,9 +1,14 @@
 import { absurd } from 'fp-ts/lib/function.js'
-import type { ExecutionStatus, TaskStatus } from '../src/domain/execution/document.ts'
+import type { ExecutionDocument, ExecutionStatus, TaskStatus } from '../src/domain/execution/document.ts'
 import { Origin, type ExecutionEvent, type WorkflowError } from '../src/domain/execution/events.ts'
 import type { Recorded } from '../src/store/event-store.ts'
 import { Inapplicable } from './inapplicable.ts'
 import { idIn } from './streams.ts'
+
+/** What it comes from. */
+export type ListedOrigin = Origin & Pick<ExecutionDocument, 'restored_from' | 'forked_from'>
+
+export type Unsettled = 'pending' | 'waiting' | 'retrying' | 'running'
 
 /** What the list of executions keeps of one of them. `unsettled` has the tasks whose events alone don't tell where they stand. */
 export interface ListedExecution {
@@ -13,7 +18,7 @@ export interface ListedExecution {
   readonly workflow_version: number
   readonly priority: number
   readonly metadata: Readonly<Record<string, unknown>>
-  readonly origin: Origin
+  readonly origin: ListedOrigin
   readonly created_at: string
   status: ExecutionStatus
   queued_at: number
@@ -21,7 +26,7 @@ export interface ListedExecution {
   completed_at: string | null
   error: WorkflowError | null
   readonly progress: Record<'total' | TaskStatus, number>
-  readonly unsettled: Map<string, 'waiting' | 'retrying' | 'running'>
+  readonly unsettled: Map<string, Unsettled>
   revision: number
   position: number
 }
@@ -40,6 +45,7 @@ export const executionAfter = (
   if (event.revision !== (row?.revision ?? -1) + 1)
     throw new Inapplicable(event, `the revision before it is ${row?.revision ?? -1}`)
   if (event.type === 'workflow_submitted') return submitted(event, tasksOf)
+  if (event.type === 'workflow_forked') return forked(event)
   if (row === undefined) throw new Inapplicable(event, 'the execution was never submitted')
 
   change(row, event)
@@ -76,6 +82,38 @@ const submitted = (event: Of<'workflow_submitted'>, tasksOf: TasksOf): ListedExe
   }
 }
 
+const forked = (event: Of<'workflow_forked'>): ListedExecution => {
+  const { workflow_id, workflow_name, workflow_version, priority, metadata, concurrency, carried } = event.data
+  if (event.revision !== 0) throw new Inapplicable(event, 'the execution came to be before')
+  return {
+    execution_id: idIn(event.stream),
+    workflow_id,
+    workflow_name,
+    workflow_version,
+    priority,
+    metadata: metadata ?? {},
+    origin: { ...(concurrency === undefined ? {} : { concurrency }), ...lineageOf(event) },
+    created_at: event.at,
+    status: 'pending',
+    queued_at: event.position,
+    started_at: null,
+    completed_at: null,
+    error: null,
+    progress: { ...carried.progress },
+    unsettled: new Map(Object.entries(carried.unsettled)),
+    revision: event.revision,
+    position: event.position,
+  }
+}
+
+const lineageOf = ({
+  data: { kind, source, checkpoint_id },
+}: Of<'workflow_forked'>): Pick<ListedOrigin, 'restored_from' | 'forked_from'> => {
+  const { execution_id, revision } = source
+  const from = { execution_id, revision, ...(checkpoint_id === undefined ? {} : { checkpoint_id }) }
+  return kind === 'restore' ? { restored_from: from } : { forked_from: from }
+}
+
 const NONE: Readonly<Record<TaskStatus, number>> = {
   pending: 0,
   running: 0,
@@ -87,7 +125,10 @@ const NONE: Readonly<Record<TaskStatus, number>> = {
   cancelled: 0,
 }
 
-const change = (row: ListedExecution, event: Exclude<ExecutionRecord, Of<'workflow_submitted'>>): void => {
+const change = (
+  row: ListedExecution,
+  event: Exclude<ExecutionRecord, Of<'workflow_submitted' | 'workflow_forked'>>,
+): void => {
   switch (event.type) {
     case 'workflow_started':
       row.status = 'running'
@@ -109,6 +150,15 @@ const change = (row: ListedExecution, event: Exclude<ExecutionRecord, Of<'workfl
       return end(row, 'failed', event.at)
     case 'workflow_cancelled':
       return end(row, 'cancelled', event.at)
+    case 'workflow_retried': {
+      const { progress, unsettled } = event.data.carried
+      Object.assign(row.progress, progress)
+      row.unsettled.clear()
+      for (const [id, status] of Object.entries(unsettled)) row.unsettled.set(id, status)
+      row.completed_at = null
+      row.error = null
+      return queue(row, event.position)
+    }
     case 'compensation_started':
       row.error = event.data.error ?? null
       return cancelUnended(row)
@@ -172,7 +222,7 @@ const cancelUnended = (row: ListedExecution): void => {
 /** Progress counts the tasks of the definition. What goes on inside one of them has an id of several parts. */
 const isInner = (taskId: string): boolean => taskId.includes('.') || taskId.includes('[')
 
-/** `usual` is where such an event finds its task, unless the task is known to wait for its time or its next attempt. */
+/** `usual` is where such an event finds its task, unless the task is known to stand elsewhere. */
 const move = (
   row: ListedExecution,
   event: ExecutionRecord & { readonly data: { readonly task_id: string } },

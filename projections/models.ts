@@ -39,6 +39,7 @@ export const readModelsAt = (desk: Desk): OpenReadModels => {
   return {
     executions: (query, fresh) => ask('executions', [query], fresh),
     unfinished: (fresh, last) => ask('unfinished', [last], fresh),
+    untoldForks: (fresh) => ask('untoldForks', [], fresh),
     executionCounts: (fresh) => ask('executionCounts', [], fresh),
     approvals: (query, fresh) => ask('approvals', [query], fresh),
     checkpoints: (query, fresh) => ask('checkpoints', [query], fresh),

@@ -1,13 +1,14 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Definition } from '../src/domain/definition/definition.ts'
-import type { FromTemplate } from '../src/domain/definition/events.ts'
 import type {
   ApprovalDocument,
-  CheckpointDocument,
   ApprovalStatus,
+  CheckpointDocument,
+  ExecutionDocument,
   ExecutionStatus,
   Progress,
 } from '../src/domain/execution/document.ts'
+import type { FromTemplate } from '../src/domain/definition/events.ts'
 import type { Origin, WorkflowError } from '../src/domain/execution/events.ts'
 import type { Schedule } from '../src/domain/schedule/state.ts'
 import type { Template } from '../src/domain/template/template.ts'
@@ -38,7 +39,7 @@ export interface Paging {
 }
 
 /** One line of the list of executions: everything but inputs, outputs, tasks, and how undoing goes. */
-export interface ExecutionRow extends Origin {
+export interface ExecutionRow extends Origin, Pick<ExecutionDocument, 'restored_from' | 'forked_from'> {
   readonly execution_id: string
   readonly workflow_id: string
   readonly workflow_name: string
@@ -68,6 +69,14 @@ export interface ExecutionsQuery extends Paging {
   readonly started_after?: string
   readonly started_before?: string
   readonly metadata?: Readonly<Record<string, string>>
+}
+
+/** An execution that goes on from the event with that revision of another. */
+export interface UntoldFork {
+  readonly execution_id: string
+  readonly source: string
+  readonly revision: number
+  readonly kind: 'restore' | 'fork'
 }
 
 export interface WorkflowRow {
@@ -171,6 +180,8 @@ export interface ReadModels {
   readonly executions: (query: ExecutionsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ExecutionRow>>
   /** All of them, or only those whose last event lies behind `after` and not behind `upTo`. Costs as much as there are. */
   readonly unfinished: (fresh: Freshness, last?: Between) => TE.TaskEither<ReadFault, readonly UnfinishedRow[]>
+  /** The executions that go on from another one which has no note of them: an earlier process owed it. */
+  readonly untoldForks: (fresh: Freshness) => TE.TaskEither<ReadFault, readonly UntoldFork[]>
   readonly executionCounts: (fresh: Freshness) => TE.TaskEither<ReadFault, Readonly<Record<ExecutionStatus, number>>>
   readonly approvals: (query: ApprovalsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ApprovalDocument>>
   readonly checkpoints: (

@@ -13,6 +13,7 @@ import { knownEvent } from './known-event.ts'
 import { scheduleTable, type ScheduleRecord } from './schedule-table.ts'
 import { EXECUTIONS, idIn, SCHEDULES, TEMPLATES, WORKFLOWS } from './streams.ts'
 import { templateTable, type TemplateRecord } from './template-table.ts'
+import { untoldTable } from './untold-table.ts'
 import { workflowTable } from './workflow-table.ts'
 import type { WorkflowRecord } from './workflows.ts'
 
@@ -45,6 +46,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
   const { sql, sqlite } = db
   const executions = executionTable(db)
   const approvals = approvalTable(db)
+  const forks = untoldTable(db)
   const checkpoints = checkpointTable(db)
   const workflows = workflowTable(db)
   const schedules = scheduleTable(db)
@@ -69,6 +71,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
     'execution_metadata',
     'approvals',
     'approval_approvers',
+    'untold_forks',
     'checkpoints',
     'workflows',
     'workflow_versions',
@@ -104,6 +107,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
         const row = executionAfter(rows.get(stream) ?? loaded(stream), happened, workflows.tasksOf)
         rows.set(stream, row)
         approvals.apply(happened, row)
+        forks.apply(happened)
         checkpoints.apply(happened, row)
       } else if (stream.startsWith(WORKFLOWS)) workflows.apply(asWorkflowEvent(event))
       else if (stream.startsWith(SCHEDULES)) schedules.apply(asScheduleEvent(event))

@@ -1,4 +1,5 @@
 import type { ApprovalStatus, ExecutionStatus } from '../src/domain/execution/document.ts'
+import type { ForkKind } from '../src/domain/execution/events.ts'
 
 /** How far the rows are, and the id of the event that stands there: it tells a log from another one. */
 export interface PositionTable {
@@ -26,7 +27,7 @@ export interface ExecutionsTable {
   error: string | null
   /** JSON. */
   progress: string
-  /** JSON: the status of each task that is waiting or retrying, by its id. */
+  /** JSON: the status of each task whose next event does not say where it stands, by its id. */
   unsettled: string
   revision: number
   position: number
@@ -150,6 +151,7 @@ export interface Schema {
   workflows: WorkflowsTable
   workflow_versions: WorkflowVersionsTable
   schedules: SchedulesTable
+  untold_forks: { execution_id: string; source: string; revision: number; kind: ForkKind }
   workflow_tags: { workflow_id: string; tag: string; created_at: string }
   templates: TemplatesTable
   template_versions: TemplateVersionsTable

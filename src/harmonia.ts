@@ -130,7 +130,7 @@ export const startHarmonia = async (
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })
 
-  const trials = openTrials({ policy: policyOf(settings) })
+  const trials = openTrials({ policy: policyOf(settings), env: allowed(settings.envAllow) })
   opened.push(trials.close)
   const schedules = openSchedules({
     store,
@@ -190,6 +190,9 @@ export const startHarmonia = async (
   if (E.isLeft(unfinished)) return refuse(unfinished.left.tag, JSON.stringify(unfinished.left))
   const recovered = await engine.recover(unfinished.right)
   if (E.isLeft(recovered)) return refuse(recovered.left.tag, JSON.stringify(recovered.left))
+  const untold = await readModels.right.untoldForks({ min_position: head, wait_ms: CATCH_UP })()
+  if (E.isLeft(untold)) return refuse(untold.left.tag, JSON.stringify(untold.left))
+  engine.tellSources(untold.right)
   const owed = await readModels.right.owedSchedules({ min_position: head, wait_ms: CATCH_UP })()
   if (E.isLeft(owed)) return refuse(owed.left.tag, JSON.stringify(owed.left))
   schedules.start(owed.right.rows, owed.right.as_of)
@@ -234,6 +237,10 @@ const limitsOf = (settings: Settings): Limits => ({
       ? undefined
       : { failures: settings.breakerFailures, reset_seconds: settings.breakerReset },
 })
+
+/** Those of the environment variables that definitions may read which are set. */
+const allowed = (names: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
 
 const policyOf = (settings: Settings): Policy => ({
   max_attempts: settings.retryMaxAttempts,

@@ -3,6 +3,7 @@ import * as readModels from './0001-read-models.ts'
 import * as originsAndSchedules from './0002-origins-and-schedules.ts'
 import * as waits from './0003-waits.ts'
 import * as checkpoints from './0004-checkpoints.ts'
+import * as forks from './0005-forks.ts'
 import * as templates from './0006-templates.ts'
 
 /**
@@ -14,5 +15,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-origins-and-schedules': originsAndSchedules,
   '0003-waits': waits,
   '0004-checkpoints': checkpoints,
+  '0005-forks': forks,
   '0006-templates': templates,
 }

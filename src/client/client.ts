@@ -15,11 +15,13 @@ import { statusCalls } from './status.ts'
 import { taskCalls } from './tasks.ts'
 import { templateCalls } from './templates.ts'
 import { trialCalls } from './trials.ts'
+import { whatIfCalls } from './what-if.ts'
 import { workflowCalls } from './workflows.ts'
 
 const calls = (door: Api) => ({
   ...workflowCalls(door),
   ...trialCalls(door),
+  ...whatIfCalls(door),
   ...templateCalls(door),
   ...executionCalls(door),
   ...pastCalls(door),

@@ -64,6 +64,7 @@ export type {
   TrialExpectation,
   TrialReport,
 } from './trials.ts'
+export type { NewWhatIf, Replayed, WhatIfReport } from './what-if.ts'
 export type {
   BlockOutline,
   NewCall,

@@ -38,12 +38,22 @@ export type Rejection =
   | { readonly tag: 'not_an_approver'; readonly by: string | undefined; readonly approvers: readonly string[] }
   | { readonly tag: 'task_token_unknown' }
   | { readonly tag: 'task_attempt_over'; readonly task_id: string; readonly attempt: number; readonly why: string }
+  | { readonly tag: 'invalid_changes'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'not_failed'; readonly status: string }
+  | { readonly tag: 'nothing_to_retry'; readonly why: string }
+  | { readonly tag: 'parent_has_gone_on'; readonly parent_id: string }
   | { readonly tag: 'task_not_ready'; readonly task_id: string }
   | { readonly tag: 'task_not_running'; readonly task_id: string }
   | { readonly tag: 'checkpoint_not_found'; readonly checkpoint_id: string }
   | { readonly tag: 'state_not_saved'; readonly execution_id: string; readonly revision: number }
   | { readonly tag: 'revision_not_found'; readonly revision: number; readonly last: number }
   | { readonly tag: 'time_before_start'; readonly time: string; readonly began_at: string }
+  | {
+      readonly tag: 'history_too_long'
+      readonly execution_id: string
+      readonly events: number
+      readonly characters: number
+    }
   | { readonly tag: 'invalid_condition'; readonly problems: readonly Problem[] }
   | { readonly tag: 'bisect_too_heavy'; readonly seconds: number; readonly revision: number }
   | { readonly tag: 'schedule_not_found'; readonly schedule_id: string }

@@ -3,11 +3,12 @@ import { checkInput } from '../domain/definition/index.ts'
 import type { Policy } from '../domain/execution/events.ts'
 import {
   cancel,
-  execution as aggregate,
+  fork,
   keyedPlace,
   pause,
   render,
   resume,
+  retry,
   submit,
   type Env,
   type Execution,
@@ -23,12 +24,12 @@ import { asOfIn, type At } from './as-of.ts'
 import { bisectIn } from './bisect.ts'
 import type { Clock } from './clock.ts'
 import { look, post } from './drive.ts'
-import type { Accepted, Engine, Submission, Verb } from './engine.ts'
+import type { Accepted, Engine, Fork, Forked, Submission, Untold, Verb } from './engine.ts'
+import { entrance } from './enter.ts'
+import { prepareFork } from './fork.ts'
 import { explainIn } from './explain/explain.ts'
 import { inspection, type Inspection } from './inspect.ts'
 import { loadFrom, type Loaded, type Snapshots } from './load.ts'
-import { inTurn } from './in-turn.ts'
-import { makeRoom } from './make-room.ts'
 import { checkpointsOn } from './checkpoints.ts'
 import { breathing, type CheckpointRules } from './marking.ts'
 import { plansFrom } from './plans.ts'
@@ -40,9 +41,11 @@ import type { Secrets } from './secrets/secrets.ts'
 import type { WorkflowsNamed } from './start-child.ts'
 import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
+import { sourceTeller } from './tell-source.ts'
 import { toldFromOutside } from './told.ts'
 import type { Traffic } from './traffic/traffic.ts'
 import { validateCheckpoint } from './validate-checkpoint.ts'
+import { wholeRunIn } from './whole-run.ts'
 import { workshop } from './workshop.ts'
 
 /** Everything that the engine may not make up by itself. */
@@ -80,6 +83,8 @@ export interface EngineStats {
 export interface OpenEngine extends Engine {
   /** Goes on with what an earlier process left. Call it once, before anything else. */
   readonly recover: (unfinished: readonly Unfinished[]) => Promise<E.Either<Fault, void>>
+  /** Tells the sources of forks what an earlier process could not tell them any more. */
+  readonly tellSources: (untold: readonly Untold[]) => void
   /** Goes on with executions that have been quiet for a while, so far as nobody here sees to them. False: not with all of them. */
   readonly takeUp: (quiet: readonly Unfinished[]) => Promise<boolean>
   readonly stats: () => EngineStats
@@ -104,14 +109,13 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const validating = validateCheckpoint({ store: parts.store, loadAnew, breathe: () => breathing(parts.clock) })
   const recorded = recordedIn(parts.store, load, asOf)
   const bisect = bisectIn(parts.store, blobs, load)
+  const wholeRun = wholeRunIn(parts.store, blobs, load)
   const shop = workshop(parts, load, blobs, {
     submit: (given) => submission(given),
     workflowsNamed: parts.workflowsNamed,
     maxWorkflowDepth: parts.maxWorkflowDepth,
   })
   const { runs, slots, members, drive, stop, rest } = shop
-
-  const oneByOne = inTurn()
 
   const tell = (
     run: Run,
@@ -121,6 +125,8 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     new Promise((settle) => {
       post(drive, run, { kind: 'command', intend, settle, meta })
     })
+
+  const enter = entrance({ runs, members, cancel: (oldest) => command(oldest, 'cancel', GAVE_WAY), tell })
 
   const submission = async (given: Submission): Promise<Answer<Accepted>> => {
     if (stop.isStopping()) return E.left(STOPPING)
@@ -133,21 +139,30 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     if (E.isLeft(keyed)) return E.left({ tag: 'invalid_input', problems: [keyed.left] })
     const concurrency = keyed.right
 
-    const enter = async (): Promise<Answer<Accepted>> => {
-      if (runs.find(id) !== undefined) return E.left({ tag: 'execution_exists', execution_id: id })
-      const run = runs.adopt(id, { execution: aggregate(plan.right, id).initial(), revision: -1, position: 0 })
-      const whole = concurrency === undefined ? origin : { ...origin, concurrency }
-      const intent = submit({ input, metadata, priority, policy: parts.policy, request_id, origin: whole })
-      return tell(run, () => intent, metaOf('submit', given.by))
+    const whole = concurrency === undefined ? origin : { ...origin, concurrency }
+    const intent = submit({ input, metadata, priority, policy: parts.policy, request_id, origin: whole })
+    return enter({ id, plan: plan.right, concurrency, intend: () => intent, meta: metaOf('submit', given.by) })
+  }
+
+  const prepare = prepareFork({ store: parts.store, load, plans })
+  const tellSource = sourceTeller({ runs, drive, clock: parts.clock, isStopping: stop.isStopping })
+
+  const forking = async (given: Fork): Promise<Answer<Forked>> => {
+    if (stop.isStopping()) return E.left(STOPPING)
+    const prepared = await prepare(given)
+    if (E.isLeft(prepared)) return prepared
+    const { plan, concurrency, from } = prepared.right
+    const { execution_id: id, kind, by } = given
+    const { execution_id: source, revision } = from.source
+    const intend = (run: Run): ExecutionIntent => {
+      if (run.execution.status === 'unborn') run.execution.heritage = from.state
+      return fork(from)
     }
-    if (concurrency === undefined) return enter()
-    const enterKeyed = async (): Promise<Answer<Accepted>> => {
-      if (runs.find(id) !== undefined) return E.left({ tag: 'execution_exists', execution_id: id })
-      const room = await makeRoom(members, (oldest) => command(oldest, 'cancel', GAVE_WAY), id, concurrency)
-      return E.isLeft(room) ? room : enter()
-    }
-    // One after the other where it matters: who has to give way must have been submitted.
-    return concurrency.when_full === 'cancel_oldest' ? oneByOne(concurrency.key, enterKeyed) : enterKeyed()
+    const forked = await enter({ id, plan, concurrency, intend, meta: metaOf(kind, by) })
+    if (E.isLeft(forked)) return forked
+    const told = await tellSource({ execution_id: id, source, revision, kind })
+    const position = E.isRight(told) ? Math.max(told.right.position, forked.right.position) : forked.right.position
+    return E.right({ ...forked.right, position, original_execution_id: source, original_revision: revision })
   }
 
   const intentOf =
@@ -158,6 +173,8 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
           return pause(reason)
         case 'cancel':
           return cancel(reason)
+        case 'retry':
+          return retry(reason)
         case 'resume':
           return resume(run.execution.status === 'paused' && drive.around.takeSlot(run), reason)
       }
@@ -228,6 +245,8 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     standing,
     start: startOnce({ ...parts, submit: submitting, standing }),
 
+    fork: (given) => () => forking(given),
+    checkFork: (given) => () => prepare(given),
     command: (id, verb, reason, by) => () => command(id, verb, reason, by),
     ...toldFromOutside(told, parts.secrets),
     ...savedStates({ tell: told, seen, asOf }),
@@ -260,10 +279,12 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     }),
     recorded: (id, at) => () => recorded(id, at),
     bisect: (id, question) => () => bisect(id, question),
+    wholeRun: (id) => () => wholeRun(id),
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
     inspect: inspection(runs, drive),
     recover: (unfinished) => recover(unfinished, shop),
+    tellSources: (untold) => untold.forEach((one) => void tellSource(one)),
     takeUp: async (quiet) => stop.isStopping() || takeUp(quiet, shop),
     stats: () => ({
       running: slots.running(),

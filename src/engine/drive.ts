@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { isOver, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
 import { unborn } from '../domain/execution/birth.ts'
 import { timeOf } from '../domain/execution/deadlines.ts'
-import { isAtWork, isCalled, taskAt } from '../domain/execution/state.ts'
+import { isAtWork, isCalled, roundOf, taskAt } from '../domain/execution/state.ts'
 import type { Blobs } from '../store/blobs.ts'
 import type { Append, Appended, EventStore, Fault } from '../store/event-store.ts'
 import { callOf, type Means } from './call-of.ts'
@@ -125,11 +125,11 @@ const appended = (drive: Drive, run: Run, turn: Turn, result: E.Either<Fault, Ap
   run.backoff = 0
   run.bounds = USUAL
   for (const task of turn.abandoned) run.calls.get(task)?.abort()
+  if (turn.cancelled || isOver(run.execution)) giveUp(run)
   for (const begun of turn.begun) {
     if (turn.cancelled && !isClaimed(run, begun)) leaveGates(drive, [componentOf(run, begun.task)])
     else dispatch(drive, run, begun)
   }
-  if (turn.cancelled || isOver(run.execution)) giveUp(run)
   answer(run, turn)
   drive.recorded(run, turn.events)
   if (run.grown > 1) {
@@ -246,7 +246,8 @@ const reload = async (drive: Drive, run: Run, { redeliver } = { redeliver: true 
 
 /** Calls whose attempt is no longer under way. */
 const giveUp = (run: Run): void => {
-  for (const [task, { attempt, abort }] of run.calls) if (!isClaimed(run, { task, attempt })) abort()
+  for (const [task, { attempt, round, abort }] of run.calls)
+    if (round !== roundOf(run.execution) || !isClaimed(run, { task, attempt })) abort()
 }
 
 const isClaimed = (
@@ -265,35 +266,44 @@ export const recall = (drive: Drive, run: Run): void => {
   const { execution } = run
   if (isOver(execution) || execution.busy === 0) return
   const heard = new Map(
-    run.inbox.flatMap((message) => (message.kind === 'outcome' ? [[message.task, message.attempt]] : [])),
+    run.inbox.flatMap((message) =>
+      message.kind === 'outcome' && message.round === roundOf(execution) ? [[message.task, message.attempt]] : [],
+    ),
   )
   execution.tasks.forEach((state, task) => {
     if (!isCalled(state) || state.reported?.accepted === true || heard.get(task) === state.attempt) return
-    if (run.calls.get(task)?.attempt === state.attempt || deadlineOf(execution, task) <= drive.clock.now()) return
+    if (isOut(run, task, state.attempt) || deadlineOf(execution, task) <= drive.clock.now()) return
     const begun = again(drive, execution, task)
     drive.occupyGate(componentOf(run, task))
     dispatch(drive, run, begun)
   })
 }
 
+const isOut = ({ calls, execution }: Run, task: number, attempt: number): boolean => {
+  const out = calls.get(task)
+  return out?.attempt === attempt && out.round === roundOf(execution)
+}
+
 const again = ({ around }: Drive, execution: Execution, task: number): Begun => {
   const state = taskAt(execution, task)
-  const { component, action, input } = state.node
+  const { component, action, input: template } = state.node
   const kind = around.kindOf(component, action)
   if (kind.kind !== 'call')
     throw new Error(`task ${task} of execution ${execution.id} was claimed, but nothing calls ${component}`)
-  return { task, attempt: state.attempt, input: input.kind === 'constant' ? input.value : state.input, kind }
+  const input = template.kind === 'constant' && !state.overridden ? template.value : state.input
+  return { task, attempt: state.attempt, input, kind }
 }
 
 const dispatch = (drive: Drive, run: Run, begun: Begun): void => {
   const { task, attempt } = begun
   const component = componentOf(run, task)
   const call = callOf(run.execution, begun, deadlineOf(run.execution, task), drive.means)
-  run.calls.set(task, { attempt, abort: call.abort })
+  const out = { attempt, round: roundOf(run.execution), abort: call.abort }
+  run.calls.set(task, out)
   void call.outcome.then((outcome) => {
-    if (run.calls.get(task)?.attempt === attempt) run.calls.delete(task)
+    if (run.calls.get(task) === out) run.calls.delete(task)
     passOn(drive, run, component)
-    if (drive.mayRecord()) post(drive, run, { kind: 'outcome', task, attempt, outcome })
+    if (drive.mayRecord()) post(drive, run, { kind: 'outcome', task, attempt, round: out.round, outcome })
     else drive.settled(run)
   })
 }

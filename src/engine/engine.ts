@@ -1,12 +1,14 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Run } from '../domain/compare/run.ts'
 import type { Told } from '../domain/compare/values.ts'
+import type { Happened } from '../domain/decider.ts'
+import type { Definition } from '../domain/definition/definition.ts'
 import type { ExecutionDocument, ExecutionStatus } from '../domain/execution/document.ts'
 import type { ExecutionGraph } from '../domain/execution/graph.ts'
 import type { Explanation } from '../domain/execution/explain/index.ts'
 import type { AttemptRef } from '../domain/execution/attempt-ref.ts'
-import type { Origin } from '../domain/execution/events.ts'
-import type { Report } from '../domain/execution/index.ts'
+import type { ForkKind, Origin, RecordedChanges } from '../domain/execution/events.ts'
+import type { ExecutionEvent, Report } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { OnConflict } from '../domain/start/index.ts'
 import type { By, Fault, Recorded } from '../store/event-store.ts'
@@ -41,7 +43,40 @@ export interface Accepted {
 /** A start that had a key. `existing`: the key had this execution already. */
 export type Started = Accepted & { readonly existing?: true }
 
-export type Verb = 'pause' | 'resume' | 'cancel'
+/** What a caller hands in to let an execution go on from another one. `execution_id` is a UUIDv7 made by the caller. */
+export interface Fork {
+  readonly execution_id: string
+  readonly source: string
+  /** After this event of the source; without it after its last. */
+  readonly at_revision?: number | undefined
+  /** `restore` changes nothing. */
+  readonly kind: ForkKind
+  readonly checkpoint_id?: string
+  readonly changes?: Changes | undefined
+  readonly by?: By | undefined
+  readonly request_id?: string
+  readonly reason?: string | undefined
+}
+
+/** What a fork does otherwise than its source. At most one of the last two. */
+export interface Changes extends RecordedChanges {
+  readonly input?: unknown
+  /** As an author writes it. */
+  readonly definition?: unknown
+}
+
+/** A fork that is durable, and what it goes on from. */
+export type Forked = Accepted & { readonly original_execution_id: string; readonly original_revision: number }
+
+/** A fork of which the source may not have been told yet. */
+export interface Untold {
+  readonly execution_id: string
+  readonly source: string
+  readonly revision: number
+  readonly kind: ForkKind
+}
+
+export type Verb = 'pause' | 'resume' | 'cancel' | 'retry'
 
 /** Something that an execution is told from outside. With a `signal_id` one that comes twice counts once. */
 export interface Signal {
@@ -85,6 +120,13 @@ export interface Bisection {
   readonly problem: string | null
 }
 
+/** All that happened in an execution, with every value whole, and what it was a run of. */
+export interface WholeRun {
+  readonly execution_id: string
+  readonly definition: Definition
+  readonly events: readonly (Happened<ExecutionEvent> & { readonly revision: number })[]
+}
+
 /** The door of the engine room: the only way in which executions are changed or looked at. */
 export interface Engine extends Annotating {
   readonly submit: (submission: Submission) => TE.TaskEither<Rejection | Fault, Accepted>
@@ -94,6 +136,10 @@ export interface Engine extends Annotating {
     key: string,
     onConflict: OnConflict,
   ) => TE.TaskEither<Rejection | Fault, Started>
+  /** Another execution goes on from a state of this one, which is not changed by that but for a note of it. All that keeps it from that is said at once. */
+  readonly fork: (fork: Fork) => TE.TaskEither<Rejection | Fault, Forked>
+  /** Everything that would be refused in a fork, found without recording anything. */
+  readonly checkFork: (fork: Fork) => TE.TaskEither<Rejection | Fault, unknown>
   readonly command: (
     executionId: string,
     verb: Verb,
@@ -119,6 +165,8 @@ export interface Engine extends Annotating {
   readonly graph: (executionId: string, at?: At) => TE.TaskEither<Rejection | Fault, ExecutionGraph>
   /** Why it stands where it stands, now or as of a moment: `limit` of the tasks that have not ended, from the instance `from` on. */
   readonly explain: (executionId: string, page?: ExplainPage) => TE.TaskEither<Rejection | Fault, Explanation>
+  /** All events of an execution, if they are not too many to be handed out at once. */
+  readonly wholeRun: (executionId: string) => TE.TaskEither<Rejection | Fault, WholeRun>
   /** The first event after which a condition on the document holds; with `turns`, so many events at which it changes. */
   readonly bisect: (
     executionId: string,

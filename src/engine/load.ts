@@ -1,12 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { streamOf } from '../domain/decider.ts'
-import { execution, EXECUTION, executionEvents, type Execution } from '../domain/execution/index.ts'
+import { execution, EXECUTION, type Execution } from '../domain/execution/index.ts'
+import { birthIn, heritageOf, planOf } from './birth.ts'
 import { refsIn, restore, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { Plan } from '../domain/definition/plan.ts'
 import type { Blobs } from '../store/blobs.ts'
 import type { EventStore, Fault } from '../store/event-store.ts'
 import { replay } from '../store/replay.ts'
-import { upcast } from '../store/upcast.ts'
 import type { Plans } from './plans.ts'
 import { valuesIn, type Values } from './values.ts'
 
@@ -36,29 +36,24 @@ export type Load = (id: string, upTo?: number) => Promise<E.Either<Fault, Loaded
 const CHUNK = 1_000
 
 /** Folds an execution from the log, up to a revision or all of it; undefined when the log has no such execution. */
-export const loadFrom =
-  (store: Pick<EventStore, 'read'>, blobs: Blobs, plans: Plans, snapshots: Snapshots): Load =>
-  async (id, upTo = Infinity) => {
+export const loadFrom = (store: Pick<EventStore, 'read'>, blobs: Blobs, plans: Plans, snapshots: Snapshots): Load => {
+  const load: Load = async (id, upTo = Infinity) => {
     const stream = streamOf({ name: EXECUTION }, id)
     const first = await store.read(stream, 0, 1)()
     if (E.isLeft(first)) return first
     if (first.right[0] === undefined) return E.right(undefined)
 
-    const submitted = executionEvents.workflow_submitted.decode(upcast(first.right[0]).data)
-    if (E.isLeft(submitted)) return E.left(unreadable(stream, 'its first event is no workflow_submitted'))
-    const { workflow_id, workflow_version } = submitted.right
-    const plan = await plans.find(workflow_id, workflow_version)()
-    if (E.isLeft(plan)) {
-      const noPlan = plan.left.tag === 'workflow_not_found' || plan.left.tag === 'workflow_version_not_found'
-      return E.left(
-        noPlan ? unreadable(stream, `the log lacks version ${workflow_version} of its workflow`) : plan.left,
-      )
-    }
+    const birth = birthIn(first.right[0])
+    if (E.isLeft(birth)) return birth
+    const plan = await planOf(plans, id, birth.right)
+    if (E.isLeft(plan)) return plan
 
-    const aggregate = execution(plan.right, id)
     const values = valuesIn(blobs)
     const snapshot = await snapshots.load(stream)
     const usable = snapshot?.version === SNAPSHOT_VERSION && snapshot.revision <= upTo ? snapshot : undefined
+    const heritage = usable === undefined ? await heritageOf(store, load, id, birth.right) : E.right(undefined)
+    if (E.isLeft(heritage)) return heritage
+    const aggregate = execution(plan.right, id, heritage.right)
     const restored = usable === undefined ? E.right(aggregate.initial()) : await thawed(plan.right, id, usable, values)
     if (E.isLeft(restored)) return restored
     let state = restored.right
@@ -79,6 +74,8 @@ export const loadFrom =
     }
     return E.right({ execution: state, revision, position })
   }
+  return load
+}
 
 const thawed = async (plan: Plan, id: string, { state, revision }: Snapshot, values: Values) => {
   for (const ref of refsIn(state)) {
@@ -87,10 +84,3 @@ const thawed = async (plan: Plan, id: string, { state, revision }: Snapshot, val
   }
   return E.right(restore(plan, id, state, values.known))
 }
-
-const unreadable = (stream: string, problem: string): Fault => ({
-  tag: 'unreadable_event',
-  stream,
-  revision: 0,
-  problems: [problem],
-})

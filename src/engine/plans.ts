@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { streamOf } from '../domain/decider.ts'
-import { compilePlan, workflow, type Workflow } from '../domain/definition/index.ts'
+import { compilePlan, workflow, type Definition, type Workflow } from '../domain/definition/index.ts'
 import type { Plan } from '../domain/definition/plan.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { EventStore, Fault } from '../store/event-store.ts'
@@ -14,6 +14,8 @@ type NoPlan = Rejected<'workflow_not_found' | 'workflow_version_not_found'>
 /** Definitions, compiled once per version. */
 export interface Plans {
   readonly find: (workflowId: string, version: number) => TE.TaskEither<NoPlan | Fault, Plan>
+  /** Of a definition that one execution has to itself, in the place of that version of its workflow. */
+  readonly own: (executionId: string, workflowId: string, version: number, definition: Definition) => Plan
   /** The version that is named, else the latest; refused when the workflow is archived. */
   readonly toStart: (
     workflowId: string,
@@ -31,11 +33,15 @@ interface Known {
   readonly unwatch: () => void
 }
 
+/** So many executions with definitions of their own have them compiled here. */
+const KEPT_OWN = 100
+
 /** Workflows with their plans that are kept; the one that was not used for longest goes first. */
 const KEPT = 1_000
 
 export const plansFrom = (store: Pick<EventStore, 'read' | 'watch'>): Plans => {
   const known = new Map<string, Known>()
+  const owned = new Map<string, Plan>()
 
   const remember = (workflowId: string): Known => {
     const unwatch = store.watch(streamOf(workflow, workflowId), () => entry.grown++)
@@ -85,6 +91,14 @@ export const plansFrom = (store: Pick<EventStore, 'read' | 'watch'>): Plans => {
       if (plan !== undefined) return E.right(plan)
       const entry = await refresh(workflowId)
       return E.isLeft(entry) ? entry : planOf(workflowId, entry.right, version)
+    },
+    own: (executionId, workflowId, version, definition) => {
+      const plan = owned.get(executionId) ?? compilePlan(workflowId, version, definition)
+      owned.delete(executionId)
+      owned.set(executionId, plan)
+      const [oldest] = owned.keys()
+      if (owned.size > KEPT_OWN && oldest !== undefined) owned.delete(oldest)
+      return plan
     },
     toStart: (workflowId, version) => async () => {
       const here = known.get(workflowId)

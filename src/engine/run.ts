@@ -12,7 +12,14 @@ export type Settle = (result: E.Either<Rejection | Fault, Accepted>) => void
 
 /** What an execution is told. Everything that reaches it goes through its inbox, one turn at a time. */
 export type Message =
-  | { readonly kind: 'outcome'; readonly task: number; readonly attempt: number; readonly outcome: Reply }
+  | {
+      readonly kind: 'outcome'
+      readonly task: number
+      readonly attempt: number
+      /** How often the execution had been retried when the attempt was claimed: a retry gives tasks other numbers. */
+      readonly round: number
+      readonly outcome: Reply
+    }
   | {
       readonly kind: 'command'
       /** The revision is that of the state which it is decided on. */
@@ -33,6 +40,7 @@ export interface ChildLink {
 /** A call that is out, by the attempt that it carries. */
 export interface CallOut {
   readonly attempt: number
+  readonly round: number
   readonly abort: () => void
 }
 

@@ -8,6 +8,7 @@ import {
   type ParentNow,
   type Starting,
 } from '../domain/execution/family.ts'
+import { roundOf } from '../domain/execution/state.ts'
 import type { Fault } from '../store/event-store.ts'
 import { look, post, type Drive } from './drive.ts'
 import type { LiveRuns } from './live-runs.ts'
@@ -24,6 +25,7 @@ export interface Family {
 
 /** How the parent stands, and what its child would be started with. */
 interface Claim extends ParentNow {
+  readonly round: number
   readonly starting: Starting | undefined
   readonly toStart: ChildToStart | undefined
 }
@@ -39,8 +41,9 @@ export const tendChild = async (family: Family, link: ChildLink): Promise<Fault 
 
   const claim = await durably(drive, parent.right, ({ execution }) => claimIn(execution, link, drive.around.env))
   if (claim.starting === undefined) return undefined
+  const { starting, round } = claim
   const conclude = (outcome: Outcome): void =>
-    post(drive, runs.revive(parent.right as Run), { kind: 'outcome', ...(claim.starting as Starting), outcome })
+    post(drive, runs.revive(parent.right as Run), { kind: 'outcome', ...starting, round, outcome })
 
   if (child.right === undefined) {
     if (claim.toStart === undefined || isStopping()) return undefined
@@ -71,7 +74,7 @@ const claimIn = (
 ): Claim => {
   const task = findTask(parent, task_id)
   const starting = task === undefined ? undefined : { task, attempt }
-  const now = parentNow(parent, starting)
+  const now = { ...parentNow(parent, starting), round: roundOf(parent) }
   const awaits = task === undefined ? undefined : parent.tasks[task]?.awaits
   if (task === undefined || !now.waits || now.status !== 'running' || awaits?.kind !== 'workflow')
     return { ...now, starting, toStart: undefined }

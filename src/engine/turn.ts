@@ -26,7 +26,7 @@ import {
   type Work,
 } from '../domain/execution/index.ts'
 import type { PlannedTask } from '../domain/definition/plan.ts'
-import { taskAt } from '../domain/execution/state.ts'
+import { roundOf, taskAt } from '../domain/execution/state.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { Meta } from '../store/event-store.ts'
 import { largeEvent, type Blob } from './large.ts'
@@ -144,6 +144,7 @@ const settle = (run: Run, turn: Turn, around: Surroundings): void => {
 const hear = (run: Run, turn: Turn, message: Message, around: Surroundings): void => {
   switch (message.kind) {
     case 'outcome':
+      if (message.round !== roundOf(run.execution)) return
       if (message.outcome === ACCEPTED) decide(run, turn, acceptTask(message), around)
       else conclude(run, turn, message.task, message.attempt, message.outcome, around)
       return
@@ -277,7 +278,7 @@ const decide = (
   const decision = intent(run.execution, { at: turn.at, random, env })
   if (E.isLeft(decision)) return decision
   for (const event of decision.right) {
-    if (event.type === 'task_cancelled') turn.cancelled = true
+    if (event.type === 'task_cancelled' || event.type === 'workflow_retried') turn.cancelled = true
     const large = largeEvent(run.execution, event, maxInline)
     const stored = large?.stored ?? event
     turn.events.push(meta === undefined ? stored : { ...stored, meta })

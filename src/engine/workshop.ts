@@ -137,11 +137,13 @@ export const workshop = (parts: EngineParts, load: Load, blobs: Blobs, start: Ch
 
   /**
    * Each time the history has grown by half, and by half as many events as there are tasks: the cost of all snapshots stays
-   * proportional to that of the events, also when all tasks are there from the start.
+   * proportional to that of the events, also when all tasks are there from the start. One that goes on from another one has its own
+   * at once: or loading it would mean to load that one as well, and so on.
    */
   const keepSnapshot = (run: Run): void => {
     const { revision, position, execution, snapshotAt } = run
-    if (revision < snapshotAt + Math.max(SNAPSHOT_EVERY, snapshotAt / 2, execution.tasks.length / 2)) return
+    const isFork = execution.lineage !== undefined && snapshotAt < 0
+    if (!isFork && revision < snapshotAt + Math.max(SNAPSHOT_EVERY, snapshotAt / 2, execution.tasks.length / 2)) return
     run.snapshotAt = revision
     parts.snapshots.save(run.stream, { revision, position, version: SNAPSHOT_VERSION, state: snapshot(execution) })
   }

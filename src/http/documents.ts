@@ -215,17 +215,23 @@ const summaryFields = {
   position: count,
 }
 
+const Lineage = t.intersection([t.type({ execution_id: text, revision: count }), t.partial({ checkpoint_id: text })])
+const lineage = t.partial({ restored_from: Lineage, forked_from: Lineage })
+
 export const ExecutionSummary: t.Type<Omit<ExecutionDocument, 'input' | 'output' | 'tasks'>, unknown, unknown> = t.type(
   summaryFields,
   'ExecutionSummary',
 )
 
+const ForkNote = t.type({ execution_id: text, revision: count, kind: oneOf(['restore', 'fork'] as const) })
 const compensation = t.partial({ compensating: t.literal(true), compensation: Compensation })
 
 export const Execution: t.Type<ExecutionDocument, unknown, unknown> = t.intersection(
   [
     t.type({ ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) }),
     compensation,
+    lineage,
+    t.partial({ forks: t.readonlyArray(ForkNote), definition: Definition, retries: count }),
     Origin.type,
   ],
   'Execution',

@@ -293,6 +293,38 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
       more: { execution_status: status, allowed: [] },
     }),
   },
+  invalid_changes: {
+    status: 422,
+    title: 'Changes that cannot be honoured',
+    says: ({ problems }) => ({
+      detail: `No execution can go on like this, for ${problems.length} reason${problems.length === 1 ? '' : 's'}.`,
+      errors: problems,
+    }),
+  },
+  not_failed: {
+    status: 409,
+    title: 'Not failed',
+    says: ({ status }) => ({
+      detail: `The execution is ${status}: only a failed one can be retried. ${instead(status)}`,
+      more: { execution_status: status, allowed: allowedIn(status) },
+    }),
+  },
+  nothing_to_retry: {
+    status: 409,
+    title: 'Nothing to retry',
+    says: ({ why }) => ({
+      detail: `No task of the execution failed: ${why} Fork it, with another input, output or definition.`,
+      more: { execution_status: 'failed', allowed: ['fork'] },
+    }),
+  },
+  parent_has_gone_on: {
+    status: 409,
+    title: 'Parent has gone on',
+    says: ({ parent_id }) => ({
+      detail: `Execution ${parent_id}, which has started this one, has its outcome and does not wait for another: retry that one, or fork this one.`,
+      more: { parent_id, allowed: ['fork'] },
+    }),
+  },
   parent_not_running: {
     status: 409,
     title: 'Parent not running',
@@ -406,6 +438,13 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Invalid input',
     says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
   },
+  history_too_long: {
+    status: 422,
+    title: 'History too long',
+    says: ({ execution_id, events, characters }) => ({
+      detail: `The execution ${execution_id} has more than ${events} events, or ${characters} characters of JSON in them.`,
+    }),
+  },
   invalid_condition: {
     status: 422,
     title: 'Invalid condition',
@@ -500,4 +539,28 @@ const summary = (problems: readonly Problem[]): string => {
   return problems.length === 1
     ? `${where}${first.message}`
     : `${where}${first.message} (and ${problems.length - 1} more)`
+}
+
+const instead = (status: string): string => {
+  switch (status) {
+    case 'running':
+    case 'pending':
+      return 'What has failed in it can be tried again once it has ended; fork it to go on from an earlier event now.'
+    case 'paused':
+      return 'Resume it, or fork it.'
+    default:
+      return 'Fork it to let it go on from one of its events.'
+  }
+}
+
+const allowedIn = (status: string): readonly string[] => {
+  switch (status) {
+    case 'running':
+    case 'pending':
+      return ['fork', 'pause', 'cancel']
+    case 'paused':
+      return ['fork', 'resume', 'cancel']
+    default:
+      return ['fork']
+  }
 }

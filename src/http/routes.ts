@@ -18,6 +18,7 @@ import { status } from './routes/status.ts'
 import { tasks } from './routes/tasks.ts'
 import { templates } from './routes/templates.ts'
 import { trials } from './routes/trials.ts'
+import { whatIf } from './routes/what-if.ts'
 import { workflows } from './routes/workflows.ts'
 import type { Row } from './route.ts'
 
@@ -26,6 +27,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
   const api = [
     ...workflows,
     ...trials,
+    ...whatIf,
     ...templates,
     ...executions,
     ...past,

@@ -78,6 +78,9 @@ export const KINDS = [
   'child is resumed by its parent',
   'child runs where no slot is free',
   'workflows start workflows too deep',
+  'checkpoint asked for',
+  'checkpoint by itself',
+  'checkpoint of further back',
 ] as const
 export type Kind = (typeof KINDS)[number]
 

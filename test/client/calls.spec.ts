@@ -84,6 +84,12 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
     { reason: 'why' },
   ],
   ['testWorkflow', (c) => c.testWorkflow({ definition }), 'POST /api/workflows/test', { definition }],
+  [
+    'whatIf',
+    (c) => c.whatIf({ definition, workflow_id: 'w1', last: 5 }),
+    'POST /api/workflows/whatif',
+    { definition, workflow_id: 'w1', last: 5 },
+  ],
   ['listSecrets', (c) => c.listSecrets({ limit: 2 }), 'GET /api/secrets?limit=2'],
   ['getBlob', (c) => c.getBlob({ sha256: 'ab12' }), 'GET /api/blobs/ab12'],
   [

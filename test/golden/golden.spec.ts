@@ -26,7 +26,13 @@ const types = [
 ].flatMap((codecs) => Object.keys(codecs))
 
 /** Events of the version that is being made; none, once its log is written. */
-const UNRELEASED: readonly string[] = ['checkpoint_created', 'state_saved', 'execution_forked']
+const UNRELEASED: readonly string[] = [
+  'checkpoint_created',
+  'state_saved',
+  'execution_forked',
+  'workflow_forked',
+  'workflow_retried',
+]
 
 describe('a log of an earlier version', () => {
   const { folder, keep } = temporary()

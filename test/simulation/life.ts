@@ -4,6 +4,7 @@ import type { Coverage } from '../../src/simulation/coverage.ts'
 import { live as liveOn, type Life as AnyLife } from '../../src/simulation/life.ts'
 import type { Random } from '../../src/simulation/random.ts'
 import { newScene } from '../../src/simulation/scene.ts'
+import { newAnnotators } from './annotators.ts'
 import { coverageOfLives, type Part, type Seen } from './parts.ts'
 import { newSubscribers } from './subscribers.ts'
 import { newTimekeeper } from './timekeeper.ts'
@@ -43,18 +44,21 @@ export const live = async (options: LifeOptions): Promise<Life> => {
     cast: (stage) => {
       const users = newUsers({ ...stage, coverage, has, maxDepth })
       const subscribers = newSubscribers({ ...stage, coverage, has })
+      const annotators = newAnnotators({ ...stage, coverage, has })
       const timekeeper = newTimekeeper({ ...stage, coverage, has })
       return {
         act: (until) => {
           users.act(until)
           if (has('schedules')) timekeeper.act(until)
           subscribers.begin(until)
+          annotators.begin(until)
         },
         settle: users.resumeAll,
         checkEnd: async () => {
           await users.lookAtEverything()
           if (scene.firstBroken() === undefined) subscribers.checkEnd()
           if (scene.firstBroken() === undefined) timekeeper.checkEnd()
+          if (scene.firstBroken() === undefined) await annotators.checkEnd()
         },
       }
     },

@@ -14,6 +14,7 @@ const EXTRAS = [
   'schedules',
   'keys',
   'children',
+  'notes',
   'third-execution',
   'second-execution',
 ] as const
@@ -41,6 +42,10 @@ const SEEN = [
   'start with a key',
   'start finds its key taken',
   'user meddles with a family',
+  'user saves a state',
+  'user loads a state',
+  'user asks for a checkpoint again',
+  'user validates a checkpoint',
 ] as const
 
 export type Seen = (typeof KINDS)[number] | (typeof SEEN)[number]

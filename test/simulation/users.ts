@@ -413,7 +413,7 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has, maxDe
 const onConflict = (key: string) => (key === 'return' ? 'return_existing' : 'reject')
 
 /** The answer, with the world going on for as long as it takes; undefined when nothing is left that could bring it. */
-const settled = async <A>(scene: Scene, promise: Promise<A>): Promise<A | undefined> => {
+export const settled = async <A>(scene: Scene, promise: Promise<A>): Promise<A | undefined> => {
   let answer: { readonly value: A } | undefined
   void promise.then((value) => (answer = { value }))
   await drained()
@@ -426,6 +426,7 @@ const MARKS: Readonly<Record<Verb, readonly string[]>> = {
   pause: ['workflow_paused'],
   cancel: ['workflow_cancelled', 'compensation_started'],
   resume: [],
+  retry: ['workflow_retried'],
 }
 
 /** In no order of its fields. */
@@ -437,5 +438,8 @@ const rowOf = ({
   tasks: _tasks,
   compensating: _compensating,
   compensation: _compensation,
+  forks: _forks,
+  definition: _definition,
+  retries: _retries,
   ...row
 }: ExecutionDocument): ExecutionRow => row

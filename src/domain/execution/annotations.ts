@@ -23,6 +23,8 @@ export interface Notes {
   revision: number
   /** Of the last event that is no annotation. */
   movedTo: number
+  /** The furthest revision that a checkpoint is of; -1 without. */
+  covered: number
   /** Since when something has happened that no checkpoint covers; undefined when all is covered. */
   movedAt: string | undefined
   /** When the latest annotation was made, '' without. */
@@ -38,6 +40,7 @@ const KEPT = 1_000
 export const newNotes = (): Notes => ({
   revision: -1,
   movedTo: -1,
+  covered: -1,
   movedAt: undefined,
   at: '',
   checkpoints: [],
@@ -70,7 +73,10 @@ export const checkpointNoted = (
   { checkpoint_id, revision, automatic }: { checkpoint_id: string; revision: number; automatic: boolean },
   at: string,
 ): void => {
-  notes.movedAt = notes.movedTo > revision ? at : undefined
+  if (revision > notes.covered) {
+    notes.covered = revision
+    notes.movedAt = notes.movedTo > revision ? at : undefined
+  }
   if (automatic) return
   notes.checkpoints.push({ checkpoint_id, noted_at: notes.revision })
   if (notes.checkpoints.length > KEPT) notes.checkpoints.shift()

@@ -17,10 +17,20 @@ export const unborn = (plan: Plan, id: string): Execution => {
   return execution
 }
 
+/** One that goes on from the state of another, which it may change. */
+export const heir = (plan: Plan, id: string, heritage: Execution): Execution => {
+  const execution = blank(plan, id)
+  execution.heritage = heritage
+  return execution
+}
+
 /** The same before its tasks have come to be. */
 export const blank = (plan: Plan, id: string): Execution => ({
   id,
   plan,
+  heritage: undefined,
+  lineage: undefined,
+  retried: undefined,
   status: 'unborn',
   input: null,
   metadata: {},

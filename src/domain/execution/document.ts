@@ -1,5 +1,6 @@
 import type { Shape } from '../definition/plan.ts'
-import type { Awaited, Compensation, Origin, SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Definition } from '../definition/definition.ts'
+import type { Awaited, Compensation, ForkKind, Origin, SkipReason, TaskError, WorkflowError } from './events.ts'
 
 export type ExecutionStatus = 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
 
@@ -51,6 +52,13 @@ export interface TaskDocument {
 /** Of the tasks of the definition, not of what is inside them. */
 export type Progress = Readonly<Record<'total' | TaskStatus, number>>
 
+/** An execution that another one goes on from, and after which of its events. */
+export interface LineageDocument {
+  readonly execution_id: string
+  readonly revision: number
+  readonly checkpoint_id?: string
+}
+
 /** One execution as the outside sees it, now or as of any of its events. What it comes from is there where it applies. */
 export interface ExecutionDocument extends Origin {
   readonly execution_id: string
@@ -70,6 +78,15 @@ export interface ExecutionDocument extends Origin {
   readonly progress: Progress
   /** First the tasks of the definition, then what has come to be inside them. */
   readonly tasks: Readonly<Record<string, TaskDocument>>
+  /** What it goes on from: as that was, or with changes. */
+  readonly restored_from?: LineageDocument
+  readonly forked_from?: LineageDocument
+  /** The executions that go on from this one. */
+  readonly forks?: readonly { readonly execution_id: string; readonly revision: number; readonly kind: ForkKind }[]
+  /** Its own, when it is not that of a version of its workflow. */
+  readonly definition?: Definition
+  /** How often it was retried in place. */
+  readonly retries?: number
   readonly created_at: string
   readonly started_at: string | null
   readonly completed_at: string | null

@@ -1,6 +1,6 @@
 import * as t from 'io-ts'
 import type { EventsOf } from '../decider.ts'
-import { TriggerRule } from '../definition/definition.ts'
+import { Definition, TriggerRule } from '../definition/definition.ts'
 
 const optional = <P extends t.Props, Q extends t.Props>(required: P, extra: Q) =>
   t.exact(t.intersection([t.type(required), t.partial(extra)]))
@@ -98,6 +98,49 @@ export const Origin = t.exact(
 )
 export type Origin = t.TypeOf<typeof Origin>
 
+/** The event of another execution that an execution goes on from, by its hash. */
+export const ForkSource = t.strict({ execution_id: t.string, revision: t.number, hash: t.string })
+export type ForkSource = t.TypeOf<typeof ForkSource>
+
+/** `restore` changes nothing; `fork` may. */
+export const ForkKind = t.keyof({ restore: null, fork: null })
+export type ForkKind = t.TypeOf<typeof ForkKind>
+
+/** What a fork does about a task: it has this output and does not run, runs with this input, or runs again. One of them. */
+export const TaskChange = t.exact(t.partial({ output: t.unknown, input: t.unknown, rerun: t.literal(true) }))
+export type TaskChange = t.TypeOf<typeof TaskChange>
+
+/** What a fork does otherwise than its source, besides its input and a definition of its own, which are fields of the event. */
+export const RecordedChanges = t.exact(
+  t.partial({ tasks: t.record(t.string, TaskChange), definition_version: t.number }),
+)
+export type RecordedChanges = t.TypeOf<typeof RecordedChanges>
+
+const count = t.number
+/** How an execution stands, for readers that know its own events only. `unsettled` has the tasks whose next event does not say where they stand. */
+export const Carried = t.strict({
+  progress: t.strict({
+    total: count,
+    pending: count,
+    running: count,
+    waiting: count,
+    retrying: count,
+    completed: count,
+    failed: count,
+    skipped: count,
+    cancelled: count,
+  }),
+  unsettled: t.record(t.string, t.keyof({ pending: null, waiting: null, retrying: null, running: null })),
+})
+export type Carried = t.TypeOf<typeof Carried>
+
+/** An approval that is still asked for; `escalated` counts the escalations that have come due. */
+export const CarriedApproval = optional(
+  { ...attempted, requested_at: t.string, awaits: Awaited, escalated: t.number },
+  { until: t.string },
+)
+export type CarriedApproval = t.TypeOf<typeof CarriedApproval>
+
 /** What is written down beside a run: allowed after its end too, and never a part of what it does. */
 export const annotations = {
   /**
@@ -119,11 +162,7 @@ export const annotations = {
   /** JSON of a caller's own, in the place of what was saved before. */
   state_saved: t.exact(t.partial({ state: t.unknown, state_ref: BlobRef })),
   /** Another execution begins with what had happened here up to this revision. */
-  execution_forked: t.strict({
-    execution_id: t.string,
-    revision: t.number,
-    kind: t.keyof({ restore: null, fork: null }),
-  }),
+  execution_forked: t.strict({ execution_id: t.string, revision: t.number, kind: ForkKind }),
 }
 
 export const executionEvents = {
@@ -138,6 +177,35 @@ export const executionEvents = {
     },
     { metadata: t.record(t.string, t.unknown), request_id: t.string, input_ref: BlobRef, ...Origin.type.props },
   ),
+  /**
+   * The first event of an execution that goes on from an event of another one: its state is that one's, with the changes.
+   * `rerun` names the tasks of the definition that start over, because it was asked for or because something before them changes.
+   * `input` is there when it is another one, `definition` when it is one of its own.
+   */
+  workflow_forked: optional(
+    {
+      source: ForkSource,
+      kind: ForkKind,
+      workflow_id: t.string,
+      workflow_name: t.string,
+      workflow_version: t.number,
+      priority: t.number,
+      policy: Policy,
+      rerun: texts,
+      carried: t.strict({ ...Carried.type.props, approvals: t.readonlyArray(CarriedApproval) }),
+    },
+    {
+      checkpoint_id: t.string,
+      changes: RecordedChanges,
+      definition: Definition,
+      input: t.unknown,
+      input_ref: BlobRef,
+      metadata: t.record(t.string, t.unknown),
+      request_id: t.string,
+      concurrency: KeyedPlace,
+      ...reason,
+    },
+  ),
   workflow_started: t.strict({}),
   workflow_paused: t.exact(t.partial({ ...reason, by_parent: t.boolean })),
   /** Asked for while no slot was free: the execution stands in the queue again. */
@@ -147,6 +215,8 @@ export const executionEvents = {
   workflow_completed: t.exact(t.partial({ output: t.unknown, output_ref: BlobRef })),
   workflow_failed: optional({ error: WorkflowError }, { compensation: Compensation }),
   workflow_cancelled: t.exact(t.partial({ ...reason, compensation: Compensation })),
+  /** A failed execution goes on in place: these tasks of the definition start over, and it stands in the queue again. */
+  workflow_retried: optional({ tasks: texts, carried: Carried }, reason),
   /** Nothing but the undoing of what has completed starts from here on. The end that is the cause follows when that is done. */
   compensation_started: optional(
     { cause: t.keyof({ failed: null, cancelled: null }) },
@@ -191,6 +261,7 @@ export type ExecutionEvent = EventsOf<typeof executionEvents>
 /** The one value of an event that may be of any size. When it is kept apart, `<name>_ref` stands in its place. */
 export const largeValues: Readonly<Partial<Record<ExecutionEvent['type'], 'input' | 'output' | 'data' | 'state'>>> = {
   workflow_submitted: 'input',
+  workflow_forked: 'input',
   workflow_completed: 'output',
   task_started: 'input',
   task_completed: 'output',

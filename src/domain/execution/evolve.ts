@@ -2,6 +2,7 @@ import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
 import { checkpointNoted, isAnnotation, noted } from './annotations.ts'
 import { approvalDecided, beginToWait, signalReceived } from './answers.ts'
+import { forked, retried } from './adopt/forked.ts'
 import { verdictOn } from './block.ts'
 import { kept } from './apart.ts'
 import { beginCompensation } from './compensation.ts'
@@ -13,7 +14,7 @@ import { close, leaveParent, outputOf, rulesOf, tellParent } from './inside.ts'
 import { addInstance, joinReady, leave } from './instances.ts'
 import { cancelUnended, move } from './move.ts'
 import { repeated } from './shapes/repeat.ts'
-import { taskAt, type Execution, type Reported, type TaskState } from './state.ts'
+import { clockOf, taskAt, type Execution, type Reported, type TaskState } from './state.ts'
 
 /** Changes the execution that it is given and returns it. Costs the same whatever the number of tasks, but for what ends others. */
 export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): Execution => {
@@ -30,11 +31,15 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       execution.origin = Origin.encode(event.data)
       execution.createdAt = event.at
       return execution
-    case 'workflow_started':
-      execution.status = 'running'
-      execution.startedAt = event.at
-      execution.expiresAt = Date.parse(event.at) + (execution.plan.definition.timeout ?? Infinity) * 1_000
+    case 'workflow_forked':
+      forked(execution, event.data, event.at)
       return execution
+    case 'workflow_retried':
+      retried(execution, event.data, event.at)
+      return execution
+    case 'workflow_started':
+      execution.startedAt = event.at
+      return runs(execution, event.at)
     case 'workflow_paused':
       execution.status = 'paused'
       execution.pausedByParent = event.data.by_parent === true
@@ -45,7 +50,8 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       return execution
     case 'workflow_resumed':
       execution.pausedByParent = false
-      execution.status = execution.startedAt === undefined ? 'pending' : 'running'
+      if (execution.startedAt !== undefined) return runs(execution, event.at)
+      execution.status = 'pending'
       return execution
     case 'workflow_completed':
       execution.output = kept(execution.apart, event.data.output, event.data.output_ref)
@@ -125,6 +131,16 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
   }
 }
 
+/** Its time counts from when it first ran, or ran again after it was retried. */
+const runs = (execution: Execution, at: string): Execution => {
+  execution.status = 'running'
+  const { retried, compensating } = execution
+  if (retried !== undefined && retried.clockAt === undefined) execution.retried = { ...retried, clockAt: at }
+  if (clockOf(execution) !== at || compensating !== undefined) return execution
+  execution.expiresAt = Date.parse(at) + (execution.plan.definition.timeout ?? Infinity) * 1_000
+  return execution
+}
+
 type Of<Name extends ExecutionEvent['type']> = Happened<Extract<ExecutionEvent, { readonly type: Name }>>
 
 const started = (execution: Execution, index: number, { data, at }: Of<'task_started'>): Execution => {
@@ -133,6 +149,7 @@ const started = (execution: Execution, index: number, { data, at }: Of<'task_sta
   move(execution, task, waits ? 'waiting' : 'running')
   leave(task)
   task.attempt = data.attempt
+  const first = task.startedAt === undefined
   task.startedAt ??= at
   task.attemptAt = at
   task.until = data.until
@@ -142,7 +159,7 @@ const started = (execution: Execution, index: number, { data, at }: Of<'task_sta
   if (data.input !== undefined) task.input = kept(execution.apart, data.input, data.input_ref)
 
   const { node } = task
-  if (node.totalTimeout !== undefined && data.attempt === 1) foresee(execution, index, task, 'task')
+  if (node.totalTimeout !== undefined && first) foresee(execution, index, task, 'task')
   const rules = rulesOf(task)
   if (rules !== undefined) {
     rules.open(execution, index, task)

@@ -1,9 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js'
+import type { Template } from '../expression/template.ts'
 import { isNamed } from './error-types.ts'
 import type { ExecutionEvent, TaskError } from './events.ts'
 import { idOf } from './ids.ts'
 import { evaluateIn } from './scope.ts'
-import { taskAt, type Execution } from './state.ts'
+import { taskAt, type Caught, type Execution } from './state.ts'
 import type { ExecutionGiven } from './vocabulary.ts'
 
 /**
@@ -14,7 +15,7 @@ export const failing = (
   execution: Execution,
   index: number,
   error: TaskError,
-  { env }: ExecutionGiven,
+  given: ExecutionGiven,
 ): readonly ExecutionEvent[] => {
   const { attempt, node, caught } = taskAt(execution, index)
   const task_id = idOf(execution, index)
@@ -23,12 +24,26 @@ export const failing = (
   if (chosen === undefined) return [{ type: 'task_failed', data: { task_id, attempt, error } }]
 
   const told: ExecutionEvent = { type: 'task_error_caught', data: { task_id, attempt, error, handler } }
-  if (chosen.value === undefined) return [told]
-  const value = evaluateIn(execution, index, chosen.value, env, { error })
-  return E.isRight(value)
-    ? [told, { type: 'task_completed', data: { task_id, attempt, output: value.right } }]
-    : [told, { type: 'task_failed', data: { task_id, attempt, error: value.left } }]
+  return chosen.value === undefined ? [told] : [told, valued(execution, index, { error, handler }, given)]
 }
+
+/** A task ends with the value that its handler makes of its error. */
+export const valued = (
+  execution: Execution,
+  index: number,
+  { error, handler }: Pick<Caught, 'error' | 'handler'>,
+  { env }: ExecutionGiven,
+): ExecutionEvent => {
+  const { attempt, node } = taskAt(execution, index)
+  const task_id = idOf(execution, index)
+  const template = node.handlers[handler]?.value ?? NOTHING
+  const value = evaluateIn(execution, index, template, env, { error })
+  return E.isRight(value)
+    ? { type: 'task_completed', data: { task_id, attempt, output: value.right } }
+    : { type: 'task_failed', data: { task_id, attempt, error: value.left } }
+}
+
+const NOTHING: Template = { kind: 'constant', value: null }
 
 const isCaught = ({ type }: TaskError, catches: readonly string[] | undefined): boolean =>
   catches === undefined || isNamed(type, catches)

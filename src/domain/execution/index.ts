@@ -2,17 +2,20 @@ import type { Aggregate } from '../decider.ts'
 import type { Plan } from '../definition/plan.ts'
 import { executionEvents, type ExecutionEvent } from './events.ts'
 import { evolve } from './evolve.ts'
-import { unborn } from './birth.ts'
+import { heir, unborn } from './birth.ts'
 import type { Execution } from './state.ts'
 
 /** The name of the streams that executions are kept in. */
 export const EXECUTION = 'execution'
 
-/** One run of a plan. Its events name the definition and version that the plan must have been compiled from. */
-export const execution = (plan: Plan, id: string): Aggregate<Execution, ExecutionEvent> => ({
+/**
+ * One run of a plan. Its events name the definition and version that the plan must have been compiled from, and the state of another
+ * execution that it goes on from, when it does: its heritage, which becomes part of it.
+ */
+export const execution = (plan: Plan, id: string, heritage?: Execution): Aggregate<Execution, ExecutionEvent> => ({
   name: EXECUTION,
   events: executionEvents,
-  initial: () => unborn(plan, id),
+  initial: () => (heritage === undefined ? unborn(plan, id) : heir(plan, id, heritage)),
   evolve,
 })
 
@@ -26,12 +29,14 @@ export { escalateApproval } from './commands/escalate-approval.ts'
 export { expire } from './commands/expire.ts'
 export { failTask, failUnstarted } from './commands/fail-task.ts'
 export { finish } from './commands/finish.ts'
+export { fork, type ForkFrom } from './commands/fork.ts'
 export { noteFork } from './commands/note-fork.ts'
 export { openTask } from './commands/open-task.ts'
 export { pause } from './commands/pause.ts'
 export { receiveSignal } from './commands/receive-signal.ts'
 export { reportTask, type Report } from './commands/report-task.ts'
 export { resume } from './commands/resume.ts'
+export { retry } from './commands/retry.ts'
 export { saveState } from './commands/save-state.ts'
 export { settleTask } from './commands/settle-task.ts'
 export { skipTask } from './commands/skip-task.ts'

@@ -12,8 +12,11 @@ const NOWHERE = -1
 const FREE = 0
 
 /** Puts a new instance behind all others. */
-export const addInstance = (execution: Execution, node: PlannedTask, parent: number, place: number): number =>
-  execution.tasks.push(newInstance(node, parent, place)) - 1
+export const addInstance = (execution: Execution, node: PlannedTask, parent: number, place: number): number => {
+  const instance = newInstance(node, parent, place)
+  instance.attempt = instance.spent = parent < 0 ? 0 : taskAt(execution, parent).spent
+  return execution.tasks.push(instance) - 1
+}
 
 /** Written out in full, so that all are objects of one form. */
 export const newInstance = (node: PlannedTask, parent: number, place: number): TaskState => ({
@@ -22,6 +25,8 @@ export const newInstance = (node: PlannedTask, parent: number, place: number): T
   place,
   status: 'pending',
   attempt: 0,
+  spent: 0,
+  overridden: false,
   succeededBefore: 0,
   failedBefore: 0,
   skippedBefore: 0,
@@ -49,14 +54,15 @@ export const newInstance = (node: PlannedTask, parent: number, place: number): T
 /** The task may start, or has to be looked at first: then it stands in `free`, as does whatever needs no component. */
 export const joinReady = (execution: Execution, index: number): void => {
   const task = taskAt(execution, index)
-  stand(execution, index, task, lineOf(task))
+  stand(execution, index, task, lineFor(task))
 }
 
-const lineOf = ({ node: { when, lane }, attempt }: TaskState): number =>
-  when === undefined || attempt > 0 ? lane + 1 : FREE
+/** The line in which it would stand if its turn had come. */
+export const lineFor = ({ node, attempt, spent }: TaskState): number =>
+  node.when === undefined || attempt > spent ? node.lane + 1 : FREE
 
 /** Whether it stands in `free`, or would if it may start now. */
-export const isFree = (task: TaskState): boolean => (isReady(task) ? task.line : lineOf(task)) === FREE
+export const isFree = (task: TaskState): boolean => (isReady(task) ? task.line : lineFor(task)) === FREE
 
 /** Its condition holds: it goes on to the line of its component. */
 export const letThrough = (execution: Execution, index: number): void => {

@@ -5,7 +5,7 @@ import type { Awaited } from './events.ts'
 import { idOf } from './ids.ts'
 import { blockAround, elementsIn, iterationsIn } from './instances.ts'
 import { blockOutput } from './shapes/group.ts'
-import { isOver, isUnderWay, type Execution, type TaskState } from './state.ts'
+import { isOver, isUnderWay, type Execution, type Lineage, type TaskState } from './state.ts'
 
 /** The execution as the outside sees it. `position` and `revision` are those of its last event. */
 export const render = (
@@ -29,6 +29,7 @@ export const render = (
     ...renderCompensation(execution),
     progress: { total: plan.tasks.length, ...execution.counts },
     tasks,
+    ...renderLineage(execution),
     created_at: execution.createdAt,
     started_at: execution.startedAt ?? null,
     completed_at: execution.completedAt ?? null,
@@ -51,6 +52,20 @@ const renderCompensation = (execution: Execution): Pick<ExecutionDocument, 'comp
   const { completed, failed } = execution.compensating
   return { ...(isOver(execution) ? {} : { compensating: true }), compensation: { completed, failed } }
 }
+
+const renderLineage = ({ lineage, notes, plan, retried }: Execution): Partial<ExecutionDocument> => ({
+  ...(lineage === undefined ? {} : lineageDocument(lineage)),
+  ...(notes.forks.length === 0 ? {} : { forks: [...notes.forks] }),
+  ...(lineage?.inline === true ? { definition: plan.definition } : {}),
+  ...(retried === undefined ? {} : { retries: retried.times }),
+})
+
+const lineageDocument = ({
+  kind,
+  inline: _inline,
+  ...from
+}: Lineage): Pick<ExecutionDocument, 'restored_from' | 'forked_from'> =>
+  kind === 'restore' ? { restored_from: from } : { forked_from: from }
 
 /** What the definition maps, or else the outputs of the tasks that nothing depends on. */
 export const outputOf = (execution: Execution): unknown =>
@@ -103,9 +118,9 @@ const renderDependencies = (execution: Execution, task: TaskState): readonly str
 
 const renderInput = (task: TaskState): unknown => {
   const { input } = task.node
-  const started = isUnderWay(task) || task.attempt > 0
+  const started = isUnderWay(task) || task.attempt > 0 || task.overridden
   if (!started) return null
-  return input.kind === 'constant' ? input.value : (task.input ?? null)
+  return input.kind === 'constant' && !task.overridden ? input.value : (task.input ?? null)
 }
 
 const renderCaught = (task: TaskState): Pick<TaskDocument, 'caught'> => {

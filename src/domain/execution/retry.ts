@@ -16,12 +16,13 @@ export const afterFailure = (
   error: TaskError,
   given: ExecutionGiven,
 ): readonly ExecutionEvent[] => {
-  const { attempt, node, startedAt = given.at } = taskAt(execution, index)
+  const { attempt, spent, node, startedAt = given.at } = taskAt(execution, index)
+  const tried = attempt - spent
   const { retry } = node
-  if (!isWorthAnother(retry, error) || attempt >= maxAttempts(execution, retry)) {
+  if (!isWorthAnother(retry, error) || tried >= maxAttempts(execution, retry)) {
     return failing(execution, index, error, given)
   }
-  const delay = Math.max(backoff(retry, attempt, given.random()), error.retry_after ?? 0)
+  const delay = Math.max(backoff(retry, tried, given.random()), error.retry_after ?? 0)
   const next = Date.parse(given.at) + Math.ceil(delay * 1_000)
   if (next > Date.parse(startedAt) + (retry.max_duration ?? Infinity) * 1_000) {
     return failing(execution, index, error, given)

@@ -111,9 +111,9 @@ const orTaskError = <A>(made: E.Either<ExpressionError, A>): E.Either<TaskError,
   return E.left({ type: 'expression_error', message, retryable: false, details: { expression, missing } })
 }
 
-/** The input that a task's next attempt gets: that of an earlier attempt, or the definition's with its expressions evaluated. */
+/** The input that a task's next attempt gets: that of an earlier attempt, the one that was given for it, or the definition's with its expressions evaluated. */
 export const inputOf = (execution: Execution, index: number, env: Env): E.Either<TaskError, unknown> => {
-  const { node, input: earlier } = taskAt(execution, index)
-  if (node.input.kind === 'constant') return E.right(node.input.value)
+  const { node, input: earlier, overridden } = taskAt(execution, index)
+  if (node.input.kind === 'constant' && !overridden) return E.right(node.input.value)
   return earlier !== undefined ? E.right(earlier) : evaluateIn(execution, index, node.input, env)
 }

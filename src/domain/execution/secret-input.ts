@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { SecretLeaf } from '../definition/secret-leaves.ts'
+import { placeholder, type SecretLeaf } from '../definition/secret-leaves.ts'
 import { evaluate } from '../expression/index.ts'
 import type { TaskError } from './events.ts'
 import { scopeOf, type Env } from './scope.ts'
@@ -17,7 +17,7 @@ const NO_NAMES: readonly string[] = []
 
 /**
  * A recorded input with the secrets in it that its definition refers to, for a call that goes out now: at the places that the
- * definition says, whatever the recorded input has there. It must never be written down.
+ * definition says, whatever the recorded input has there; of an input that was given instead, where that has what stands for the secret. It must never be written down.
  */
 export const withSecrets = (
   execution: Execution,
@@ -26,9 +26,10 @@ export const withSecrets = (
   env: Env,
   find: FindSecret,
 ): E.Either<TaskError, unknown> => {
-  const { secrets } = taskAt(execution, index).node
+  const { node, overridden } = taskAt(execution, index)
   let filled = input
-  for (const leaf of secrets) {
+  for (const leaf of node.secrets) {
+    if (overridden && partAt(input, leaf.path) !== placeholder(leaf.names)) continue
     const value = valueOf(execution, index, leaf, env, find)
     if (E.isLeft(value)) return value
     filled = put(filled, leaf.path, 0, value.right)
@@ -56,6 +57,12 @@ const valueOf = (
   const { message, expression, missing } = made.left
   return E.left({ type: 'expression_error', message, retryable: false, details: { expression, missing } })
 }
+
+const partAt = (value: unknown, path: SecretLeaf['path']): unknown =>
+  path.reduce<unknown>(
+    (part, key) => (part === null || part === undefined ? undefined : Reflect.get(Object(part), key)),
+    value,
+  )
 
 /** A copy that differs at one place; everything beside the way there is shared. */
 const put = (value: unknown, path: SecretLeaf['path'], depth: number, member: unknown): unknown => {

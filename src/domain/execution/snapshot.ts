@@ -7,11 +7,12 @@ import { newBlock, verdictOn } from './block.ts'
 import { foreseeAll } from './deadlines.ts'
 import { canTakeAnswer } from './holding.ts'
 import { rulesOf } from './inside.ts'
-import { addInstance, isReady, newInstance, standAgain } from './instances.ts'
+import { isReady, newInstance, standAgain } from './instances.ts'
 import { joinLine } from './line.ts'
 import { count } from './move.ts'
 import { itemsOf } from './shapes/for-each.ts'
 import {
+  clockOf,
   hasEnded,
   taskAt,
   type Block,
@@ -31,6 +32,7 @@ type Derived =
   | 'id'
   | 'apart'
   | 'plan'
+  | 'heritage'
   | 'tasks'
   | 'root'
   | 'counts'
@@ -86,6 +88,7 @@ export const snapshotHead = (execution: Execution, holes: Hole[]): Omit<State, '
   const {
     id: _id,
     plan: _plan,
+    heritage: _heritage,
     tasks: _tasks,
     root,
     counts: _counts,
@@ -170,10 +173,11 @@ export const restore = (plan: Plan, id: string, snapshotted: unknown, values = N
   Object.assign(execution, kept, { signals: restoredSignals(signals) })
   Object.assign(execution.root, root)
   if (kept.saved?.ref !== undefined) execution.saved = { ...kept.saved, state: values.get(kept.saved.ref.sha256) }
+  const clockAt = clockOf(kept)
   execution.expiresAt =
-    kept.startedAt === undefined || kept.completedAt !== undefined || kept.compensating !== undefined
+    clockAt === undefined || kept.completedAt !== undefined || kept.compensating !== undefined
       ? Infinity
-      : Date.parse(kept.startedAt) + (plan.definition.timeout ?? Infinity) * 1_000
+      : Date.parse(clockAt) + (plan.definition.timeout ?? Infinity) * 1_000
   for (const task of tasks) restoreTask(execution, task)
   execution.tasks.forEach((task, index) => restoreStanding(execution, task, index))
   return execution
@@ -181,13 +185,13 @@ export const restore = (plan: Plan, id: string, snapshotted: unknown, values = N
 
 const restoreTask = (execution: Execution, { node, inside, ...kept }: KeptTask): void => {
   const planned = execution.plan.nodes[node] as PlannedTask
-  const task = taskAt(execution, addInstance(execution, planned, kept.parent, kept.place))
-  Object.assign(task, kept)
+  const task: TaskState = Object.assign(newInstance(planned, kept.parent, kept.place), kept)
+  execution.tasks.push(task)
   if (inside !== undefined) task.inside = insideOf(task, inside)
 }
 
 /** What has an end has nothing to come: then there is nothing to stand in line for either. */
-const restoreStanding = (execution: Execution, task: TaskState, index: number): void => {
+export const restoreStanding = (execution: Execution, task: TaskState, index: number): void => {
   count(execution, task)
   standAgain(execution, index)
   if (hasEnded(task)) return

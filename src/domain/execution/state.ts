@@ -4,7 +4,7 @@ import type { Answer, Signals } from './answers.ts'
 import type { Apart } from './apart.ts'
 import type { ExecutionStatus, TaskStatus } from './document.ts'
 import type { Due } from './due.ts'
-import type { Awaited, BlobRef, Origin, Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
+import type { Awaited, BlobRef, ForkKind, Origin, Policy, SkipReason, TaskError, WorkflowError } from './events.ts'
 import type { Line } from './line.ts'
 
 /** One instance of a planned task: a task of the definition, or of what is inside one. Times are as in its events. */
@@ -16,6 +16,10 @@ export interface TaskState {
   readonly place: number
   status: TaskStatus
   attempt: number
+  /** Attempts of before it was started over: they count on, but not against what it may try. What comes to be inside it begins there. */
+  spent: number
+  /** Its input was given in the place of what the definition says. */
+  overridden: boolean
   /** The upstream tasks that have ended, by how. */
   succeededBefore: number
   failedBefore: number
@@ -116,6 +120,22 @@ export interface Compensating {
   current: number
 }
 
+/** The execution that one goes on from, and from which of its events. */
+export interface Lineage {
+  readonly kind: ForkKind
+  readonly execution_id: string
+  readonly revision: number
+  readonly checkpoint_id?: string
+  /** The plan is from a definition of its own, not from a version of its workflow. */
+  readonly inline?: true
+}
+
+/** How often an execution was retried in place, and since when its `timeout` counts anew. */
+export interface Retried {
+  readonly times: number
+  readonly clockAt: string | undefined
+}
+
 /** A caller's own JSON. When it is large, `ref` is what its event has in its place. */
 export interface Saved {
   readonly at: string
@@ -127,6 +147,11 @@ export interface Saved {
 export interface Execution {
   readonly id: string
   readonly plan: Plan
+  /** Before its first event: the state that it goes on from, when it does from that of another execution. It is used up then. */
+  heritage: Execution | undefined
+  lineage: Lineage | undefined
+  /** Undefined until it is retried in place. */
+  retried: Retried | undefined
   status: ExecutionStatus | 'unborn'
   input: unknown
   metadata: Readonly<Record<string, unknown>>
@@ -184,6 +209,13 @@ export const ABSORBED = -1
 
 export const isOver = (execution: Execution): boolean =>
   execution.status === 'completed' || execution.status === 'failed' || execution.status === 'cancelled'
+
+/** How often it was retried in place: what an attempt of an earlier round has come to means nothing any more. */
+export const roundOf = ({ retried }: Execution): number => retried?.times ?? 0
+
+/** From when on its `timeout` counts. */
+export const clockOf = ({ retried, startedAt }: Pick<Execution, 'retried' | 'startedAt'>): string | undefined =>
+  retried === undefined ? startedAt : retried.clockAt
 
 /** Claimed and without an outcome: an attempt that a component may be at work on, a wait, or something with tasks inside. */
 export const isUnderWay = (task: TaskState): boolean => task.status === 'running' || task.status === 'waiting'

@@ -43,6 +43,10 @@ const whenOf = ({ cron, timezone, interval }: Spec): string =>
 const sentences: { readonly [Type in Told['type']]: (data: DataOf<Type>) => string } = {
   workflow_submitted: ({ workflow_name, workflow_version }) =>
     `Workflow ${workflow_name} (version ${workflow_version}) was submitted.`,
+  workflow_forked: ({ workflow_name, kind, source }) =>
+    `Workflow ${workflow_name} ${kind === 'restore' ? 'was restored' : 'was forked'} from event ${source.revision} of execution ${source.execution_id}.`,
+  workflow_retried: ({ tasks, ...data }) =>
+    `The workflow is tried again${tasks.length === 0 ? '' : `, from ${tasks.join(', ')} on`}${because(data)}`,
   workflow_started: () => 'The workflow started.',
   workflow_paused: (data) =>
     data.by_parent === true ? 'The workflow was paused with its parent.' : `The workflow was paused${because(data)}`,

@@ -68,7 +68,7 @@ export const newPeople = ({ scene, vault, processes, definition, inputOf, dataFo
     whenUp((up) => void submit(up, submission))
   }
 
-  const steer = async (verb: Verb, id: string): Promise<void> => {
+  const steer = async (verb: Exclude<Verb, 'retry'>, id: string): Promise<void> => {
     const up = anyUp()
     if (up === undefined) return
     coverage.kind(({ pause: 'user pauses', resume: 'user resumes', cancel: 'user cancels' } as const)[verb])

@@ -2,6 +2,7 @@ import type { Definition } from '../../domain/definition/definition.ts'
 import type { Kind } from '../coverage.ts'
 import type { Policy } from '../../domain/execution/events.ts'
 import type { Block, Instance } from './instances.ts'
+import type { Checkpointed } from './notes.ts'
 import type { Signals } from './waits.ts'
 
 export type ExecutionStatus = 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled'
@@ -23,6 +24,7 @@ export interface Case {
   /** How many leaves are under way. */
   busy: number
   readonly root: Block
+  readonly checkpoints: Checkpointed
   readonly signals: Map<string, Signals>
   readonly signalIds: Set<string>
   /** What has begun to wait for something from outside. */

@@ -6,6 +6,7 @@ import { blockCompletes, blockFails } from './blocks.ts'
 import type { Case, ExecutionStatus, Must } from './case.ts'
 import { newFamilies } from './families.ts'
 import { blockOf, hasBegun, hasEnded, isUnderWay } from './instances.ts'
+import { checkpointed, type Created } from './notes.ts'
 import { applyToTask } from './tasks.ts'
 import { beginUndoing, endsUndone } from './undoing.ts'
 import { signalled, type Awaiting } from './waits.ts'
@@ -69,6 +70,7 @@ export const newJudge = (scene: Scene, history: History, { maxConcurrent, maxDep
     }
     known.lastAt = recorded.at
     families.event(id, recorded as Recorded & ExecutionEvent, must)
+    if (recorded.type === 'checkpoint_created') checkpointed(known, id, recorded as Created, history, must)
     apply(known, recorded as Recorded & ExecutionEvent, by, must, scene.clocks.putBack)
     families.taken(id)
     if (known.status === 'running' && UNBOUND.has(recorded.type)) checkLimits(known, by, must)
@@ -135,6 +137,7 @@ const submitted = ({ data, at }: Recorded, history: History, note: Case['note'])
     startedAt: 0,
     busy: 0,
     root: blockOf(definition, '', undefined),
+    checkpoints: { ids: new Set(), covered: -1 },
     signals: new Map(),
     signalIds: new Set(),
     waiters: new Set(),
@@ -201,6 +204,9 @@ const apply = (one: Case, recorded: Recorded & ExecutionEvent, by: string, must:
     }
     case 'signal_received':
       return signalled(one, recorded.data, must)
+    case 'workflow_forked':
+    case 'workflow_retried':
+      return must(false, 'nothing goes on that nobody lets go on')
     case 'checkpoint_created':
     case 'state_saved':
     case 'execution_forked':

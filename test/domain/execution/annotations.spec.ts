@@ -51,6 +51,28 @@ describe('a checkpoint of an execution', () => {
       .thenNothing()
   })
 
+  it('that nobody asked for is made only where something has happened that none covers', () => {
+    const automatic = (revision: number) => createCheckpoint(aCheckpoint('c', revision, true))
+    given(plan, ...begun)
+      .when(automatic(2))
+      .thenSaid('checkpoint_created')
+    given(plan, ...begun, over)
+      .when(automatic(3))
+      .thenNothing()
+    given(plan, ...begun, checkpoint('b', 2, true))
+      .when(automatic(3))
+      .thenNothing()
+    given(plan, ...begun, checkpoint('b', 2), saved(1), forked)
+      .when(automatic(5))
+      .thenNothing()
+    given(plan, ...begun, checkpoint('b', 2), taskCompleted('a'))
+      .when(automatic(4))
+      .thenSaid('checkpoint_created')
+    given(plan, ...begun, checkpoint('b', 2), taskCompleted('a'))
+      .when(automatic(1))
+      .thenNothing()
+  })
+
   it('is refused for an execution that there is not', () => {
     given(plan).when(createCheckpoint(c)).thenRejected('execution_not_found')
   })
@@ -62,6 +84,7 @@ describe('a checkpoint of an execution', () => {
     expect(moved(checkpoint('c', 2), taskCompleted('a'))).to.equal(NOW)
     expect(moved(taskCompleted('a'), checkpoint('c', 2))).to.equal(NOW)
     expect(moved(taskCompleted('a'), checkpoint('c', 3))).to.equal(undefined)
+    expect(moved(taskCompleted('a'), checkpoint('c', 3), checkpoint('d', 1)), 'one of further back').to.equal(undefined)
   })
 
   it('makes no other annotation progress', () => {
