@@ -104,7 +104,18 @@ export const startHarmonia = async (
   opened.push(transport.close)
   const facts = () => ({ at: new Date().toISOString(), random: Math.random })
   const traffic = openTraffic(systemClock, limitsOf(settings))
-  const components = await openComponents({ store, given: facts, newId, transport, traffic, now: Date.now })
+  // A report that is refused is for an attempt that is over: nothing is left to be kept alive.
+  const beat = (token: string) => void engine.report(token, { do: 'heartbeat' })()
+  const components = await openComponents({
+    store,
+    given: facts,
+    newId,
+    transport,
+    traffic,
+    now: Date.now,
+    secrets: secrets.right,
+    beat,
+  })
   if (E.isLeft(components)) return refuse(components.left.tag, JSON.stringify(components.left))
 
   const engine = createEngine({
@@ -116,6 +127,7 @@ export const startHarmonia = async (
     snapshots: readModels.right.snapshots,
     env: (name) => (settings.envAllow.includes(name) ? process.env[name] : undefined),
     secrets: secrets.right,
+    secretsOf: components.right.secretsOf,
     maxInline: settings.maxInlineOutput,
     policy: policyOf(settings),
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,

@@ -6,6 +6,7 @@ import { checkpointCalls } from './checkpoints.ts'
 import { comparisonCalls } from './comparisons.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
+import { forkCalls } from './forks.ts'
 import { monitorCalls } from './monitor.ts'
 import { rebuildCalls } from './rebuild.ts'
 import { pastCalls } from './past.ts'
@@ -24,6 +25,7 @@ const calls = (door: Api) => ({
   ...whatIfCalls(door),
   ...templateCalls(door),
   ...executionCalls(door),
+  ...forkCalls(door),
   ...pastCalls(door),
   ...comparisonCalls(door),
   ...checkpointCalls(door),
@@ -63,6 +65,7 @@ export type HarmoniaStateClient = Pick<
   | 'getCheckpoint'
   | 'validateCheckpoint'
   | 'saveState'
+  | 'forkExecution'
   | 'loadState'
 >
 

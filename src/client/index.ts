@@ -38,6 +38,7 @@ export type {
   Started,
   TaskRow,
 } from './executions.ts'
+export type { Changes, Forked, NewFork, TaskChange } from './forks.ts'
 export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
 export type { WorkflowGraph } from './past.ts'
 export { pages, type Page, type Paging } from './pages.ts'

@@ -42,7 +42,7 @@ import type { WorkflowsNamed } from './start-child.ts'
 import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
 import { sourceTeller } from './tell-source.ts'
-import { toldFromOutside } from './told.ts'
+import { toldFromOutside, type SecretsOf } from './told.ts'
 import type { Traffic } from './traffic/traffic.ts'
 import { validateCheckpoint } from './validate-checkpoint.ts'
 import { wholeRunIn } from './whole-run.ts'
@@ -58,6 +58,7 @@ export interface EngineParts {
   readonly snapshots: Snapshots
   readonly env: Env
   readonly secrets: Secrets
+  readonly secretsOf?: SecretsOf
   /** Bytes of JSON up to which an event carries its input or output; what is larger is kept apart, once. */
   readonly maxInline: number
   readonly policy: Policy
@@ -248,7 +249,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     fork: (given) => () => forking(given),
     checkFork: (given) => () => prepare(given),
     command: (id, verb, reason, by) => () => command(id, verb, reason, by),
-    ...toldFromOutside(told, parts.secrets),
+    ...toldFromOutside(told, parts.secrets, parts.secretsOf ?? (() => [])),
     ...savedStates({ tell: told, seen, asOf }),
     ...checkpointsOn({
       store: parts.store,

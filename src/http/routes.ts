@@ -10,6 +10,7 @@ import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
 import { rebuild } from './routes/rebuild.ts'
 import { savedState } from './routes/saved-state.ts'
+import { forks } from './routes/forks.ts'
 import { past } from './routes/past.ts'
 import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
@@ -30,6 +31,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...whatIf,
     ...templates,
     ...executions,
+    ...forks,
     ...past,
     ...comparisons,
     ...checkpoints,
