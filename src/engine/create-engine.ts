@@ -27,6 +27,7 @@ import type { Accepted, Engine, Fork, Forked, Submission, Untold, Verb } from '.
 import { entrance } from './enter.ts'
 import { prepareFork } from './fork.ts'
 import { explainIn } from './explain/explain.ts'
+import { inspection, type Inspection } from './inspect.ts'
 import { loadFrom, type Snapshots } from './load.ts'
 import { checkpointsOn } from './checkpoints.ts'
 import { breathing, type CheckpointRules } from './marking.ts'
@@ -88,6 +89,7 @@ export interface OpenEngine extends Engine {
   /** Goes on with executions that have been quiet for a while, so far as nobody here sees to them. False: not with all of them. */
   readonly takeUp: (quiet: readonly Unfinished[]) => Promise<boolean>
   readonly stats: () => EngineStats
+  readonly inspect: Inspection
 }
 
 const STOPPING: Fault = { tag: 'store_unavailable', reason: 'the server is stopping' }
@@ -277,6 +279,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     wholeRun: (id) => () => wholeRun(id),
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
+    inspect: inspection(runs, drive),
     recover: (unfinished) => recover(unfinished, shop),
     tellSources: (untold) => untold.forEach((one) => void tellSource(one)),
     takeUp: async (quiet) => stop.isStopping() || takeUp(quiet, shop),

@@ -37,7 +37,7 @@ export type Load = (id: string, upTo?: number, from?: Loaded) => Promise<E.Eithe
 const CHUNK = 1_000
 
 /** Folds an execution from the log, up to a revision or all of it; undefined when the log has no such execution. */
-export const loadFrom = (store: EventStore, blobs: Blobs, plans: Plans, snapshots: Snapshots): Load => {
+export const loadFrom = (store: Pick<EventStore, 'read'>, blobs: Blobs, plans: Plans, snapshots: Snapshots): Load => {
   const load: Load = async (id, upTo = Infinity, from) => {
     const stream = streamOf({ name: EXECUTION }, id)
     const values = valuesIn(blobs)
@@ -65,7 +65,7 @@ export const loadFrom = (store: EventStore, blobs: Blobs, plans: Plans, snapshot
 }
 
 const foldOn = async (
-  store: EventStore,
+  store: Pick<EventStore, 'read'>,
   stream: string,
   aggregate: ReturnType<typeof execution>,
   values: Values,

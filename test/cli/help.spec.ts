@@ -68,6 +68,7 @@ describe('the help', () => {
       'secrets list',
       'serve',
       'simulate',
+      'state rebuild',
       'state save',
       'state show',
       'status',
