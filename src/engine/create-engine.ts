@@ -11,7 +11,6 @@ import {
   retry,
   submit,
   type Env,
-  type Execution,
   type ExecutionIntent,
 } from '../domain/execution/index.ts'
 import { runGraph } from '../domain/execution/graph.ts'
@@ -28,7 +27,8 @@ import type { Accepted, Engine, Fork, Forked, Submission, Untold, Verb } from '.
 import { entrance } from './enter.ts'
 import { prepareFork } from './fork.ts'
 import { explainIn } from './explain/explain.ts'
-import { loadFrom, type Loaded, type Snapshots } from './load.ts'
+import { inspection, type Inspection } from './inspect.ts'
+import { loadFrom, type Snapshots } from './load.ts'
 import { checkpointsOn } from './checkpoints.ts'
 import { breathing, type CheckpointRules } from './marking.ts'
 import { plansFrom } from './plans.ts'
@@ -39,9 +39,10 @@ import { savedStates } from './saved-state.ts'
 import type { Secrets } from './secrets/secrets.ts'
 import type { WorkflowsNamed } from './start-child.ts'
 import { startOnce } from './start-once.ts'
+import { steppingIn, type Showing } from './stepping.ts'
 import type { KindOf } from './tasks/task-kind.ts'
 import { sourceTeller } from './tell-source.ts'
-import { toldFromOutside } from './told.ts'
+import { toldFromOutside, type SecretsOf } from './told.ts'
 import type { Traffic } from './traffic/traffic.ts'
 import { validateCheckpoint } from './validate-checkpoint.ts'
 import { wholeRunIn } from './whole-run.ts'
@@ -57,6 +58,7 @@ export interface EngineParts {
   readonly snapshots: Snapshots
   readonly env: Env
   readonly secrets: Secrets
+  readonly secretsOf?: SecretsOf
   /** Bytes of JSON up to which an event carries its input or output; what is larger is kept apart, once. */
   readonly maxInline: number
   readonly policy: Policy
@@ -87,6 +89,7 @@ export interface OpenEngine extends Engine {
   /** Goes on with executions that have been quiet for a while, so far as nobody here sees to them. False: not with all of them. */
   readonly takeUp: (quiet: readonly Unfinished[]) => Promise<boolean>
   readonly stats: () => EngineStats
+  readonly inspect: Inspection
 }
 
 const STOPPING: Fault = { tag: 'store_unavailable', reason: 'the server is stopping' }
@@ -217,17 +220,13 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     })
   }
 
+  const stepping = steppingIn(parts.store, load)
+
   /** What the durable state shows, now or as of a moment. */
-  const shown = async <A>(
-    id: string,
-    at: At | undefined,
-    show: (execution: Execution, revision: number, position: number) => A,
-  ): Promise<Answer<A>> => {
-    const of = ({ execution, revision, position }: Loaded): A => show(execution, revision, position)
-    if (at === undefined) return seen(id, of)
-    const then = await asOf(id, at)
-    return E.isLeft(then) ? then : E.right(of(then.right))
-  }
+  const shown = <A>(id: string, at: At | undefined, show: Showing<A>): Promise<Answer<A>> =>
+    at === undefined
+      ? seen(id, ({ execution, revision, position }) => show(execution, revision, position))
+      : stepping(id, at, show)
 
   const submitting: Engine['submit'] = (given) => () => submission(given)
   const standing: Engine['standing'] = (id) => () => seen(id, accepted)
@@ -246,7 +245,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     fork: (given) => () => forking(given),
     checkFork: (given) => () => prepare(given),
     command: (id, verb, reason, by) => () => command(id, verb, reason, by),
-    ...toldFromOutside(told, parts.secrets),
+    ...toldFromOutside(told, parts.secrets, parts.secretsOf ?? (() => [])),
     ...savedStates({ tell: told, seen, asOf }),
     ...checkpointsOn({
       store: parts.store,
@@ -280,6 +279,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     wholeRun: (id) => () => wholeRun(id),
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
+    inspect: inspection(runs, drive),
     recover: (unfinished) => recover(unfinished, shop),
     tellSources: (untold) => untold.forEach((one) => void tellSource(one)),
     takeUp: async (quiet) => stop.isStopping() || takeUp(quiet, shop),
