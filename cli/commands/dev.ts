@@ -5,7 +5,7 @@ import { serverFlags, settingsWith } from '../server-flags.ts'
 
 export default class Dev extends PlainCommand {
   static override description = `Run the server with sample components and a first workflow.
-Creates the workflow data_processing_pipeline once, executes it with live progress, and stays up. Logs warnings only, unless HARMONIA_LOG_LEVEL or --log-level says otherwise.`
+Creates the bundled templates and the workflow data_processing_pipeline once, executes that with live progress, and stays up. Logs warnings only, unless HARMONIA_LOG_LEVEL or --log-level says otherwise.`
   static override examples = ['<%= config.bin %> dev', '<%= config.bin %> dev --port 0 --data-dir ./data --once']
   static override flags = {
     ...serverFlags,

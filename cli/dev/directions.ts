@@ -12,4 +12,5 @@ Harmonia stays up at ${url}; Ctrl-C stops it. Go on with:
   curl -N ${url}/events/executions/${executionId}
 
   npx harmonia workflow list --url ${url}
+  npx harmonia template list --url ${url}
   npx harmonia execution status ${executionId} --url ${url}`

@@ -7,6 +7,7 @@ import { openServer } from '../server.ts'
 import { executionText } from '../show/executions.ts'
 import { directions } from './directions.ts'
 import { ensurePipeline } from './pipeline.ts'
+import { ensureTemplates } from './templates.ts'
 
 export interface Dev {
   /** Registers the components, executes the sample workflow, and tells all of it. */
@@ -34,6 +35,7 @@ export const openDev = async (settings: Settings): Promise<Dev> => {
         await client.registerComponent({ name, endpoint })
         output.write(`Component ${name} is at ${endpoint}\n`)
       }
+      await ensureTemplates(client)
       const { workflow_id, name, version } = await ensurePipeline(client, samples.data_url)
       output.write(`\nExecuting ${name} (workflow ${workflow_id}, version ${version})\n`)
       const { execution_id } = await client.executeWorkflow({ workflow_id })

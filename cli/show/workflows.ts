@@ -17,12 +17,14 @@ export const workflowTable = async ({ workflows, next_cursor }: Page<'workflows'
       )) + more(next_cursor)
 
 export const workflowText = async (workflow: Workflow): Promise<string> => {
+  const { template } = workflow
   const about = facts([
     ['Workflow', workflow.workflow_id],
     ['Name', plain(workflow.name)],
     ['Version', String(workflow.version)],
     ['Description', plain(workflow.description ?? '')],
     ['Tags', plain((workflow.tags ?? []).join(', '))],
+    ['Template', template === undefined ? '' : `${template.template_id} (version ${template.version})`],
     ['Archived', workflow.archived ? 'yes' : ''],
     ['Created', workflow.created_at],
     ['Updated', workflow.updated_at],

@@ -54,6 +54,12 @@ export type Rejection =
   | { readonly tag: 'state_not_saved'; readonly execution_id: string; readonly revision: number }
   | { readonly tag: 'revision_not_found'; readonly revision: number; readonly last: number }
   | { readonly tag: 'time_before_start'; readonly time: string; readonly began_at: string }
+  | {
+      readonly tag: 'history_too_long'
+      readonly execution_id: string
+      readonly events: number
+      readonly characters: number
+    }
   | { readonly tag: 'invalid_condition'; readonly problems: readonly Problem[] }
   | { readonly tag: 'bisect_too_heavy'; readonly seconds: number; readonly revision: number }
   | { readonly tag: 'schedule_not_found'; readonly schedule_id: string }

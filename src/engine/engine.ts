@@ -1,12 +1,14 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Run } from '../domain/compare/run.ts'
 import type { Told } from '../domain/compare/values.ts'
+import type { Happened } from '../domain/decider.ts'
+import type { Definition } from '../domain/definition/definition.ts'
 import type { ExecutionDocument, ExecutionStatus } from '../domain/execution/document.ts'
 import type { ExecutionGraph } from '../domain/execution/graph.ts'
 import type { Explanation } from '../domain/execution/explain/index.ts'
 import type { AttemptRef } from '../domain/execution/attempt-ref.ts'
 import type { ForkKind, Origin, RecordedChanges } from '../domain/execution/events.ts'
-import type { Report } from '../domain/execution/index.ts'
+import type { ExecutionEvent, Report } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { OnConflict } from '../domain/start/index.ts'
 import type { By, Fault, Recorded } from '../store/event-store.ts'
@@ -118,6 +120,13 @@ export interface Bisection {
   readonly problem: string | null
 }
 
+/** All that happened in an execution, with every value whole, and what it was a run of. */
+export interface WholeRun {
+  readonly execution_id: string
+  readonly definition: Definition
+  readonly events: readonly (Happened<ExecutionEvent> & { readonly revision: number })[]
+}
+
 /** The door of the engine room: the only way in which executions are changed or looked at. */
 export interface Engine extends Annotating {
   readonly submit: (submission: Submission) => TE.TaskEither<Rejection | Fault, Accepted>
@@ -156,6 +165,8 @@ export interface Engine extends Annotating {
   readonly graph: (executionId: string, at?: At) => TE.TaskEither<Rejection | Fault, ExecutionGraph>
   /** Why it stands where it stands, now or as of a moment: `limit` of the tasks that have not ended, from the instance `from` on. */
   readonly explain: (executionId: string, page?: ExplainPage) => TE.TaskEither<Rejection | Fault, Explanation>
+  /** All events of an execution, if they are not too many to be handed out at once. */
+  readonly wholeRun: (executionId: string) => TE.TaskEither<Rejection | Fault, WholeRun>
   /** The first event after which a condition on the document holds; with `turns`, so many events at which it changes. */
   readonly bisect: (
     executionId: string,
@@ -187,4 +198,6 @@ export interface Attempt {
   readonly action: string
   readonly input: unknown
   readonly deadline: number
+  /** Seconds after which an attempt without a sign of life is given up; absent where none is expected. */
+  readonly heartbeat_timeout?: number
 }

@@ -25,7 +25,7 @@ const compared = t.type({
 
 const ASPECTS = ['path', 'input', 'attempts', 'error', 'output', 'timing'] as const
 
-const TaskDifference = t.type(
+export const TaskDifference = t.type(
   {
     task_id: t.string,
     differs: t.readonlyArray(oneOf(ASPECTS)),
@@ -43,7 +43,7 @@ const TaskDifference = t.type(
   'TaskDifference',
 )
 
-const divergence = t.type({
+export const divergence = t.type({
   task_id: maybe(t.string),
   differs: t.readonlyArray(oneOf([...ASPECTS, 'end'] as const)),
   revision_a: maybe(t.number),

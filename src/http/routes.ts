@@ -8,7 +8,9 @@ import { checkpoints } from './routes/checkpoints.ts'
 import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
+import { rebuild } from './routes/rebuild.ts'
 import { savedState } from './routes/saved-state.ts'
+import { forks } from './routes/forks.ts'
 import { past } from './routes/past.ts'
 import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
@@ -17,6 +19,7 @@ import { status } from './routes/status.ts'
 import { tasks } from './routes/tasks.ts'
 import { templates } from './routes/templates.ts'
 import { trials } from './routes/trials.ts'
+import { whatIf } from './routes/what-if.ts'
 import { workflows } from './routes/workflows.ts'
 import type { Row } from './route.ts'
 
@@ -25,11 +28,15 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
   const api = [
     ...workflows,
     ...trials,
+    ...whatIf,
     ...templates,
     ...executions,
+    ...forks,
     ...past,
     ...comparisons,
     ...checkpoints,
+    // Its paths are no executions' ids.
+    ...rebuild,
     ...savedState,
     ...signals,
     ...approvals,

@@ -49,6 +49,9 @@ const outcomeOf = ({ output = null, error }: PlayedAnswer): Outcome =>
     ? E.right(output)
     : E.left({ type: 'failed', message: 'the trial wants it to fail', retryable: false, ...error })
 
+/** The kinds of all actions where none is carried out: what they are, and what follows from an input alone. */
+export const noCalls: KindOf = (component, action) => KINDS(component, action)
+
 const nowhere: Transport = {
   exchange: () => {
     throw new Error('no call goes out of a trial')
@@ -56,3 +59,5 @@ const nowhere: Transport = {
   leave: () => undefined,
   close: async () => undefined,
 }
+
+const KINDS = taskKinds({ transport: nowhere, now: () => 0, resolve: () => undefined })

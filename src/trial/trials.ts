@@ -2,17 +2,23 @@ import { Worker } from 'node:worker_threads'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Policy } from '../domain/execution/events.ts'
 import type { Rejection } from '../domain/rejection.ts'
-import type { Ask, Subject, Tell } from './messages.ts'
+import type { Ask, AskWhatIf, Subject, Tell } from './messages.ts'
+import type { Replayed } from './whatif/report.ts'
+import type { WhatIf } from './whatif/what-if.ts'
 import type { Trial, TrialRejection, TrialReport } from './trial.ts'
 
 /** Runs trials, one at a time, on a thread of their own. */
 export interface Trials {
   readonly run: (trial: Trial, subject: Subject) => Promise<E.Either<Rejection | TrialRejection, TrialReport>>
+  /** Plays a recorded run against another definition. Undefined when its history does not begin with a start. */
+  readonly replay: (whatIf: WhatIf) => Promise<E.Either<Rejection | TrialRejection, Replayed | undefined>>
   readonly close: () => Promise<void>
 }
 
 export interface TrialsOptions {
   readonly policy: Policy
+  /** The variables that definitions may read, where recorded runs are replayed. */
+  readonly env?: Readonly<Record<string, string>>
   /** The program of the thread, when it is not the usual one. */
   readonly program?: URL
   /** Milliseconds that one trial may take, in true time. */
@@ -26,7 +32,7 @@ const WAITING = 32
 /** How long the thread is kept for the next trial, in milliseconds. */
 const IDLE = 30_000
 
-export const openTrials = ({ policy, program, longest = LONGEST }: TrialsOptions): Trials => {
+export const openTrials = ({ policy, env = {}, program, longest = LONGEST }: TrialsOptions): Trials => {
   let thread: Worker | undefined
   let idle: NodeJS.Timeout | undefined
   let waiting = 0
@@ -57,7 +63,7 @@ export const openTrials = ({ policy, program, longest = LONGEST }: TrialsOptions
     return worker
   }
 
-  const put = async (ask: Ask): Promise<Tell> => {
+  const put = async (ask: Ask | AskWhatIf): Promise<Tell> => {
     if (closed) return tooHeavy('the server is stopping')
     cause = 'its thread has ended'
     const told = await toldBy(awake(), ask, longest, () => cause)
@@ -67,14 +73,24 @@ export const openTrials = ({ policy, program, longest = LONGEST }: TrialsOptions
     return told
   }
 
+  const inTurn = async (ask: Ask | AskWhatIf): Promise<Tell> => {
+    if (waiting >= WAITING) return { no: { tag: 'too_many_trials', limit: WAITING } }
+    waiting++
+    const mine = last.then(() => put(ask))
+    last = mine.finally(() => waiting--)
+    return mine
+  }
+
   return {
     run: async (trial, subject) => {
-      if (waiting >= WAITING) return E.left({ tag: 'too_many_trials', limit: WAITING })
-      waiting++
-      const mine = last.then(() => put({ trial, subject, policy }))
-      last = mine.finally(() => waiting--)
-      const told = await mine
-      return 'no' in told ? E.left(told.no) : E.right(told.report)
+      const told = await inTurn({ trial, subject, policy })
+      if ('no' in told) return E.left(told.no)
+      return 'report' in told ? E.right(told.report) : E.left(NO_ANSWER)
+    },
+    replay: async (whatIf) => {
+      const told = await inTurn({ whatIf, env })
+      if ('no' in told) return E.left(told.no)
+      return 'replayed' in told ? E.right(told.replayed) : E.left(NO_ANSWER)
     },
     close: async () => {
       closed = true
@@ -83,7 +99,7 @@ export const openTrials = ({ policy, program, longest = LONGEST }: TrialsOptions
   }
 }
 
-const toldBy = (worker: Worker, ask: Ask, longest: number, cause: () => string): Promise<Tell> =>
+const toldBy = (worker: Worker, ask: Ask | AskWhatIf, longest: number, cause: () => string): Promise<Tell> =>
   new Promise((resolve) => {
     const settle = (tell: Tell): void => {
       clearTimeout(late)
@@ -97,6 +113,9 @@ const toldBy = (worker: Worker, ask: Ask, longest: number, cause: () => string):
     worker.on('exit', ended)
     worker.postMessage(ask)
   })
+
+/** The thread answers one ask after the other, so what comes is the answer to the last. */
+const NO_ANSWER: TrialRejection = { tag: 'trial_too_heavy', reason: 'its thread answered something else' }
 
 const tooHeavy = (reason: string): Tell => ({ no: { tag: 'trial_too_heavy', reason } })
 

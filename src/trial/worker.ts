@@ -3,8 +3,10 @@ import * as E from 'fp-ts/lib/Either.js'
 import { parseDefinition, type Definition } from '../domain/definition/index.ts'
 import type { Problem } from '../domain/problem.ts'
 import { checkNames } from './check-names.ts'
-import type { Ask, Subject, Tell } from './messages.ts'
+import type { Ask, AskWhatIf, Subject, Tell } from './messages.ts'
+import { noCalls } from './played-calls.ts'
 import { runTrial } from './run-trial.ts'
+import { whatIf } from './whatif/what-if.ts'
 
 /** The thread that trials run on, so that a heavy one holds up nobody but other trials. */
 const tell = (message: Tell): void => parentPort?.postMessage(message)
@@ -26,4 +28,11 @@ const answer = async ({ trial, subject, policy }: Ask): Promise<Tell> => {
   return E.isLeft(ran) ? { no: ran.left } : { report: ran.right }
 }
 
-parentPort?.on('message', (ask: Ask) => void answer(ask).then(tell))
+const replay = ({ whatIf: asked, env }: AskWhatIf): Tell => ({
+  replayed: whatIf(asked, (name) => (Object.hasOwn(env, name) ? env[name] : undefined), noCalls),
+})
+
+parentPort?.on('message', (ask: Ask | AskWhatIf) => {
+  if ('whatIf' in ask) tell(replay(ask))
+  else void answer(ask).then(tell)
+})

@@ -1,9 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { expect } from 'chai'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { callsTo } from '../support/http-call.ts'
 import { openTestServer, type TestServer } from '../support/http-server.ts'
 import { settled } from '../support/manual-clock.ts'
-import { harmonia } from '../support/cli-run.ts'
+import { folder, harmonia } from '../support/cli-run.ts'
 
 const definition = { name: 'order', tasks: { charge: { component: 'billing', action: 'charge' } } }
 
@@ -72,6 +74,39 @@ describe('the commands that compare runs', () => {
       const wrong = await harmoniaOn('execution', 'bisect', a, '--when', 'tasks.chrage.attempt > 1')
       expect(wrong.stderr).to.contain('Did you mean "charge"?')
       expect(wrong.code).to.equal(1)
+    })
+  })
+  describe('workflow whatif', () => {
+    const files = folder()
+    after(() => files.remove())
+    const file = (name: string, body: unknown): string => {
+      const path = join(files.path, name)
+      writeFileSync(path, JSON.stringify(body))
+      return path
+    }
+
+    it('says that every run would be the same, and leaves with 0', async () => {
+      const a = await execute(1)
+      const same = await harmoniaOn('workflow', 'whatif', file('same.json', definition), '--executions', a)
+      expect(same.stdout).to.contain('1 run: 1 the same, 0 different, 0 unknown')
+      expect(same.code).to.equal(0)
+    })
+
+    it('says which would not, and in what, and leaves with 1', async () => {
+      await execute(1)
+      const ship = { component: 'shop', action: 'ship', depends_on: ['charge'] }
+      const more = file('more.json', { ...definition, tasks: { ...definition.tasks, ship } })
+      const { stdout, code } = await harmoniaOn('workflow', 'whatif', more, '--workflow', 'order', '--last', '1')
+      expect(stdout).to.contain('parts at ship, in path')
+      expect(stdout).to.contain('attempt 1 of ship was never made: there is no recorded output')
+      expect(stdout).to.contain('1 run: 0 the same, 1 different, 0 unknown; 1 would take another path; 1 would miss')
+      expect(code).to.equal(1)
+    })
+
+    it('wants to know which runs are meant', async () => {
+      const { stderr, code } = await harmoniaOn('workflow', 'whatif', file('same.json', definition))
+      expect(stderr).to.match(/--executions/)
+      expect(code).to.equal(2)
     })
   })
 })

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Page, Workflow } from '../../src/client/index.ts'
+import type { Page, Template, Workflow } from '../../src/client/index.ts'
 import { folder, harmonia, start } from '../support/cli-run.ts'
 
 describe('harmonia dev', () => {
@@ -37,6 +37,10 @@ describe('harmonia dev', () => {
     const listed = await harmonia(['workflow', 'list', '--json', '--url', url])
     const { workflows } = JSON.parse(listed.stdout) as Page<'workflows', Workflow>
     expect(workflows.map(({ name }) => name)).to.deep.equal(['data_processing_pipeline'])
+    const templates = await harmonia(['template', 'list', '--json', '--url', url])
+    expect(
+      (JSON.parse(templates.stdout) as Page<'templates', Template>).templates.map(({ name }) => name),
+    ).to.deep.equal(['metrics_report', 'command_batch', 'approved_command'])
     dev.kill('SIGTERM')
     expect(await ended).to.equal(0)
   })

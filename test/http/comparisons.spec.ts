@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { expect } from 'chai'
 import type { Comparison } from '../../src/domain/compare/compare-runs.ts'
+import type { WhatIfReport } from '../../src/trial/whatif/report.ts'
 import { callsTo } from '../support/http-call.ts'
 import { openTestServer, type TestServer } from '../support/http-server.ts'
 import { settled } from '../support/manual-clock.ts'
@@ -138,5 +139,77 @@ describe('bisecting an execution over HTTP', () => {
     expect((await calls.get('/api/executions/nobody/bisect?when=true')).body).to.include({
       code: 'execution_not_found',
     })
+  })
+})
+
+describe('asking over HTTP what another definition would have come to', () => {
+  let server: TestServer
+  let calls: ReturnType<typeof callsTo>
+  let workflow_id: string
+  let ids: readonly string[]
+  before(async () => {
+    server = await openTestServer({ maxInline: 200 })
+    calls = callsTo(server)
+    workflow_id = (await calls.post('/api/workflows', definition)).body.workflow_id
+    const run = async (amount: number): Promise<string> => {
+      const { execution_id } = (await calls.post('/api/executions', { workflow_id, input: { amount } })).body
+      server.stage.answer('charge', E.right({ id: `c${amount}`, lines: Array.from({ length: 100 }, () => amount) }))
+      await settled()
+      server.stage.answer('ship', E.right('shipped'))
+      await settled()
+      return execution_id
+    }
+    ids = [await run(5), await run(50)]
+  })
+  after(() => server.close())
+
+  const cheap = {
+    ...definition,
+    tasks: { ...definition.tasks, ship: { ...definition.tasks.ship, when: '${input.amount < 10}' } },
+  }
+  const ask = async (body: object) => {
+    const { status, body: answer } = await calls.post('/api/workflows/whatif', body)
+    return { status, body: answer as unknown as WhatIfReport & { code: string; errors: { pointer: string }[] } }
+  }
+
+  it('says which of the last runs of a workflow would go another way, and records nothing', async () => {
+    const head = server.store.head()
+    const { status, body } = await ask({ definition: cheap, workflow_id })
+    expect(status).to.equal(200)
+    expect(body).to.deep.include({ runs: 2, same: 1, different: 1, other_path: 1, other_end: 1, not_replayed: [] })
+    expect(body.executions.map(({ execution_id, verdict }) => [execution_id, verdict])).to.deep.equal([
+      [ids[1], 'different'],
+      [ids[0], 'same'],
+    ])
+    expect(body.executions[0]?.first_divergence).to.include({ task_id: 'ship' })
+    expect(server.store.head()).to.equal(head)
+    expect(server.stage.calls).to.have.length(0)
+  })
+
+  it('is the same for all of them with the definition that they were runs of', async () => {
+    const { body } = await ask({ definition, executions: ids })
+    expect(body).to.deep.include({ runs: 2, same: 2, different: 0, unknown: 0, missing_output: 0, assumed: 0 })
+  })
+
+  it('takes the runs of one status, and not more than are wanted', async () => {
+    expect((await ask({ definition, workflow_id, status: ['failed'] })).body).to.include({ runs: 0 })
+    expect((await ask({ definition, workflow_id, last: 1 })).body).to.include({ runs: 1 })
+  })
+
+  it('says which runs it could not replay', async () => {
+    const { body } = await ask({ definition, executions: ['nobody', ...ids] })
+    expect(body).to.include({ runs: 3, same: 2 })
+    expect(body.not_replayed[0]).to.include({ execution_id: 'nobody', code: 'execution_not_found' })
+  })
+
+  it('says all that is wrong with the question', async () => {
+    const wrong = await ask({ definition, executions: ids, workflow_id, last: 3 })
+    expect(wrong.body).to.include({ code: 'invalid_body' })
+    expect(wrong.body.errors.map(({ pointer }) => pointer)).to.deep.equal(['/workflow_id', '/last'])
+    expect((await ask({ definition })).body.errors[0]).to.include({ pointer: '/executions' })
+    const broken = await ask({ definition: { name: 'x', tasks: { a: { component: 'y' } } }, executions: ids })
+    expect(broken).to.deep.include({ status: 422 })
+    expect(broken.body.errors[0]?.pointer).to.equal('/definition/tasks/a/action')
+    expect((await ask({ definition, workflow_id: 'nobody' })).body).to.include({ code: 'workflow_not_found' })
   })
 })

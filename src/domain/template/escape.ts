@@ -31,8 +31,9 @@ export const joined = (pieces: readonly Piece[]): string => {
     }
     const next = whole[index + 1]
     const own = escaped(piece.text)
-    if (!own.endsWith('$') || next === undefined) text += own
-    else if (next.kind === 'source' && next.isExpression) text += `${own.slice(0, -1)}\${"$"}`
+    const tail = dollarsAtEnd(own)
+    if (tail === '' || next === undefined) text += own
+    else if (next.kind === 'source' && next.isExpression) text += `${own.slice(0, -tail.length)}\${"${tail}"}`
     else text += next.text.startsWith('{') ? `${own}$` : own
   }
   return text
@@ -49,4 +50,10 @@ const merged = (pieces: readonly Piece[]): readonly Piece[] => {
     } else whole.push(piece)
   }
   return whole
+}
+
+const dollarsAtEnd = (text: string): string => {
+  let from = text.length
+  while (from > 0 && text[from - 1] === '$') from--
+  return text.slice(from)
 }

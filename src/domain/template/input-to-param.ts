@@ -1,4 +1,4 @@
-import { rootReads } from '../expression/cel/root-reads.ts'
+import { rootReads, type RootReads } from '../expression/cel/root-reads.ts'
 import { segmentsOf } from '../expression/segments.ts'
 import { workflowPlace, type Place } from './places.ts'
 
@@ -9,36 +9,43 @@ type Fields = Readonly<Record<string, unknown>>
  * its `input_schema` asks for them no more.
  */
 export const inputToParam = (definition: Fields, names: ReadonlySet<string>): Fields => {
-  const renamed = renameIn(definition, workflowPlace, names) as Fields
+  const renamed = rewritten(definition, workflowPlace, (text, { reads }) => {
+    let renamed = text
+    for (const { name, from } of reads) {
+      // Both words have five letters, so that no other place moves.
+      if (names.has(name)) renamed = `${renamed.slice(0, from)}param${renamed.slice(from + 'input'.length)}`
+    }
+    return renamed
+  }) as Fields
   const schema = definition['input_schema']
   return isObject(schema) ? { ...renamed, input_schema: without(schema, names) } : renamed
 }
 
-const renameIn = (value: unknown, place: Place, names: ReadonlySet<string>): unknown => {
-  if (typeof value === 'string') return place.expressions === 'none' ? value : renameInText(value, names)
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map((item, index) => renameIn(item, place.within(index), names))
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, renameIn(member, place.within(key), names)]),
-  )
+/** The inputs that a definition reads, by name; and whether it reads all of its input as one value. */
+export const inputsOf = (definition: Fields): { readonly names: readonly string[]; readonly whole: boolean } => {
+  const names = new Set<string>()
+  let whole = false
+  rewritten(definition, workflowPlace, (text, { reads, nameless }) => {
+    for (const { name } of reads) names.add(name)
+    whole ||= nameless
+    return text
+  })
+  return { names: [...names], whole }
 }
 
-const [FROM, TO] = ['input', 'param']
-
-const renameInText = (text: string, names: ReadonlySet<string>): string => {
-  if (!text.includes('${')) return text
-  return segmentsOf(text)
-    .map(({ kind, text: part }) => {
-      const found = kind === 'text' ? undefined : rootReads(part, FROM)
-      if (found === undefined) return part
-      let renamed = part
-      for (const { name, from } of found.reads) {
-        // Both words have five letters, so that no other place moves.
-        if (names.has(name)) renamed = renamed.slice(0, from) + TO + renamed.slice(from + TO.length)
-      }
-      return renamed
-    })
-    .join('')
+/** The same value with its expressions replaced. */
+const rewritten = (value: unknown, place: Place, rewrite: (text: string, found: RootReads) => string): unknown => {
+  if (typeof value === 'string') {
+    if (place.expressions === 'none' || !value.includes('${')) return value
+    return segmentsOf(value)
+      .map(({ kind, text }) => (kind === 'text' ? text : rewrite(text, rootReads(text, 'input'))))
+      .join('')
+  }
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item, index) => rewritten(item, place.within(index), rewrite))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, rewritten(member, place.within(key), rewrite)]),
+  )
 }
 
 const isObject = (value: unknown): value is Fields =>

@@ -6,7 +6,7 @@ import { checkJson } from '../json.ts'
 import type { Problem } from '../problem.ts'
 import { checkSample } from './check-sample.ts'
 import { readsOf } from './fill.ts'
-import { inputToParam } from './input-to-param.ts'
+import { inputsOf, inputToParam } from './input-to-param.ts'
 import { checkParameters, type Parameters } from './parameters.ts'
 import type { Template } from './template.ts'
 
@@ -145,8 +145,23 @@ const checkDefinition = (
       : `The definition never reads \${param.${name}}, so no value of it has an effect.`
     warn(findings, `/parameters/${name}`, 'unused', message)
   }
+  if (isWorkflow) warnOfInputs(given, declared, findings)
   if (findings.problems.length > 0) return
   checkSample(given, parameters, findings)
+}
+
+/** What is likely not meant when a workflow becomes a template. */
+const warnOfInputs = (given: Template['definition'], declared: readonly string[], findings: Findings): void => {
+  const { names, whole } = inputsOf(given)
+  if (declared.length === 0) {
+    const shown = names.slice(0, 20).join(', ')
+    const more =
+      names.length === 0 ? '' : ` The workflow reads the inputs ${shown}: a parameter of such a name takes its place.`
+    warn(findings, '/parameters', 'no_parameters', `Without parameters, all that is made of it is the same.${more}`)
+  } else if (whole) {
+    const message = 'The workflow also reads all of its input as one value, and the parameters are not in that.'
+    warn(findings, '/parameters', 'whole_input', message)
+  }
 }
 
 const inDefinition = (problem: Problem): Problem => ({ ...problem, pointer: `/definition${problem.pointer}` })
