@@ -1,10 +1,12 @@
 import type { HarmoniaEvent } from '../../src/client/index.ts'
 import { plain } from './format.ts'
-import { paintFor, status } from './paint.ts'
+import { paintFor, status, type Paint } from './paint.ts'
 
 /** One line: when, which number, what, to which task, and the sentence about it. */
-export const eventLine = (event: HarmoniaEvent, output: NodeJS.WriteStream): string => {
-  const paint = paintFor(output)
+export const eventLine = (event: HarmoniaEvent, output: NodeJS.WriteStream): string =>
+  eventLineIn(event, paintFor(output))
+
+export const eventLineIn = (event: HarmoniaEvent, paint: Paint): string => {
   const outcome = event.event_type.split('_').at(-1) ?? ''
   return [
     paint.gray(event.timestamp.slice(11, 23)),

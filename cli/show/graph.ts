@@ -73,9 +73,12 @@ const MARKS: Readonly<Record<string, string>> = {
   cancelled: '⊘',
 }
 
-/** The last part of its path. */
-const nameOf = ({ node_id, parent }: RunNode): string =>
-  parent === null ? node_id : node_id.slice(parent.length).replace(/^\./, '')
+/** The last part of its path, or what it is to what it is inside of. */
+const nameOf = ({ node_id, parent, role }: RunNode): string => {
+  if (role === 'element') return 'each item'
+  if (role === 'iteration') return 'each iteration'
+  return parent === null ? node_id : node_id.slice(parent.length).replace(/^\./, '')
+}
 
 const ruleOf = ({ trigger_rule: rule }: RunNode): string => {
   if (rule === 'all_success') return ''

@@ -47,7 +47,11 @@ export const componentCalls = (api: Api) => ({
 
   getComponent: (name: string, options?: ReadOptions): Promise<Component> => api.json(path(name), reading({}, options)),
 
-  /** Registering a name again replaces its endpoint. */
+  /** As it was registered, so that it can be registered again. */
+  getComponentManifest: (name: string, options?: ReadOptions): Promise<Registration> =>
+    api.json(`${path(name)}/manifest`, reading({}, options)),
+
+  /** Registering a name again replaces all that was said of it. */
   registerComponent: (
     registration: Registration,
     options?: PostOptions,

@@ -38,9 +38,11 @@ export type {
   Started,
   TaskRow,
 } from './executions.ts'
+export type { Changes, Forked, NewFork, TaskChange } from './forks.ts'
 export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
 export type { WorkflowGraph } from './past.ts'
 export { pages, type Page, type Paging } from './pages.ts'
+export type { RebuildOfAll, RebuildOptions, Rebuilt, StateDifference } from './rebuild.ts'
 export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'
 export type { Secret, Secrets } from './secrets.ts'
 export type { ServerStatus } from './status.ts'

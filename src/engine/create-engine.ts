@@ -28,6 +28,7 @@ import type { Accepted, Engine, Fork, Forked, Submission, Untold, Verb } from '.
 import { entrance } from './enter.ts'
 import { prepareFork } from './fork.ts'
 import { explainIn } from './explain/explain.ts'
+import { inspection, type Inspection } from './inspect.ts'
 import { loadFrom, type Loaded, type Snapshots } from './load.ts'
 import { checkpointsOn } from './checkpoints.ts'
 import { breathing, type CheckpointRules } from './marking.ts'
@@ -41,7 +42,7 @@ import type { WorkflowsNamed } from './start-child.ts'
 import { startOnce } from './start-once.ts'
 import type { KindOf } from './tasks/task-kind.ts'
 import { sourceTeller } from './tell-source.ts'
-import { toldFromOutside } from './told.ts'
+import { toldFromOutside, type SecretsOf } from './told.ts'
 import type { Traffic } from './traffic/traffic.ts'
 import { validateCheckpoint } from './validate-checkpoint.ts'
 import { wholeRunIn } from './whole-run.ts'
@@ -57,6 +58,7 @@ export interface EngineParts {
   readonly snapshots: Snapshots
   readonly env: Env
   readonly secrets: Secrets
+  readonly secretsOf?: SecretsOf
   /** Bytes of JSON up to which an event carries its input or output; what is larger is kept apart, once. */
   readonly maxInline: number
   readonly policy: Policy
@@ -87,6 +89,7 @@ export interface OpenEngine extends Engine {
   /** Goes on with executions that have been quiet for a while, so far as nobody here sees to them. False: not with all of them. */
   readonly takeUp: (quiet: readonly Unfinished[]) => Promise<boolean>
   readonly stats: () => EngineStats
+  readonly inspect: Inspection
 }
 
 const STOPPING: Fault = { tag: 'store_unavailable', reason: 'the server is stopping' }
@@ -246,7 +249,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     fork: (given) => () => forking(given),
     checkFork: (given) => () => prepare(given),
     command: (id, verb, reason, by) => () => command(id, verb, reason, by),
-    ...toldFromOutside(told, parts.secrets),
+    ...toldFromOutside(told, parts.secrets, parts.secretsOf ?? (() => [])),
     ...savedStates({ tell: told, seen, asOf }),
     ...checkpointsOn({
       store: parts.store,
@@ -280,6 +283,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     wholeRun: (id) => () => wholeRun(id),
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
+    inspect: inspection(runs, drive),
     recover: (unfinished) => recover(unfinished, shop),
     tellSources: (untold) => untold.forEach((one) => void tellSource(one)),
     takeUp: async (quiet) => stop.isStopping() || takeUp(quiet, shop),

@@ -198,4 +198,6 @@ export interface Attempt {
   readonly action: string
   readonly input: unknown
   readonly deadline: number
+  /** Seconds after which an attempt without a sign of life is given up; absent where none is expected. */
+  readonly heartbeat_timeout?: number
 }

@@ -36,7 +36,7 @@ export type Load = (id: string, upTo?: number) => Promise<E.Either<Fault, Loaded
 const CHUNK = 1_000
 
 /** Folds an execution from the log, up to a revision or all of it; undefined when the log has no such execution. */
-export const loadFrom = (store: EventStore, blobs: Blobs, plans: Plans, snapshots: Snapshots): Load => {
+export const loadFrom = (store: Pick<EventStore, 'read'>, blobs: Blobs, plans: Plans, snapshots: Snapshots): Load => {
   const load: Load = async (id, upTo = Infinity) => {
     const stream = streamOf({ name: EXECUTION }, id)
     const first = await store.read(stream, 0, 1)()

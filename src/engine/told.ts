@@ -10,13 +10,17 @@ import {
 } from '../domain/execution/index.ts'
 import { nameOfAttempt, type AttemptRef } from '../domain/execution/attempt-ref.ts'
 import { findTask } from '../domain/execution/ids.ts'
+import { taskAt } from '../domain/execution/state.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { Fault, Meta } from '../store/event-store.ts'
 import { metaOf } from '../store/transact.ts'
-import { scrubbedError } from './call-of.ts'
+import { scrubbedError } from './secrets/scrub-reply.ts'
 import type { Accepted, Engine } from './engine.ts'
 import type { Secrets } from './secrets/secrets.ts'
 import { attemptOf } from './tasks/task-token.ts'
+
+/** The secrets that a component was ever shown because it wants to know who calls. */
+export type SecretsOf = (component: string) => readonly string[]
 
 type Answer = E.Either<Rejection | Fault, Accepted>
 
@@ -24,7 +28,11 @@ type Answer = E.Either<Rejection | Fault, Accepted>
 type Tell = (executionId: string, intent: ExecutionIntent, meta: Meta | undefined) => Promise<Answer>
 
 /** What executions are told by those for whom their tasks wait. A name that leads to no execution is the name of nothing. */
-export const toldFromOutside = (tell: Tell, secrets: Secrets): Pick<Engine, 'signal' | 'decide' | 'report'> => ({
+export const toldFromOutside = (
+  tell: Tell,
+  secrets: Secrets,
+  secretsOf: SecretsOf,
+): Pick<Engine, 'signal' | 'decide' | 'report'> => ({
   signal: (id, signal, by) => () => tell(id, receiveSignal(signal), metaOf('signal', by)),
 
   decide: (ref, decision, by) => async () =>
@@ -38,7 +46,8 @@ export const toldFromOutside = (tell: Tell, secrets: Secrets): Pick<Engine, 'sig
     if (ref === undefined) return E.left({ tag: 'task_token_unknown' })
     const told = await tell(
       ref.execution_id,
-      (execution, given) => reportTask(ref, withoutSecrets(execution, ref, report, secrets))(execution, given),
+      (execution, given) =>
+        reportTask(ref, withoutSecrets(execution, ref, report, secrets, secretsOf))(execution, given),
       metaOf('report_task', by),
     )
     return orElse(told, { tag: 'task_token_unknown' })
@@ -46,9 +55,17 @@ export const toldFromOutside = (tell: Tell, secrets: Secrets): Pick<Engine, 'sig
 })
 
 /** A report is what a call brings back, only later. */
-const withoutSecrets = (execution: Execution, { task_id }: AttemptRef, report: Report, secrets: Secrets): Report => {
+const withoutSecrets = (
+  execution: Execution,
+  { task_id }: AttemptRef,
+  report: Report,
+  secrets: Secrets,
+  secretsOf: SecretsOf,
+): Report => {
   const task = findTask(execution, task_id)
-  const names = task === undefined ? [] : secretsRead(execution, task)
+  if (task === undefined) return report
+  const { component } = taskAt(execution, task).node
+  const names = [...secretsRead(execution, task), ...(component === undefined ? [] : secretsOf(component))]
   if (names.length === 0) return report
   switch (report.do) {
     case 'complete':

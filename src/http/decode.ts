@@ -8,6 +8,7 @@ interface Tagged {
   readonly props?: Readonly<Record<string, Tagged>>
   readonly types?: readonly Tagged[]
   readonly type?: Tagged
+  readonly codomain?: Tagged
   readonly name: string
 }
 
@@ -39,8 +40,13 @@ const fieldsOf = (codec: Tagged): Readonly<Record<string, Tagged>> | undefined =
 }
 
 const unknownFields = (value: unknown, codec: Tagged, pointer: string): readonly Problem[] => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
+  if (codec._tag === 'DictionaryType' && codec.codomain !== undefined) {
+    const { codomain } = codec
+    return Object.entries(value).flatMap(([name, inner]) => unknownFields(inner, codomain, at(pointer, name)))
+  }
   const fields = fieldsOf(codec)
-  if (fields === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) return []
+  if (fields === undefined) return []
   return Object.entries(value).flatMap(([name, inner]) => {
     const known = Object.hasOwn(fields, name) ? fields[name] : undefined
     if (known !== undefined) return unknownFields(inner, known, at(pointer, name))

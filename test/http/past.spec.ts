@@ -48,7 +48,7 @@ describe('the past and the present of an execution over HTTP', () => {
           tasks: [{ task_id: 'ask', status: 'waiting' }],
         },
         moved_by: [{ event: 'task_completed', task_id: 'ask' }],
-        message: 'waits for ask (waiting) (all_success)',
+        message: 'waits for ask (waiting)',
       },
     ])
   })

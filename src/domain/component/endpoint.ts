@@ -1,4 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { at, type Problem } from '../problem.ts'
+import { authHeader, checkAuth } from './auth.ts'
+import { checkActions } from './check-action.ts'
+import { checkHealth } from './health.ts'
+import type { Action, Auth } from './manifest.ts'
 import type { ReadWay } from './ways.ts'
 
 const MAX_LENGTH = 2_048
@@ -19,10 +24,31 @@ export const endpointOf = (text: string): string | undefined => {
 }
 
 /** A component that is asked over HTTP. */
-export const readEndpoint: ReadWay = ({ endpoint: asked = '' }) => {
+export const readEndpoint: ReadWay = (registration) => {
+  const { endpoint: asked = '', auth, actions } = registration
   const endpoint = endpointOf(asked)
-  return endpoint === undefined ? E.left([badEndpoint]) : E.right({ endpoint })
+  const inActions = actions === undefined ? [] : checkActions(actions)
+  const problems = [
+    ...(endpoint === undefined ? [badEndpoint] : []),
+    ...(auth === undefined ? [] : checkAuth(auth)),
+    ...inActions,
+    ...(auth === undefined || actions === undefined ? [] : sentTwice(auth, actions)),
+    ...(inActions.length > 0 ? [] : checkHealth(registration)),
+  ]
+  return endpoint === undefined || problems.length > 0 ? E.left(problems) : E.right({ endpoint })
 }
+
+/** Headers of actions that stand where the secret goes. */
+const sentTwice = (auth: Auth, actions: Readonly<Record<string, Action>>): readonly Problem[] =>
+  Object.entries(actions).flatMap(([name, { http }]) =>
+    Object.keys(http?.headers ?? {})
+      .filter((header) => header.toLowerCase() === authHeader(auth))
+      .map((header) => ({
+        pointer: at(`${at('/actions', name)}/http/headers`, header),
+        code: 'invalid_header',
+        message: 'is the header that "auth" sends',
+      })),
+  )
 
 const badEndpoint = {
   pointer: '/endpoint',

@@ -20,7 +20,7 @@ export type Auth = t.TypeOf<typeof Auth>
 /** One request that carries an action out. Texts in `query`, `headers` and `body` may hold expressions over the task's input. */
 export const HttpMapping = t.exact(
   t.intersection([
-    t.type({ method: t.string, path: t.string }),
+    t.type({ method: t.keyof({ GET: 0, HEAD: 0, POST: 0, PUT: 0, PATCH: 0, DELETE: 0 }), path: t.string }),
     t.partial({
       query: t.record(t.string, t.unknown),
       headers: t.record(t.string, t.unknown),

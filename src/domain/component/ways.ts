@@ -23,6 +23,8 @@ export const readWay = (registration: Registration): E.Either<readonly Problem[]
   const [first, ...others] = wayNames.filter((name) => registration[name] !== undefined)
   if (first === undefined) return E.left([noWay])
   if (others.length > 0) return E.left(others.map((name) => secondWay(first, name)))
+  const foreign = first === 'endpoint' ? [] : OF_ENDPOINT.filter((name) => registration[name] !== undefined)
+  if (foreign.length > 0) return E.left(foreign.map(ofEndpoint))
   const kept = ways[first](registration)
   return E.isLeft(kept) ? kept : E.right({ ...registration, ...kept.right })
 }
@@ -37,4 +39,12 @@ const secondWay = (first: WayName, name: WayName): Problem => ({
   pointer: `/${name}`,
   code: 'second_way',
   message: `cannot stand beside "${first}": a component is reached in one way`,
+})
+
+const OF_ENDPOINT = ['auth', 'actions', 'health'] as const
+
+const ofEndpoint = (name: string): Problem => ({
+  pointer: `/${name}`,
+  code: 'unexpected_field',
+  message: 'belongs to a component with an "endpoint"',
 })

@@ -7,7 +7,7 @@ import { shown } from './shown.ts'
 import { MAX_VALUE_DEPTH, sizeOf, TOO_DEEP } from './size.ts'
 import type { Expression, ExpressionError, Reference, Scope, Template } from './template.ts'
 
-/** The template's value in a scope. Constants are handed out as they are, not copied: never change a result. */
+/** The template's value in a scope: undefined when all of it is to be left out. Constants are handed out as they are, not copied: never change a result. */
 export const evaluate = (template: Template, scope: Scope): E.Either<ExpressionError, unknown> => {
   if (template.kind === 'constant') return E.right(template.value)
   const run: Run = { scope, locals: [], work: MAX_WORK, room: MAX_SIZE }
@@ -29,9 +29,17 @@ const valueOf = (template: Template, run: Run): unknown => {
     case 'text':
       return interpolate(template.parts, run)
     case 'array':
-      return template.items.map((item) => valueOf(item, run))
+      return allThere(
+        template.items.map((item) => valueOf(item, run)),
+        isThere,
+      )
     case 'object':
-      return Object.fromEntries(template.entries.map(([key, member]) => [key, valueOf(member, run)]))
+      return Object.fromEntries(
+        allThere(
+          template.entries.map(([key, member]) => [key, valueOf(member, run)] as const),
+          ([, value]) => isThere(value),
+        ),
+      )
   }
 }
 
@@ -52,6 +60,7 @@ const interpolate = (parts: readonly (string | Expression)[], run: Run): unknown
       continue
     }
     const value = valueOfExpression(part, run)
+    if (value === undefined) return undefined
     if (sizeOf(value, MAX_TEXT) > MAX_TEXT + 2) throw failed(part, TEXT_TOO_LONG)
     const added = typeof value === 'string' ? value : JSON.stringify(value)
     text += added
@@ -61,6 +70,12 @@ const interpolate = (parts: readonly (string | Expression)[], run: Run): unknown
   }
   return text
 }
+
+const isThere = (value: unknown): boolean => value !== undefined
+
+/** Without those that are left out; there are none in most places. */
+const allThere = <A>(parts: readonly A[], stands: (part: A) => boolean): readonly A[] =>
+  parts.every(stands) ? parts : parts.filter(stands)
 
 /** What is put into the whole shares its parts with others: it costs little to make, and much to write down. */
 const counted = (expression: Expression, value: unknown, run: Run): unknown => {

@@ -15,6 +15,7 @@ export interface Reference {
 /** An expression that is more than a path, made ready to be run. */
 export interface Computed {
   readonly text: string
+  /** Gives undefined only where a place lets it leave out what is missing. */
   readonly run: Code
   /** What its value is whenever it has one, where that shows: `a boolean`, `a number`, … */
   readonly gives: string | undefined
@@ -37,6 +38,8 @@ export interface Place {
   readonly variables?: readonly string[]
   /** Whether `${secrets.NAME}` may be read here. */
   readonly secrets?: boolean
+  /** Whether an expression may end in what may be missing (`${input.?x}`): what it stands in is then left out. */
+  readonly leavesOut?: boolean
   /** Where an expression is about a document from outside: the names of its fields, which are then all that it may begin with. */
   readonly document?: readonly string[]
 }

@@ -9,11 +9,16 @@ interface Found {
   readonly position: number
 }
 
+interface Loaded {
+  readonly found: readonly Found[]
+  /** The secrets that anybody under a name ever asked for. */
+  readonly secrets: ReadonlyMap<string, ReadonlySet<string>>
+}
+
 /** Everybody who is registered, from the whole log. */
-export const loadRegistered = async (
-  store: Pick<EventStore, 'readAll' | 'head'>,
-): Promise<E.Either<Fault, readonly Found[]>> => {
+export const loadRegistered = async (store: Pick<EventStore, 'readAll' | 'head'>): Promise<E.Either<Fault, Loaded>> => {
   const states = new Map<string, { readonly state: ReturnType<typeof component.initial>; readonly position: number }>()
+  const secrets = new Map<string, Set<string>>()
   const head = store.head()
   for (let after = 0; after < head;) {
     const page = await store.readAll(after, 1_000, { categories: [component.name] })()
@@ -21,13 +26,17 @@ export const loadRegistered = async (
     for (const event of page.right.events) {
       const state = replay(component, states.get(event.stream)?.state ?? component.initial(), [event])
       if (E.isLeft(state)) return state
+      const { registration } = state.right
+      if (registration?.auth !== undefined) {
+        const { name, auth } = registration
+        secrets.set(name, (secrets.get(name) ?? new Set()).add(auth.secret))
+      }
       states.set(event.stream, { state: state.right, position: event.position })
     }
     after = page.right.until
   }
-  return E.right(
-    [...states.values()].flatMap(({ state: { registration }, position }) =>
-      registration === undefined ? [] : [{ registration, position }],
-    ),
+  const found = [...states.values()].flatMap(({ state: { registration }, position }) =>
+    registration === undefined ? [] : [{ registration, position }],
   )
+  return E.right({ found, secrets })
 }

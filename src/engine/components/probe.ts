@@ -25,6 +25,9 @@ export const probe = async (
   target: Target,
   path: string,
 ): Promise<E.Either<string, Probe>> => {
+  const credentials = target.credentials?.headers()
+  if (credentials !== undefined && E.isLeft(credentials)) return E.left(credentials.left.message)
+
   const started = now()
   const answer = await new Promise<Answer | NoAnswer>((resolve) => {
     let abort = () => {}
@@ -34,7 +37,7 @@ export const probe = async (
         method: 'GET',
         origin: target.origin,
         path: target.prefix + path,
-        headers: ['accept', 'application/json'],
+        headers: ['accept', 'application/json', ...(credentials?.right ?? [])],
         body: null,
         lane: '',
       },
@@ -51,7 +54,8 @@ export const probe = async (
   }
   const { status } = answer
   const body = status >= 200 && status <= 299 ? bodyOf(answer) : E.right(null)
-  return E.right({ status, latencyMs: ended - started, body: E.isRight(body) ? body.right : null })
+  const said = E.isRight(body) ? body.right : null
+  return E.right({ status, latencyMs: ended - started, body: target.credentials?.scrub(said) ?? said })
 }
 
 /** The actions that a component says it has, by name or as objects with a name. */

@@ -12,6 +12,8 @@ import type { Components } from '../components.ts'
 import { builtIns } from '../tasks/kinds.ts'
 import { builtInAction, builtInDocument, builtInTest } from './built-in-documents.ts'
 import { loadRegistered } from './load-registered.ts'
+import { noSecrets, type Secrets } from '../secrets/secrets.ts'
+import type { OverHttp } from './over-http.ts'
 import type { Probing } from './probe.ts'
 import { Registered } from './registered.ts'
 import type { Reached } from './way.ts'
@@ -23,11 +25,15 @@ export interface ComponentsOptions extends Omit<Probing, 'after'>, Partial<Pick<
   readonly given: () => Given
   readonly newId: () => string
   readonly traffic: Pick<Traffic, 'set' | 'shown' | 'told'>
+  readonly secrets?: Secrets
+  readonly beat?: OverHttp['beat']
 }
 
 /** The registry, and where the calls find a component in it. */
 export interface ComponentRegistry extends Components {
   readonly resolve: (name: string) => Reached | undefined
+  /** The secrets that whoever had this name was ever shown, now or before. */
+  readonly secretsOf: (name: string) => readonly string[]
 }
 
 const HTTP = 'http'
@@ -41,13 +47,15 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
   const loaded = await loadRegistered(store)
   if (E.isLeft(loaded)) return loaded
 
-  const ways = openWays({ after: systemClock.after, ...options })
-  const made = (registration: Registration, position: number): Registered =>
-    new Registered(registration, position, ways[wayOf(registration)], (isWell) =>
-      traffic.told(registration.name, isWell),
-    )
+  const ways = openWays({ after: systemClock.after, secrets: noSecrets, beat: () => undefined, ...options })
+  const secretsOf = new Map(loaded.right.secrets)
+  const made = (registration: Registration, position: number): Registered => {
+    const { name, auth } = registration
+    if (auth !== undefined) secretsOf.set(name, new Set([...(secretsOf.get(name) ?? []), auth.secret]))
+    return new Registered(registration, position, ways[wayOf(registration)], (isWell) => traffic.told(name, isWell))
+  }
   const registered = new Map(
-    loaded.right.map(({ registration, position }) => [registration.name, made(registration, position)]),
+    loaded.right.found.map(({ registration, position }) => [registration.name, made(registration, position)]),
   )
   const followed = new Map([...registered].map(([name, { position }]) => [name, position]))
   const builtIn = builtIns(options)
@@ -108,6 +116,7 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
   registered.forEach(greeted)
   return E.right({
     resolve: (name) => registered.get(name)?.reached,
+    secretsOf: (name) => [...(secretsOf.get(name) ?? [])],
     find,
     manifest: (name) => {
       if (builtIn.has(name)) return E.left({ tag: 'component_built_in', name })

@@ -1,3 +1,5 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Credentials } from '../components/credentials.ts'
 import type { Attempt } from '../engine.ts'
 import { replyOf } from './component-answer.ts'
 import { failed, unanswered } from './failure.ts'
@@ -13,6 +15,8 @@ export interface Target {
   readonly origin: string
   readonly prefix: string
   readonly seen: (answered: boolean, at: number, latencyMs: number, isWell?: boolean) => void
+  /** Undefined where nobody asks who calls. */
+  readonly credentials?: Credentials | undefined
 }
 
 export interface CallParts {
@@ -29,6 +33,8 @@ export const callComponent =
     if (action === undefined) {
       return settled(failed('action_not_found', `${attempt.action} cannot be the name of an action`, false))
     }
+    const credentials = target.credentials?.headers()
+    if (credentials !== undefined && E.isLeft(credentials)) return settled(credentials)
 
     const started = now()
     let abort = () => {}
@@ -45,6 +51,7 @@ export const callComponent =
             idempotencyKey(attempt),
             'traceparent',
             traceparent(attempt),
+            ...(credentials?.right ?? []),
           ],
           body: bodyOf(attempt),
           lane: target.endpoint,

@@ -7,6 +7,8 @@ export interface Exchange {
   readonly body: string | null
   /** Exchanges of one lane share connections with nobody else, so that who hangs ties up only itself; '' shares. */
   readonly lane: string
+  /** Hears the body as it comes; true when it has all that it wants: the answer then ends there. */
+  readonly heard?: (bytes: Uint8Array) => boolean
 }
 
 /** What came back: any status. `headers` have lower-case names. */

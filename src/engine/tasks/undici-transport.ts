@@ -35,7 +35,7 @@ export const undiciTransport = ({ connections, maxBodyBytes = MAX_BODY_BYTES }: 
     exchange: (exchange, settle) => {
       const { origin, path, method, body } = exchange
       const headers = exchange.headers as string[]
-      const reply = new Reply(settle, maxBodyBytes)
+      const reply = new Reply(settle, maxBodyBytes, exchange.heard)
       try {
         dispatcherOf(exchange).dispatch({ origin, path, method, headers, body }, reply)
       } catch (error) {
@@ -60,6 +60,7 @@ export const undiciTransport = ({ connections, maxBodyBytes = MAX_BODY_BYTES }: 
 class Reply implements Dispatcher.DispatchHandler {
   readonly #settle: Settle
   readonly #maxBodyBytes: number
+  readonly #heard: Exchange['heard']
   #controller: Dispatcher.DispatchController | undefined
   #settled = false
   #status = 0
@@ -68,7 +69,8 @@ class Reply implements Dispatcher.DispatchHandler {
   #rest: Buffer[] | undefined
   #bytes = 0
 
-  constructor(settle: Settle, maxBodyBytes: number) {
+  constructor(settle: Settle, maxBodyBytes: number, heard: Exchange['heard']) {
+    this.#heard = heard
     this.#settle = settle
     this.#maxBodyBytes = maxBodyBytes
   }
@@ -93,12 +95,23 @@ class Reply implements Dispatcher.DispatchHandler {
       this.#end({ tag: 'response_too_large', reason: `the answer has more than ${this.#maxBodyBytes} bytes` })
     } else if (this.#first === undefined) this.#first = chunk
     else (this.#rest ??= []).push(chunk)
+    if (this.#heard?.(chunk) === true) this.#enough()
   }
 
   onResponseEnd(): void {
+    this.#tell(this.#whole())
+  }
+
+  /** The connection cannot be used again: who is done may go on talking. */
+  #enough(): void {
+    this.#tell(this.#whole())
+    this.#controller?.abort(new Error('enough was heard'))
+  }
+
+  #whole(): Answer {
     const first = this.#first ?? Buffer.alloc(0)
     const body = this.#rest === undefined ? first : Buffer.concat([first, ...this.#rest], this.#bytes)
-    this.#tell({ status: this.#status, headers: this.#headers, body })
+    return { status: this.#status, headers: this.#headers, body }
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: NodeJS.ErrnoException): void {

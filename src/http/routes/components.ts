@@ -1,7 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import type { Registration } from '../../domain/component/events.ts'
-import { positive, text, whole } from '../codecs.ts'
+import { NewComponent } from '../component.ts'
 import { Action, Component, pageOf, RegisteredComponent, RemovedComponent, Test } from '../documents.ts'
 import { bodyOf, get, post, remove, type Outcome, type Row } from '../route.ts'
 import { paging } from '../query.ts'
@@ -9,26 +8,10 @@ import { answered } from './page.ts'
 
 const TAG = 'components'
 
-/** What names and endpoints are good is the domain's to say. */
-const NewComponent: t.Type<Registration, unknown, unknown> = t.exact(
-  t.intersection([
-    t.type({ name: text(1, 64) }),
-    t.partial({
-      endpoint: text(1, 2_048),
-      description: text(0, 2_000),
-      version: text(0, 100),
-      metadata: t.record(t.string, t.unknown),
-      limits: t.exact(t.partial({ max_in_flight: whole(1, 100_000), per_second: positive(100_000) })),
-      breaker: t.strict({ failures: whole(1, 1_000), reset_seconds: positive(86_400) }),
-    }),
-  ]),
-  'NewComponent',
-)
-
 export const components: readonly Row[] = [
   post('/api/components', {
     tag: TAG,
-    summary: 'Register a component; a name that is known gets the new endpoint',
+    summary: 'Register a component: its endpoint, or its whole manifest; a name that is known gets the new one',
     body: bodyOf(NewComponent),
     answers: [{ status: 201, description: 'Registered.', codec: RegisteredComponent }],
     refuses: ['component_built_in', 'invalid_input'],
@@ -64,6 +47,14 @@ export const components: readonly Row[] = [
         ? E.left({ tag: 'component_not_found', name: wanted })
         : answered(200, E.right(component))
     },
+  }),
+
+  get('/api/components/{name}/manifest', {
+    tag: TAG,
+    summary: 'Get a component as it was registered, so that it can be registered again',
+    answers: [{ status: 200, description: 'The manifest.', codec: NewComponent }],
+    refuses: ['component_not_found', 'component_built_in'],
+    run: async ({ params: { name: wanted = '' } }, parts) => answered(200, parts.components.manifest(wanted)),
   }),
 
   remove('/api/components/{name}', {

@@ -12,9 +12,11 @@ import {
 import { metaOf } from '../../store/transact.ts'
 import { text, version } from '../codecs.ts'
 import { NewWorkflow, pageOf, Validation, Workflow, WorkflowVersion } from '../documents.ts'
+import type { Problem } from '../../domain/problem.ts'
 import { paging } from '../query.ts'
 import type { Refusal } from '../refusal.ts'
 import { get, post, put, remove, type BodyOf, type Outcome, type Row } from '../route.ts'
+import { unknownActions } from '../unknown-actions.ts'
 import { exampleWorkflow } from './example.ts'
 import { answered, defined, inPages } from './page.ts'
 import { versionIn } from './if-match.ts'
@@ -38,8 +40,8 @@ const parse = (body: unknown): E.Either<Refusal, Definition> => {
     : E.right(parsed.right.definition)
 }
 
-const unfolded = ({ definition: checked, warnings }: ParsedDefinition) => ({
-  warnings,
+const unfolded = ({ definition: checked, warnings }: ParsedDefinition, more: readonly Problem[]) => ({
+  warnings: [...warnings, ...more],
   ...outline(checked),
 })
 
@@ -92,11 +94,11 @@ export const workflows: readonly Row[] = [
     repeats: { kind: 'harmless' },
     answers: [{ status: 200, description: 'What the checks found, and how it would unfold.', codec: Validation }],
     example: exampleWorkflow,
-    run: async ({ body }) => {
+    run: async ({ body }, { components }) => {
       const parsed = parseDefinition(body)
       const validation = E.isLeft(parsed)
         ? { valid: false, errors: parsed.left, warnings: [], levels: [], longest_path: [], blocks: [] }
-        : { valid: true, errors: [], ...unfolded(parsed.right) }
+        : { valid: true, errors: [], ...unfolded(parsed.right, unknownActions(body, components)) }
       return answered(200, E.right(validation))
     },
   }),

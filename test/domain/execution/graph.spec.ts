@@ -40,7 +40,7 @@ describe('the graph of an execution', () => {
   })
 
   it('takes the instances of one task together: how many, how they stand, and from when to when', () => {
-    const plan = aPlan({ fan: aTask([], { for_each: { items: [1, 2, 3] }, depends_on: [] } as never) })
+    const plan = aPlan({ fan: aTask([], { for_each: { items: [1, 2, 3] }, depends_on: [] }) })
     const playing = playOut(plan, (task) => (task === 'fan[1]' ? 'silence' : { output: task }))
     playing.go(0)
     const [fan, each] = runGraph(playing.state, 0, 0).nodes

@@ -5,7 +5,7 @@ import type { ComponentState, Reason, Step } from './reason.ts'
 export const sentence = (reason: Reason): string => {
   switch (reason.code) {
     case 'waits_for_tasks':
-      return `waits for ${listed(reason.tasks, reason.open)} (${ruleInWords(reason)})`
+      return `waits for ${listed(reason.tasks, reason.open)}${ruleInWords(reason)}`
     case 'free_to_start':
       return reason.step === 'start_task' ? 'starts next' : 'is looked at next: its condition is asked, or it opens'
     case 'due_now':
@@ -41,7 +41,7 @@ export const sentence = (reason: Reason): string => {
     case 'retry_due':
       return `is tried again at ${reason.at} (attempt ${reason.attempt} of ${reason.max_attempts})${
         reason.error === null ? '' : `, after ${reason.error.type}: ${reason.error.message}`
-      }${component(reason.component)}`
+      }${reason.error?.type === 'component_not_found' ? '' : component(reason.component)}`
     case 'iteration_due':
       return `has its turn at ${reason.at}`
     case 'timer':
@@ -75,21 +75,17 @@ const listed = (tasks: readonly { readonly task_id: string; readonly status: str
   return `${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
-const ruleInWords = ({
-  rule,
-  total,
-  succeeded,
-  failed,
-  skipped,
-}: Extract<Reason, { readonly code: 'waits_for_tasks' }>) => {
-  const name = typeof rule === 'string' ? rule : `${rule.n_of} of ${total}`
+const ruleInWords = (reason: Extract<Reason, { readonly code: 'waits_for_tasks' }>): string => {
+  const { rule, total, succeeded, failed, skipped } = reason
+  const name = rule === 'all_success' ? [] : [typeof rule === 'string' ? rule : `${rule.n_of} of ${total}`]
   const counts = [
     [succeeded, 'succeeded'],
     [failed, 'failed'],
     [skipped, 'skipped'],
   ] as const
-  const so = counts.filter(([count]) => count > 0).map(([count, how]) => `${count} ${how}`)
-  return so.length === 0 ? name : `${name}; so far ${so.join(', ')}`
+  const ended = counts.filter(([count]) => count > 0).map(([count, how]) => `${count} ${how} so far`)
+  const notes = [...name, ...ended]
+  return notes.length === 0 ? '' : ` (${notes.join(', ')})`
 }
 
 const stepInWords = (step: Step): string => {

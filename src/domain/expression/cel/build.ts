@@ -8,7 +8,7 @@ import { buildCall } from './call.ts'
 import { buildPath, chainOf, isAccess, keyOf, refuseSplitName, refuseUnknownPart } from './chain.ts'
 import { givenBy } from './given.ts'
 import { finite, operators } from './operators.ts'
-import { isOptional } from './possible.ts'
+import { buildPossible, isOptional } from './possible.ts'
 import { MAX_NESTING, readCel } from './read.ts'
 import { spend, type Blame, type Code } from './run.ts'
 
@@ -38,7 +38,8 @@ export const readComputed = (text: string, place: Place): E.Either<SyntaxFault, 
     },
   }
   try {
-    const run = builder.build(read.right)
+    const isLeft = place.leavesOut === true && isOptional(read.right)
+    const run = isLeft ? buildPossible(read.right, builder) : builder.build(read.right)
     return E.right({ computed: { text, run, gives: givenBy(read.right) }, references: builder.references })
   } catch (thrown) {
     if (thrown instanceof Refused) return fault(thrown.code, thrown.offset, thrown.message)

@@ -1,0 +1,32 @@
+import type { Action } from '../../domain/component/manifest.ts'
+import { compileMapping } from '../../domain/component/mapping/compile-mapping.ts'
+import type { HttpPlan } from '../../domain/component/mapping/plan.ts'
+import type { Problem } from '../../domain/problem.ts'
+import { compileSchema, type Check } from '../../domain/schema.ts'
+
+/** An action of a manifest, made ready when it is first asked for. */
+export interface ActionPlan {
+  readonly checkInput: Check
+  /** Undefined for one that is asked for by the component protocol. */
+  readonly http: HttpPlan | undefined
+}
+
+const anything = (): readonly Problem[] => []
+
+/** The actions of a component whose registration has some. */
+export const actionPlans = (actions: Readonly<Record<string, Action>>): ((name: string) => ActionPlan | undefined) => {
+  const ready = new Map<string, ActionPlan>()
+  return (name) => {
+    const known = ready.get(name)
+    if (known !== undefined) return known
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined
+    if (action === undefined) return undefined
+    const { input_schema, http } = action
+    const plan: ActionPlan = {
+      checkInput: input_schema === undefined ? anything : compileSchema(input_schema),
+      http: http && compileMapping(http).plan,
+    }
+    ready.set(name, plan)
+    return plan
+  }
+}

@@ -1,0 +1,48 @@
+import * as t from 'io-ts'
+import type { Registration } from '../domain/component/events.ts'
+import { oneOf, positive, text, whole } from './codecs.ts'
+
+const exactly = <Needed extends t.Props, Optional extends t.Props>(needed: Needed, optional: Optional, name: string) =>
+  t.exact(t.intersection([t.type(needed), t.partial(optional)]), name)
+
+const NewAuth = exactly(
+  { type: oneOf(['bearer', 'api_key', 'basic'] as const), secret: text(1, 128) },
+  { header: text(1, 200), username: text(1, 500) },
+  'ComponentAuth',
+)
+
+const NewMapping = exactly(
+  { method: oneOf(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const), path: text(1, 2_048) },
+  {
+    query: t.record(t.string, t.unknown),
+    headers: t.record(t.string, t.unknown),
+    body: t.unknown,
+    result: text(1, 4_096),
+    errors: text(1, 4_096),
+    timeout: positive(31_536_000),
+    stream: t.literal('sse'),
+  },
+  'HttpMapping',
+)
+
+const NewAction = t.exact(
+  t.partial({ description: text(0, 2_000), input_schema: t.unknown, http: NewMapping }),
+  'ComponentAction',
+)
+
+/** A component's manifest, as it is sent or stands in a file. What else makes it good is the domain's to say. */
+export const NewComponent: t.Type<Registration, unknown, unknown> = exactly(
+  { name: text(1, 64) },
+  {
+    endpoint: text(1, 2_048),
+    description: text(0, 2_000),
+    version: text(0, 100),
+    metadata: t.record(t.string, t.unknown),
+    limits: t.exact(t.partial({ max_in_flight: whole(1, 100_000), per_second: positive(100_000) })),
+    breaker: t.strict({ failures: whole(1, 1_000), reset_seconds: positive(86_400) }),
+    auth: NewAuth,
+    actions: t.record(t.string, NewAction),
+    health: t.exact(t.partial({ action: text(1, 200), path: text(1, 2_048) })),
+  },
+  'NewComponent',
+)
