@@ -11,7 +11,6 @@ import {
   retry,
   submit,
   type Env,
-  type Execution,
   type ExecutionIntent,
 } from '../domain/execution/index.ts'
 import { runGraph } from '../domain/execution/graph.ts'
@@ -29,7 +28,7 @@ import { entrance } from './enter.ts'
 import { prepareFork } from './fork.ts'
 import { explainIn } from './explain/explain.ts'
 import { inspection, type Inspection } from './inspect.ts'
-import { loadFrom, type Loaded, type Snapshots } from './load.ts'
+import { loadFrom, type Snapshots } from './load.ts'
 import { checkpointsOn } from './checkpoints.ts'
 import { breathing, type CheckpointRules } from './marking.ts'
 import { plansFrom } from './plans.ts'
@@ -40,6 +39,7 @@ import { savedStates } from './saved-state.ts'
 import type { Secrets } from './secrets/secrets.ts'
 import type { WorkflowsNamed } from './start-child.ts'
 import { startOnce } from './start-once.ts'
+import { steppingIn, type Showing } from './stepping.ts'
 import type { KindOf } from './tasks/task-kind.ts'
 import { sourceTeller } from './tell-source.ts'
 import { toldFromOutside, type SecretsOf } from './told.ts'
@@ -220,17 +220,13 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     })
   }
 
+  const stepping = steppingIn(parts.store, load)
+
   /** What the durable state shows, now or as of a moment. */
-  const shown = async <A>(
-    id: string,
-    at: At | undefined,
-    show: (execution: Execution, revision: number, position: number) => A,
-  ): Promise<Answer<A>> => {
-    const of = ({ execution, revision, position }: Loaded): A => show(execution, revision, position)
-    if (at === undefined) return seen(id, of)
-    const then = await asOf(id, at)
-    return E.isLeft(then) ? then : E.right(of(then.right))
-  }
+  const shown = <A>(id: string, at: At | undefined, show: Showing<A>): Promise<Answer<A>> =>
+    at === undefined
+      ? seen(id, ({ execution, revision, position }) => show(execution, revision, position))
+      : stepping(id, at, show)
 
   const submitting: Engine['submit'] = (given) => () => submission(given)
   const standing: Engine['standing'] = (id) => () => seen(id, accepted)
