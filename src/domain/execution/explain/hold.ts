@@ -128,7 +128,7 @@ const waitOf = (seen: Seen, index: number, task: TaskState): Reason => {
         code: 'retry_due',
         at: task.until ?? execution.lastAt,
         attempt: task.attempt + 1,
-        max_attempts: maxAttempts(execution, task.node.retry),
+        max_attempts: task.spent + maxAttempts(execution, task.node.retry),
         error: task.error ?? null,
       }
     case 'waiting':
