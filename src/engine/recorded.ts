@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Run } from '../domain/compare/run.ts'
 import { inherited, takeStep, type Step } from '../domain/compare/steps.ts'
@@ -55,6 +56,8 @@ const stepsIn = async (
       } else takeStep(steps, event.right, recorded.revision)
     }
     next += read.right.length
+    // Others have the thread in between.
+    await setImmediate()
   }
   return E.right(steps)
 }

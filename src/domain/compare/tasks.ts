@@ -53,7 +53,7 @@ export const compareTask = (
   const found = {
     path: differencesBetween(pathOf(a.document), pathOf(b.document), measure),
     input: between(({ input }) => input),
-    attempts: differencesBetween(attemptsOf(a), attemptsOf(b)),
+    attempts: isIn(a) && isIn(b) ? differencesBetween(attemptsOf(a), attemptsOf(b)) : [],
     error: between((task) => errorOf(task)),
     output: between(({ output }) => output),
   }
@@ -101,13 +101,12 @@ const pathOf = (task: TaskDocument | undefined): unknown =>
 const errorOf = ({ error, caught }: TaskDocument): TaskError | null => caught?.error ?? error
 
 /** How many there were, and what the earlier ones failed with. */
-const attemptsOf = ({ document, steps }: Side): unknown =>
-  document === undefined
-    ? undefined
-    : {
-        count: document.attempt,
-        failed_with: steps.flatMap(({ type, error }) => (type === 'task_retry_scheduled' ? [error?.type] : [])),
-      }
+const attemptsOf = ({ document, steps }: Side): unknown => ({
+  count: document?.attempt ?? 0,
+  failed_with: steps.flatMap(({ type, error }) => (type === 'task_retry_scheduled' ? [error?.type] : [])),
+})
+
+const isIn = ({ document }: Side): boolean => document !== undefined
 
 /** Which step of the two ways is the first that is not the same, or has values that are not. */
 const showsAt = (

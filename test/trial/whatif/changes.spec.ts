@@ -76,7 +76,7 @@ describe('a recorded run that is played against another definition', () => {
       },
     ])
     expect(now).to.include({ verdict: 'different', status_a: 'completed', status_b: null, other_end: false })
-    expect(differing(now), 'what can not be known is no difference').to.deep.equal([['d', ['path', 'attempts']]])
+    expect(differing(now), 'what can not be known is no difference').to.deep.equal([['d', ['path']]])
   })
 
   it('needs nobody for what follows from its input', async () => {
