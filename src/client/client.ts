@@ -67,6 +67,7 @@ export type HarmoniaStateClient = Pick<
   | 'saveState'
   | 'forkExecution'
   | 'loadState'
+  | 'rebuildState'
 >
 
 /** A client for the server that `HARMONIA_URL` names, unless the options say otherwise. */
