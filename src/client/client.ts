@@ -69,6 +69,7 @@ export type HarmoniaStateClient = Pick<
   | 'saveState'
   | 'forkExecution'
   | 'loadState'
+  | 'rebuildState'
 >
 
 /** A client for the server that `HARMONIA_URL` names, unless the options say otherwise. */

@@ -34,6 +34,7 @@ import { breathing, type CheckpointRules } from './marking.ts'
 import { plansFrom } from './plans.ts'
 import { recordedIn } from './recorded.ts'
 import { recover, takeUp, type Unfinished } from './recover.ts'
+import { restoreFrom } from './restore.ts'
 import { accepted, type Run } from './run.ts'
 import { savedStates } from './saved-state.ts'
 import type { Secrets } from './secrets/secrets.ts'
@@ -97,6 +98,15 @@ const STOPPING: Fault = { tag: 'store_unavailable', reason: 'the server is stopp
 /** The reason of a cancellation that a newer execution of the same key has asked for. */
 const GAVE_WAY = 'gave way to a newer execution with the same concurrency key'
 
+/** The store for whoever reads a long history at once: others have the thread between two pieces of it. */
+const unhurried = ({ store, clock }: EngineParts): EventStore => ({
+  ...store,
+  read: (stream, from, limit) => async () => {
+    if (from !== undefined && from > 0) await breathing(clock)
+    return store.read(stream, from, limit)()
+  },
+})
+
 const NO_SNAPSHOTS: Snapshots = { load: async () => undefined, save: () => undefined }
 
 type Answer<A> = E.Either<Rejection | Fault, A>
@@ -106,7 +116,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const blobs = blobsIn(parts.store)
   const load = loadFrom(parts.store, blobs, plans, parts.snapshots)
   const asOf = asOfIn(parts.store, load)
-  const loadAnew = loadFrom(parts.store, blobs, plans, NO_SNAPSHOTS)
+  const loadAnew = loadFrom(unhurried(parts), blobs, plans, NO_SNAPSHOTS)
   const validating = validateCheckpoint({ store: parts.store, loadAnew, breathe: () => breathing(parts.clock) })
   const recorded = recordedIn(parts.store, load, asOf)
   const bisect = bisectIn(parts.store, blobs, load)
@@ -256,6 +266,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       breathe: () => breathing(parts.clock),
     }),
     validateCheckpoint: (checkpoint) => () => validating(checkpoint),
+    restore: restoreFrom({ load, fork: forking, breathe: () => breathing(parts.clock) }),
 
     document: (id, at) => () => shown(id, at, render),
     graph: (id, at) => () => shown(id, at, runGraph),

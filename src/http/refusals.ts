@@ -340,6 +340,14 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
       more: { parent_id, allowed: ['fork'] },
     }),
   },
+  checkpoint_not_valid: {
+    status: 409,
+    title: 'Checkpoint not valid',
+    says: ({ checkpoint_id, expected, actual }) => ({
+      detail: `The state that checkpoint ${checkpoint_id} is of does not come to its hash any more, so nothing goes on from there. POST /api/checkpoints/${checkpoint_id}/validate says which event is to blame, if one is.`,
+      more: { expected, actual },
+    }),
+  },
   parent_not_running: {
     status: 409,
     title: 'Parent not running',

@@ -38,6 +38,7 @@ describe('the help', () => {
       'audit verify',
       'checkpoint create',
       'checkpoint list',
+      'checkpoint restore',
       'checkpoint show',
       'checkpoint validate',
       'components list',
