@@ -6,7 +6,9 @@ import { checkpointCalls } from './checkpoints.ts'
 import { comparisonCalls } from './comparisons.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
+import { forkCalls } from './forks.ts'
 import { monitorCalls } from './monitor.ts'
+import { rebuildCalls } from './rebuild.ts'
 import { pastCalls } from './past.ts'
 import { scheduleCalls } from './schedules.ts'
 import { secretCalls } from './secrets.ts'
@@ -23,6 +25,7 @@ const calls = (door: Api) => ({
   ...whatIfCalls(door),
   ...templateCalls(door),
   ...executionCalls(door),
+  ...forkCalls(door),
   ...pastCalls(door),
   ...comparisonCalls(door),
   ...checkpointCalls(door),
@@ -33,6 +36,7 @@ const calls = (door: Api) => ({
   ...componentCalls(door),
   ...auditCalls(door),
   ...secretCalls(door),
+  ...rebuildCalls(door),
   ...blobCalls(door),
   ...statusCalls(door),
 })
@@ -61,7 +65,9 @@ export type HarmoniaStateClient = Pick<
   | 'getCheckpoint'
   | 'validateCheckpoint'
   | 'saveState'
+  | 'forkExecution'
   | 'loadState'
+  | 'rebuildState'
 >
 
 /** A client for the server that `HARMONIA_URL` names, unless the options say otherwise. */

@@ -8,7 +8,9 @@ import { checkpoints } from './routes/checkpoints.ts'
 import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
+import { rebuild } from './routes/rebuild.ts'
 import { savedState } from './routes/saved-state.ts'
+import { forks } from './routes/forks.ts'
 import { past } from './routes/past.ts'
 import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
@@ -29,9 +31,12 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...whatIf,
     ...templates,
     ...executions,
+    ...forks,
     ...past,
     ...comparisons,
     ...checkpoints,
+    // Its paths are no executions' ids.
+    ...rebuild,
     ...savedState,
     ...signals,
     ...approvals,
