@@ -16,10 +16,15 @@ export const checkSample = (
   { problems, warnings }: Findings,
 ): void => {
   const samples = new Map(Object.entries(parameters).map(([name, parameter]) => [name, sampleOf(parameter)]))
-  const { definition: filled, reads } = fill(definition, (name, path) => {
+  const {
+    definition: filled,
+    reads,
+    problems: unfit,
+  } = fill(definition, (name, path) => {
     const part = partAt(samples.get(name)?.value, path)
     return part === undefined ? 'x' : part
   })
+  if (unfit.length > 0) return void problems.push(...unfit.map(inDefinition))
   const isMadeUp = ({ name, path }: Read): boolean => path.length > 0 || samples.get(name)?.madeUp !== false
   const open = openPlaces(reads.filter(isMadeUp))
   const isUnsure = reads.some((read) => isMadeUp(read) && shapes(read))
