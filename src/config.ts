@@ -227,6 +227,12 @@ export const settings = {
     words,
     'Origins whose pages may call the API, such as https://ops.example; comma-separated.',
   ),
+  selfCheck: setting(
+    'HARMONIA_SELF_CHECK_INTERVAL',
+    '60',
+    seconds(0, 31_536_000),
+    'Seconds between two background checks of one execution against a replay of its events; 0 for none.',
+  ),
   logLevel: setting(
     'HARMONIA_LOG_LEVEL',
     'INFO',

@@ -21,6 +21,8 @@ import { loggerOf } from './logger.ts'
 import type { EventStore } from './store/event-store.ts'
 import { openChosenStore } from './store/fallback.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
+import { openRebuilds } from './rebuild/open.ts'
+import { observeRebuilds } from './rebuild-metrics.ts'
 import { observeStore } from './store-metrics.ts'
 import { openTrials } from './trial/trials.ts'
 import { VERSION } from './version.ts'
@@ -153,12 +155,29 @@ export const startHarmonia = async (
   const metrics = new Registry()
   observeEngine(metrics, engine)
   observeStore(metrics, store)
+  const count = observeRebuilds(metrics, () => rebuilds)
+  const rebuilds = openRebuilds({
+    settings,
+    store,
+    readModels: readModels.right,
+    live: engine.inspect,
+    clock: systemClock,
+    random: Math.random,
+    noted: (execution_id, where, what) => {
+      count(execution_id, where, what)
+      if (what === 'found') logger.error({ execution_id, where }, 'a state is not what a replay of its events comes to')
+      else logger.warn({ execution_id, where }, 'a state that was wrong was made again from its events')
+    },
+    report: (execution_id, why) => logger.warn({ execution_id, why }, 'an execution could not be checked'),
+  })
+  opened.push(rebuilds.close)
   const door = app({
     engine,
     components: components.right,
     secrets: secrets.right,
     trials,
     schedules,
+    rebuilds,
     readModels: readModels.right,
     store,
     settings,

@@ -8,6 +8,7 @@ import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
 import { forkCalls } from './forks.ts'
 import { monitorCalls } from './monitor.ts'
+import { rebuildCalls } from './rebuild.ts'
 import { pastCalls } from './past.ts'
 import { scheduleCalls } from './schedules.ts'
 import { secretCalls } from './secrets.ts'
@@ -35,6 +36,7 @@ const calls = (door: Api) => ({
   ...componentCalls(door),
   ...auditCalls(door),
   ...secretCalls(door),
+  ...rebuildCalls(door),
   ...blobCalls(door),
   ...statusCalls(door),
 })
@@ -65,6 +67,7 @@ export type HarmoniaStateClient = Pick<
   | 'saveState'
   | 'forkExecution'
   | 'loadState'
+  | 'rebuildState'
 >
 
 /** A client for the server that `HARMONIA_URL` names, unless the options say otherwise. */

@@ -45,6 +45,12 @@ export type Rejection =
   | { readonly tag: 'task_not_ready'; readonly task_id: string }
   | { readonly tag: 'task_not_running'; readonly task_id: string }
   | { readonly tag: 'checkpoint_not_found'; readonly checkpoint_id: string }
+  | {
+      readonly tag: 'checkpoint_not_valid'
+      readonly checkpoint_id: string
+      readonly expected: string
+      readonly actual: string
+    }
   | { readonly tag: 'state_not_saved'; readonly execution_id: string; readonly revision: number }
   | { readonly tag: 'revision_not_found'; readonly revision: number; readonly last: number }
   | { readonly tag: 'time_before_start'; readonly time: string; readonly began_at: string }

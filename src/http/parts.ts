@@ -6,6 +6,7 @@ import type { Components } from '../engine/components.ts'
 import type { Engine, SecretNames } from '../engine/engine.ts'
 import type { Schedules } from '../engine/schedules.ts'
 import type { EventStore } from '../store/event-store.ts'
+import type { Rebuilds } from '../rebuild/rebuilds.ts'
 import type { Trials } from '../trial/trials.ts'
 
 /** All that the HTTP room is built on. */
@@ -15,6 +16,7 @@ export interface Parts {
   readonly secrets: SecretNames
   readonly trials: Trials
   readonly schedules: Schedules
+  readonly rebuilds: Rebuilds
   readonly readModels: ReadModels
   readonly store: EventStore
   readonly settings: Settings

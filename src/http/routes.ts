@@ -8,6 +8,7 @@ import { checkpoints } from './routes/checkpoints.ts'
 import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
+import { rebuild } from './routes/rebuild.ts'
 import { savedState } from './routes/saved-state.ts'
 import { forks } from './routes/forks.ts'
 import { past } from './routes/past.ts'
@@ -34,6 +35,8 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...past,
     ...comparisons,
     ...checkpoints,
+    // Its paths are no executions' ids.
+    ...rebuild,
     ...savedState,
     ...signals,
     ...approvals,

@@ -6,6 +6,7 @@ import type { Random } from '../../src/simulation/random.ts'
 import { newScene } from '../../src/simulation/scene.ts'
 import { newAnnotators } from './annotators.ts'
 import { newForkers } from './forkers.ts'
+import { newAskers } from './askers.ts'
 import { coverageOfLives, type Part, type Seen } from './parts.ts'
 import { newSubscribers } from './subscribers.ts'
 import { newTimekeeper } from './timekeeper.ts'
@@ -47,6 +48,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
       const subscribers = newSubscribers({ ...stage, coverage, has })
       const annotators = newAnnotators({ ...stage, coverage, has })
       const forkers = newForkers({ ...stage, coverage, has })
+      const askers = newAskers({ ...stage, coverage, has })
       const timekeeper = newTimekeeper({ ...stage, coverage, has })
       return {
         act: (until) => {
@@ -55,6 +57,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
           subscribers.begin(until)
           annotators.begin(until)
           forkers.begin(until)
+          askers.begin(until)
         },
         settle: users.resumeAll,
         checkEnd: async () => {

@@ -16,6 +16,7 @@ const EXTRAS = [
   'children',
   'notes',
   'forks',
+  'questions',
   'third-execution',
   'second-execution',
 ] as const
@@ -50,6 +51,9 @@ const SEEN = [
   'user forks',
   'user restores',
   'user retries',
+  'user asks why',
+  'user looks at a graph',
+  'user looks back to a time',
 ] as const
 
 export type Seen = (typeof KINDS)[number] | (typeof SEEN)[number]

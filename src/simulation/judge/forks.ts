@@ -75,7 +75,7 @@ export const retried = (one: Case, { tasks }: DataOf<'workflow_retried'>, at: nu
     must(again.has(id) || !follows, 'what depends on a change starts over')
   }
   must(
-    again.size > 0 || [...one.root.tasks.values()].some(({ status }) => status === 'cancelled'),
+    again.size > 0 || [...one.root.tasks.values()].some((its) => !hasEnded(its) || its.status === 'cancelled'),
     'a retry changes something',
   )
   const before = { ...one, undoable: [...one.undoable] }
