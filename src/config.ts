@@ -215,6 +215,12 @@ export const settings = {
     whole(1_024, 1_048_576),
     'Bytes of JSON from which on an input or output is kept once, by its hash, and referred to.',
   ),
+  retentionDays: setting(
+    'HARMONIA_RETENTION_DAYS',
+    '0',
+    number(0, 36_500),
+    'Days after which executions that are over are archived (docs/archive.md); 0 for never.',
+  ),
   allowedHosts: setting(
     'HARMONIA_ALLOWED_HOSTS',
     '',

@@ -3,11 +3,13 @@ import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { newId } from './ids.ts'
 import { openReadModels } from '../projections/open.ts'
+import type { ReadModels } from '../projections/read-models.ts'
 import type { Settings } from './config.ts'
 import type { Policy } from './domain/execution/events.ts'
 import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
 import { componentStateIn } from './engine/components/state-of.ts'
+import { openArchiving, type FindArchivable } from './engine/archiving/open-archiving.ts'
 import { openSchedules } from './engine/schedules/open-schedules.ts'
 import { createEngine } from './engine/create-engine.ts'
 import { openSecrets } from './engine/secrets/secrets.ts'
@@ -15,6 +17,7 @@ import { lookForStrays, type FindQuiet } from './engine/strays.ts'
 import { taskKinds } from './engine/tasks/kinds.ts'
 import { undiciTransport } from './engine/tasks/undici-transport.ts'
 import { openTraffic, type Limits } from './engine/traffic/traffic.ts'
+import { observeArchives } from './archive-metrics.ts'
 import { observeEngine } from './engine-metrics.ts'
 import { app } from './http/app.ts'
 import { loggerOf } from './logger.ts'
@@ -52,6 +55,8 @@ const HASHED_AT_ONCE = 1_000
 const PACE = 100
 /** How long the first catch-up of the read models may take at a time before it is said in the log. */
 const CATCH_UP = 10_000
+/** Seconds. */
+const DAY = 86_400
 /** How long requests and streams have to end once the tasks have, in seconds. */
 const FAREWELL = 1
 
@@ -152,6 +157,17 @@ export const startHarmonia = async (
     report: (error, schedule_id) => logger.error({ error, schedule_id }, 'a schedule is in trouble'),
   })
 
+  const archiving = openArchiving({
+    store,
+    clock: systemClock,
+    newId,
+    version: VERSION,
+    findArchivable: archivableIn(readModels.right, store),
+    retention: settings.retentionDays * DAY,
+    report: (problem) => logger.warn({ problem }, 'the archives'),
+  })
+  opened.push(archiving.stop)
+
   const metrics = new Registry()
   observeEngine(metrics, engine)
   observeStore(metrics, store)
@@ -171,6 +187,7 @@ export const startHarmonia = async (
     report: (execution_id, why) => logger.warn({ execution_id, why }, 'an execution could not be checked'),
   })
   opened.push(rebuilds.close)
+  observeArchives(metrics, store, archiving)
   const door = app({
     engine,
     components: components.right,
@@ -178,6 +195,7 @@ export const startHarmonia = async (
     trials,
     schedules,
     rebuilds,
+    archives: archiving,
     readModels: readModels.right,
     store,
     settings,
@@ -212,7 +230,12 @@ export const startHarmonia = async (
   const findQuiet: FindQuiet = (after, upTo) =>
     models.unfinished({ min_position: upTo, wait_ms: CATCH_UP }, { after, upTo })()
   const { takeUp } = engine
-  opened.push(lookForStrays({ clock: systemClock, head: store.head, findQuiet, takeUp }, head))
+  const payDebts = async (upTo: number): Promise<boolean> => {
+    const found = await models.untoldForks({ min_position: upTo, wait_ms: CATCH_UP })()
+    if (E.isRight(found)) engine.tellSources(found.right)
+    return E.isRight(found)
+  }
+  opened.push(lookForStrays({ clock: systemClock, head: store.head, findQuiet, takeUp, payDebts }, head))
 
   const tellReach = reachTeller(store, logger)
   const pace = setInterval(() => {
@@ -227,6 +250,17 @@ export const startHarmonia = async (
   logger.info({ url: listening.right, unfinished: unfinished.right.length, version: VERSION }, 'listening')
   return E.right({ url: listening.right, stop })
 }
+
+/** The executions to be archived, as of all that is in the log. */
+const archivableIn =
+  (models: Pick<ReadModels, 'archivable'>, store: Pick<EventStore, 'head'>): FindArchivable =>
+  async (before, after, limit) => {
+    const fresh = { min_position: store.head(), wait_ms: CATCH_UP }
+    const found = await models.archivable({ before, limit, ...(after === undefined ? {} : { after }) }, fresh)()
+    return E.isRight(found)
+      ? found
+      : E.left({ tag: 'store_unavailable', reason: `the read models do not answer: ${found.left.tag}` })
+  }
 
 /** Says when the event store goes away, and when it is back. */
 const reachTeller = (store: Pick<EventStore, 'reach'>, logger: Logger): (() => void) => {

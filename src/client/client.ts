@@ -1,5 +1,6 @@
 import { api, type Api, type ClientOptions } from './api.ts'
 import { approvalCalls } from './approvals.ts'
+import { archiveCalls } from './archives.ts'
 import { auditCalls } from './audit.ts'
 import { blobCalls } from './blobs.ts'
 import { checkpointCalls } from './checkpoints.ts'
@@ -35,6 +36,7 @@ const calls = (door: Api) => ({
   ...scheduleCalls(door),
   ...componentCalls(door),
   ...auditCalls(door),
+  ...archiveCalls(door),
   ...secretCalls(door),
   ...rebuildCalls(door),
   ...blobCalls(door),

@@ -64,6 +64,8 @@ export type Rejection =
   | { readonly tag: 'bisect_too_heavy'; readonly seconds: number; readonly revision: number }
   | { readonly tag: 'schedule_not_found'; readonly schedule_id: string }
   | { readonly tag: 'invalid_schedule'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'no_archives' }
+  | { readonly tag: 'archive_not_found'; readonly archive_id: string }
   | { readonly tag: 'component_not_found'; readonly name: string }
   | { readonly tag: 'component_built_in'; readonly name: string }
   | { readonly tag: 'action_not_found'; readonly component: string; readonly action: string }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { ReadModels } from '../../projections/read-models.ts'
 import type { Settings } from '../config.ts'
+import type { ArchiveKeeper } from '../engine/archives.ts'
 import type { Components } from '../engine/components.ts'
 import type { Engine, SecretNames } from '../engine/engine.ts'
 import type { Schedules } from '../engine/schedules.ts'
@@ -17,6 +18,7 @@ export interface Parts {
   readonly trials: Trials
   readonly schedules: Schedules
   readonly rebuilds: Rebuilds
+  readonly archives: ArchiveKeeper
   readonly readModels: ReadModels
   readonly store: EventStore
   readonly settings: Settings

@@ -264,6 +264,21 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
       headers: { allow: allowed.join(', ') },
     }),
   },
+  archive_not_found: {
+    status: 404,
+    title: 'Archive not found',
+    says: ({ archive_id }) => ({
+      detail: `The log refers to no archive ${archive_id}. What was put back into the log is in none any more.`,
+    }),
+  },
+  no_archives: {
+    status: 409,
+    title: 'No archives',
+    says: () => ({
+      detail:
+        'This event store has no archives: only the embedded one (sqlite:) can move events to files. EventStoreDB is kept small with its own means.',
+    }),
+  },
   execution_exists: {
     status: 409,
     title: 'Execution exists',

@@ -2,6 +2,7 @@ import type { Live } from './live/live.ts'
 import { liveRoutes } from './live/routes.ts'
 import { docs } from './docs/routes.ts'
 import { approvals } from './routes/approvals.ts'
+import { archives } from './routes/archives.ts'
 import { audit } from './routes/audit.ts'
 import { blobs } from './routes/blobs.ts'
 import { checkpoints } from './routes/checkpoints.ts'
@@ -44,6 +45,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...schedules,
     ...components,
     ...audit,
+    ...archives,
     ...secrets,
     ...blobs,
     ...status(startedAt),

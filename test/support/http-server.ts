@@ -18,6 +18,7 @@ import { openRebuilds } from '../../src/rebuild/open.ts'
 import { openTrials } from '../../src/trial/trials.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { workflowsNamedIn } from '../../src/workflows-named.ts'
+import { openArchiving } from '../../src/engine/archiving/open-archiving.ts'
 import { openSchedules } from '../../src/engine/schedules/open-schedules.ts'
 import { openTraffic } from '../../src/engine/traffic/traffic.ts'
 import { manualClock } from './manual-clock.ts'
@@ -117,6 +118,21 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     trials,
     schedules,
     rebuilds,
+    archives: openArchiving({
+      store,
+      clock,
+      newId: nextId,
+      version: '0.0.0-test',
+      findArchivable: async (before, after, limit) => {
+        const fresh = { min_position: store.head(), wait_ms: 2_000 }
+        const found = await readModels.archivable({ before, limit, ...(after === undefined ? {} : { after }) }, fresh)()
+        return E.isRight(found) ? found : E.left({ tag: 'store_unavailable', reason: found.left.tag })
+      },
+      retention: 0,
+      report: (error) => {
+        throw error
+      },
+    }),
     readModels: (options.readModels ?? same)(readModels),
     store,
     settings: { ...loadSettings({}, '/'), ...options.settings },

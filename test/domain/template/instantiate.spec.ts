@@ -119,6 +119,15 @@ describe('instantiating a template', () => {
     ])
   })
 
+  it('takes no more than a definition can be, however often a large value is read', () => {
+    const input = Array.from({ length: 10_000 }, () => '${param.big} ${param.big}')
+    const template = given({ parameters: { big: text }, task: { input } })
+    expect(refused(template.with({ big: 'x'.repeat(1_000_000) }))).to.deep.equal([
+      ['/parameter_values/big', 'too_large'],
+    ])
+    expect(refused(template.with({ big: 'x' }))).to.deep.equal([])
+  })
+
   it('tells of a part that an object lacks', () =>
     expect(
       refused(given({ parameters: { o: { type: 'object' } }, task: { input: '${param.o.host}' } }).with({ o: {} })),
