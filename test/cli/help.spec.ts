@@ -35,6 +35,7 @@ describe('the help', () => {
       'checkpoint list',
       'checkpoint show',
       'checkpoint validate',
+      'components export',
       'components list',
       'components register',
       'components remove',
