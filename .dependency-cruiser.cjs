@@ -71,11 +71,17 @@ module.exports = {
       '^src/(trial|engine|domain|store)/|^src/simulation/(world|random)\\.ts$',
       'A trial is the engine itself, with a store and a clock of its own.',
     ),
+    room(
+      'rebuild-replays',
+      '^src/rebuild/',
+      '^src/(rebuild|engine|domain|store)/|^projections/',
+      'What is compared is what the engine folds and what the read models keep; nobody asks it but over HTTP.',
+    ),
     room('engine-drives', '^src/engine/', '^src/(engine|domain|store)/', 'The engine is asked by nobody but its door.'),
     room(
       'http-asks',
       '^src/http/',
-      '^src/(http|domain|store|audit)/|^src/engine/(engine|components|schedules)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes|whatif/report)\\.ts$',
+      '^src/(http|domain|store|audit)/|^src/engine/(engine|archives|components|schedules)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes|whatif/report)\\.ts$|^src/rebuild/rebuilds\\.ts$',
       'A request goes through a door: of the engine, the read models or the store.',
     ),
     room(

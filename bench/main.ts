@@ -6,6 +6,7 @@ import type { Figures } from './figures.ts'
 import { isCeiling, type EngineName } from './load/messages.ts'
 import { machine, machineText } from './machine.ts'
 import { measure, type Measurement } from './measure.ts'
+import { rebuildBench } from './rebuild/command.ts'
 import { optionsOf, USAGE, type Options } from './options.ts'
 import { profileReport } from './profile/report.ts'
 import { medians } from './statistics.ts'
@@ -99,8 +100,10 @@ for (const [signal, code] of [
   process.on(signal, () => process.exit(code))
 
 try {
-  const options = optionsOf(process.argv.slice(2))
-  if (options === 'help') console.log(USAGE)
+  const [what, ...rest] = process.argv.slice(2)
+  const options = what === 'rebuild' ? 'rebuild' : optionsOf(process.argv.slice(2))
+  if (options === 'rebuild') await rebuildBench(rest)
+  else if (options === 'help') console.log(USAGE)
   else await bench(options)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

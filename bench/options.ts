@@ -17,6 +17,7 @@ export interface Options {
 }
 
 export const USAGE = `npm run bench -- [options]
+npm run bench -- rebuild --help   the rebuild of everything
   --only W1c64,W3   these cells (${cells.map(({ name }) => name).join(' ')})
   --runs N          runs of each cell, of which the medians are shown (3)
   --seconds N       how long each run measures (10)

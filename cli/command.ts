@@ -40,9 +40,10 @@ export abstract class HarmoniaCommand extends PlainCommand {
     }),
   }
 
-  protected async client({ url }: Common): Promise<HarmoniaClient> {
+  /** `timeoutMs` for what may take longer than usual. */
+  protected async client({ url }: Common, options: { readonly timeoutMs?: number } = {}): Promise<HarmoniaClient> {
     const { HarmoniaClient } = await import('../src/client/index.ts')
-    return new HarmoniaClient({ url: await serverUrl(url), ...actor() })
+    return new HarmoniaClient({ url: await serverUrl(url), ...actor(), ...options })
   }
 
   /** The answer itself with `--json`, else the text that is made of it. */

@@ -1,9 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { openLogFile } from '../src/audit/log-file.ts'
+import { archiveVerdict, isArchive } from '../src/audit/archive-file.ts'
 import { readBundle } from '../src/audit/read-bundle.ts'
-import type { Audited, BrokenEvent, HarmoniaClient } from '../src/client/index.ts'
+import type { ArchiveCheck, Audited, BrokenEvent, HarmoniaClient } from '../src/client/index.ts'
+import { checkedArchives } from './archives.ts'
 import { contentOf, publicKeyFrom } from './audit.ts'
 import { BadUsage, Refused } from './exit.ts'
+import { archiveFileText } from './show/archives.ts'
 import { bundleText, logText, type LogVerdict } from './show/audit.ts'
 
 /** What verifying has found, for programs and for people. */
@@ -13,7 +16,7 @@ interface Found {
   readonly isBroken: boolean
 }
 
-type Piece = Pick<Audited, 'events' | 'hash' | 'broken' | 'next_cursor'>
+type Piece = Pick<Audited, 'events' | 'archived' | 'hash' | 'broken' | 'next_cursor'>
 type Check = (stream: string | undefined, cursor: string | undefined) => Promise<Piece>
 
 /** Events that are checked at a time. */
@@ -25,11 +28,14 @@ export const logFound = async (
   store: string | undefined,
   client: () => Promise<HarmoniaClient>,
   notes: NodeJS.WriteStream | undefined,
+  withArchives: boolean,
 ): Promise<Found> => {
-  const { check, close } = store === undefined ? checkOn(await client()) : checkIn(store)
+  const { check, checkArchives, close } = store === undefined ? checkOn(await client(), notes) : checkIn(store)
   try {
-    const verdict = await checked(check, execution, notes)
-    return { answer: verdict, text: logText(verdict), isBroken: verdict.broken !== null }
+    const log = await checked(check, execution, notes)
+    const verdict = withArchives ? { ...log, archives: await checkArchives() } : log
+    const isBroken = verdict.broken !== null || (verdict.archives ?? []).some(({ broken }) => broken !== null)
+    return { answer: verdict, text: logText(verdict), isBroken }
   } finally {
     close()
   }
@@ -42,11 +48,13 @@ const checked = async (
 ): Promise<LogVerdict> => {
   const stream = execution === undefined ? undefined : `execution-${execution}`
   let events = 0
+  let archived = 0
   let hash = ''
   let broken: BrokenEvent | null = null
   for (let cursor: string | undefined | null = undefined; cursor !== null;) {
     const piece: Piece = await check(stream, cursor)
     events += piece.events
+    archived += piece.archived
     ;({ hash, broken } = piece)
     cursor = broken === null ? piece.next_cursor : null
     if (notes?.isTTY === true) notes.write(`\r${events} events checked`)
@@ -54,10 +62,11 @@ const checked = async (
   if (notes?.isTTY === true) notes.write('\r\x1b[K')
   if (execution !== undefined && events === 0 && broken === null)
     throw new Refused(`There is no execution ${execution}.`)
-  return { execution_id: execution ?? null, events, hash, broken }
+  return { execution_id: execution ?? null, events, archived, hash, broken }
 }
 
-const checkOn = (client: HarmoniaClient) => ({
+const checkOn = (client: HarmoniaClient, notes: NodeJS.WriteStream | undefined) => ({
+  checkArchives: (): Promise<readonly ArchiveCheck[]> => checkedArchives(client, notes),
   check: ((stream, cursor) =>
     client.verifyAudit({
       limit: PIECE,
@@ -77,16 +86,25 @@ const checkIn = (url: string) => {
     const {
       next,
       broken = null,
+      archived = 0,
       ...piece
     } = opened.right.check(stream === undefined ? { after: place } : { stream, from: place }, PIECE)
-    return { ...piece, broken, next_cursor: next === undefined ? null : String(next) }
+    return { ...piece, archived, broken, next_cursor: next === undefined ? null : String(next) }
   }
-  return { check, close: opened.right.close }
+  const checkArchives = async (): Promise<readonly ArchiveCheck[]> => opened.right.checkArchives()
+  return { check, checkArchives, close: opened.right.close }
 }
 
 /** Checks an exported file; `key` is the one that must have signed it. */
 export const fileFound = (file: string, key: string | undefined): Found => {
-  const { header, events, seal, broken } = readBundle(contentOf(file))
+  const bytes = contentOf(file)
+  if (isArchive(bytes)) {
+    const verdict = { file, ...archiveVerdict(bytes) }
+    if (key !== undefined)
+      throw new BadUsage('An archive is not signed: --key is for a file of "harmonia audit export".')
+    return { answer: verdict, text: archiveFileText(file, verdict), isBroken: verdict.broken !== null }
+  }
+  const { header, events, seal, broken } = readBundle(bytes)
   const signed_by = seal?.public_key ?? null
   const isOthers = broken === undefined && key !== undefined && publicKeyFrom(key) !== signed_by
   const wrongKey = isOthers

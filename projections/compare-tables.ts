@@ -14,6 +14,9 @@ const AT_ONCE = 1_000
 const isModel = (table: string): boolean =>
   !/^(sqlite_|kysely_)/.test(table) && table !== 'snapshots' && table !== 'projection_position'
 
+/** Rows that say nothing: whether they are there depends on how the log was cut into batches. */
+const sayingRows = (table: string): string => (table === 'execution_counts' ? 'count <> 0' : 'true')
+
 /** Compares every table of read models, row by row; `pause` is called between handfuls of rows. */
 export const compareTables = async (
   expected: Database,
@@ -31,7 +34,7 @@ export const compareTables = async (
     }
     const rowIn = (db: Database) => {
       const select = db.sqlite.prepare<unknown[], TableRow>(
-        `SELECT * FROM ${table} WHERE ${key.map((name) => `${name} = ?`).join(' AND ')}`,
+        `SELECT * FROM ${table} WHERE ${sayingRows(table)} AND ${key.map((name) => `${name} = ?`).join(' AND ')}`,
       )
       return (row: TableRow): TableRow | undefined => select.get(...key.map((name) => row[name]))
     }
@@ -53,7 +56,10 @@ export const compareTables = async (
 }
 
 const countOf = ({ sqlite }: Database, table: string): number =>
-  sqlite.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
+  sqlite
+    .prepare(`SELECT count(*) FROM ${table} WHERE ${sayingRows(table)}`)
+    .pluck()
+    .get() as number
 
 async function* pagesOf(
   { sqlite }: Database,
@@ -61,7 +67,7 @@ async function* pagesOf(
   pause: () => Promise<void>,
 ): AsyncGenerator<readonly TableRow[]> {
   const select = sqlite.prepare<[number, number], TableRow & { readonly place: number }>(
-    `SELECT rowid AS place, * FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ?`,
+    `SELECT rowid AS place, * FROM ${table} WHERE rowid > ? AND ${sayingRows(table)} ORDER BY rowid LIMIT ?`,
   )
   for (let after = -1; ;) {
     const rows = select.all(after, AT_ONCE)

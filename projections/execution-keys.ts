@@ -10,6 +10,7 @@ export const STATUSES = ['pending', 'running', 'paused', 'completed', 'failed', 
 
 const byCreation = table('executions', 'execution_id', 'created_at')
 const byStart = table('executions', 'execution_id', 'started_at')
+const byArchive = labelTable('ended_executions', 'executions', 'execution_id', 'created_at')
 const byLabel = labelTable('execution_metadata', 'executions', 'execution_id', 'created_at')
 
 /** A list that asks for starts is ordered by them: the index that finds them then also has the order. */
@@ -27,7 +28,8 @@ export const executionKeys = (
   behind: Key | undefined,
   limit: number,
 ): readonly Key[] => {
-  const { workflow_id, name, parent_id, status, started_after, started_before } = query
+  const { workflow_id, name, parent_id, status, started_after, started_before, archived } = query
+  const kept = whetherArchived(archived)
   if (isByStart(query)) {
     const since = started_after === undefined ? [] : [raw<SqlBool>`started_at > ${instant(started_after)}`]
     const until = started_before === undefined ? [] : [raw<SqlBool>`started_at < ${instant(started_before)}`]
@@ -35,6 +37,7 @@ export const executionKeys = (
       ...tried('executions', { workflow_id, workflow_name: name, parent_id }),
       ...oneOf(status),
       ...labelled(query),
+      ...kept,
     ]
     return along(db, byStart, [...since, ...until, ...rest], behind, limit)
   }
@@ -45,11 +48,16 @@ export const executionKeys = (
       ...tried('executions', { workflow_id, workflow_name: name, parent_id }),
       ...oneOf(status),
       ...labels.map(hasLabel),
+      ...kept,
     ]
     return along(db, byLabel, [...isLabel(label), ...rest], behind, limit)
   }
+  if (archived === true) {
+    const rest = [...tried('executions', { workflow_id, workflow_name: name, parent_id }), ...oneOf(status)]
+    return along(db, byArchive, [IS_ARCHIVED, ...rest], behind, limit)
+  }
   if ([workflow_id, name, parent_id, status].every((filter) => filter === undefined))
-    return along(db, byCreation, [], behind, limit)
+    return along(db, byCreation, kept, behind, limit)
 
   const first =
     parent_id !== undefined
@@ -60,7 +68,7 @@ export const executionKeys = (
           ? [equal('workflow_name', name)]
           : []
   return [...new Set(status ?? STATUSES)]
-    .flatMap((one) => along(db, byCreation, [...first, equal('status', one)], behind, limit))
+    .flatMap((one) => along(db, byCreation, [...first, equal('status', one), ...kept], behind, limit))
     .sort(newestFirst)
     .slice(0, limit)
 }
@@ -72,6 +80,16 @@ const oneOf = (status: readonly ExecutionStatus[] | undefined): readonly Conditi
       ? raw<SqlBool>`1 = 0`
       : raw<SqlBool>`${unindexed('executions.status')} in (${raw.join([...status])})`,
   ]
+}
+
+const IS_ARCHIVED = raw<SqlBool>`ended_executions.archive_id is not null`
+
+/** Tried row by row. */
+const whetherArchived = (archived: boolean | undefined): readonly Condition[] => {
+  if (archived === undefined) return []
+  const there = raw<SqlBool>`exists (select 1 from ended_executions as ended
+    where ended.execution_id = executions.execution_id and ended.archive_id is not null)`
+  return [archived ? there : raw<SqlBool>`not ${there}`]
 }
 
 type Label = readonly [key: string, value: string]

@@ -31,6 +31,13 @@ const EVER: Between = { after: 0, upTo: Number.MAX_SAFE_INTEGER }
 export const executionQuestions = (db: Database): ExecutionQuestions => {
   const { sql } = db
   const select = db.statement(sql.selectFrom('executions').selectAll().where('execution_id', '=', ''))
+  const archived = db.statement(
+    sql
+      .selectFrom('ended_executions')
+      .select('archive_id')
+      .where('execution_id', '=', '')
+      .where('archive_id', 'is not', null),
+  )
   const counts = db.statement(sql.selectFrom('execution_counts').selectAll())
   const unfinished = db.statement(
     sql
@@ -55,7 +62,8 @@ export const executionQuestions = (db: Database): ExecutionQuestions => {
         query.limit,
         ({ id }) => select.get(id) as ExecutionsTable,
         ({ metadata, error }) => metadata.length + (error?.length ?? 0),
-        shown,
+        (stored): ExecutionRow =>
+          archived.get(stored.execution_id) === undefined ? shown(stored) : { ...shown(stored), archived: true },
       )
       return E.right({ rows, next_cursor: cursorAt(order, last), as_of })
     },

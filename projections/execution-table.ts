@@ -12,13 +12,14 @@ export interface ExecutionTable {
 }
 
 /** What decides which columns, and so which indexes, a save has to touch. */
-export type Standing = Pick<ListedExecution, 'status' | 'queued_at' | 'started_at' | 'error'>
+export type Standing = Pick<ListedExecution, 'status' | 'queued_at' | 'started_at' | 'completed_at' | 'error'>
 
-export const standingOf = ({ status, queued_at, started_at, error }: ListedExecution): Standing => ({
+export const standingOf = ({ status, queued_at, started_at, completed_at, error }: ListedExecution): Standing => ({
   error,
   status,
   queued_at,
   started_at,
+  completed_at,
 })
 
 export const executionTable = (db: Database): ExecutionTable => {

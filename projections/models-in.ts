@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs'
 import { approvalQuestions, type ApprovalQuestions } from './approval-questions.ts'
 import { checkpointQuestions, type CheckpointQuestions } from './checkpoint-questions.ts'
+import { archiveQuestions, type ArchiveQuestions } from './archive-questions.ts'
 import { besideOf } from './beside.ts'
 import { IN_MEMORY, reopenDatabase, type Database } from './database.ts'
 import { executionQuestions, type ExecutionQuestions } from './execution-questions.ts'
@@ -15,7 +16,8 @@ export type Questions = ExecutionQuestions &
   CheckpointQuestions &
   WorkflowQuestions &
   ScheduleQuestions &
-  TemplateQuestions
+  TemplateQuestions &
+  ArchiveQuestions
 
 /** All that is bound to one database: it is replaced as a whole. */
 export interface ModelsIn {
@@ -31,6 +33,7 @@ export const modelsIn = (db: Database, gapless: boolean): ModelsIn => ({
   snapshots: snapshotTable(db),
   questions: {
     ...executionQuestions(db),
+    ...archiveQuestions(db),
     ...approvalQuestions(db),
     ...checkpointQuestions(db),
     ...workflowQuestions(db),

@@ -41,6 +41,7 @@ export const readModelsAt = (desk: Desk): OpenReadModels => {
     unfinished: (fresh, last) => ask('unfinished', [last], fresh),
     untoldForks: (fresh) => ask('untoldForks', [], fresh),
     executionCounts: (fresh) => ask('executionCounts', [], fresh),
+    archivable: (query, fresh) => ask('archivable', [query], fresh),
     approvals: (query, fresh) => ask('approvals', [query], fresh),
     checkpoints: (query, fresh) => ask('checkpoints', [query], fresh),
     checkpoint: (id, fresh) => ask('checkpoint', [id], fresh),

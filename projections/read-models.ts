@@ -54,6 +54,8 @@ export interface ExecutionRow extends Origin, Pick<ExecutionDocument, 'restored_
   readonly completed_at: string | null
   readonly revision: number
   readonly position: number
+  /** Its events are in an archive. They are read from there. */
+  readonly archived?: true
 }
 
 /**
@@ -69,6 +71,20 @@ export interface ExecutionsQuery extends Paging {
   readonly started_after?: string
   readonly started_before?: string
   readonly metadata?: Readonly<Record<string, string>>
+  /** Those whose events are in an archive, or those whose are not. */
+  readonly archived?: boolean
+}
+
+/** Executions that ended at a time or before it and are not archived, those that have waited longest first. */
+export interface ArchivableQuery {
+  readonly before: string
+  readonly after?: ArchivableRow
+  readonly limit: number
+}
+
+export interface ArchivableRow {
+  readonly execution_id: string
+  readonly completed_at: string
 }
 
 /** An execution that goes on from the event with that revision of another. */
@@ -183,6 +199,7 @@ export interface ReadModels {
   /** The executions that go on from another one which has no note of them: an earlier process owed it. */
   readonly untoldForks: (fresh: Freshness) => TE.TaskEither<ReadFault, readonly UntoldFork[]>
   readonly executionCounts: (fresh: Freshness) => TE.TaskEither<ReadFault, Readonly<Record<ExecutionStatus, number>>>
+  readonly archivable: (query: ArchivableQuery, fresh: Freshness) => TE.TaskEither<ReadFault, readonly ArchivableRow[]>
   readonly approvals: (query: ApprovalsQuery, fresh: Freshness) => TE.TaskEither<ReadFault, Page<ApprovalDocument>>
   readonly checkpoints: (
     query: CheckpointsQuery,

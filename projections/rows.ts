@@ -6,12 +6,13 @@ import type { Recorded } from '../src/store/event-store.ts'
 import { approvalTable } from './approval-table.ts'
 import { checkpointTable } from './checkpoint-table.ts'
 import type { Database } from './database.ts'
+import { endedTable } from './ended-table.ts'
 import { executionTable, standingOf, type Standing } from './execution-table.ts'
 import { executionAfter, type ExecutionRecord, type ListedExecution } from './executions.ts'
 import { Inapplicable } from './inapplicable.ts'
 import { knownEvent } from './known-event.ts'
 import { scheduleTable, type ScheduleRecord } from './schedule-table.ts'
-import { EXECUTIONS, idIn, SCHEDULES, TEMPLATES, WORKFLOWS } from './streams.ts'
+import { ARCHIVES, EXECUTIONS, idIn, SCHEDULES, TEMPLATES, WORKFLOWS } from './streams.ts'
 import { templateTable, type TemplateRecord } from './template-table.ts'
 import { untoldTable } from './untold-table.ts'
 import { workflowTable } from './workflow-table.ts'
@@ -45,6 +46,7 @@ const START: Place = { position: 0, event_id: '' }
 export const openRows = (db: Database, gapless: boolean): Rows => {
   const { sql, sqlite } = db
   const executions = executionTable(db)
+  const ended = endedTable(db)
   const approvals = approvalTable(db)
   const forks = untoldTable(db)
   const checkpoints = checkpointTable(db)
@@ -69,6 +71,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
     'executions',
     'execution_counts',
     'execution_metadata',
+    'ended_executions',
     'approvals',
     'approval_approvers',
     'untold_forks',
@@ -97,6 +100,7 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
     }
 
     schedules.forget()
+    const ofArchives: Recorded[] = []
     let last = place
     for (const event of events) {
       if (gapless ? event.position !== last.position + 1 : event.position <= last.position)
@@ -112,10 +116,17 @@ export const openRows = (db: Database, gapless: boolean): Rows => {
       } else if (stream.startsWith(WORKFLOWS)) workflows.apply(asWorkflowEvent(event))
       else if (stream.startsWith(SCHEDULES)) schedules.apply(asScheduleEvent(event))
       else if (stream.startsWith(TEMPLATES)) templates.apply(asTemplateEvent(event))
+      else if (stream.startsWith(ARCHIVES)) ofArchives.push(event)
       last = { position: event.position, event_id: event.id }
     }
 
-    for (const [stream, row] of rows) executions.save(row, before.get(stream))
+    for (const [stream, row] of rows) {
+      const was = before.get(stream)
+      executions.save(row, was)
+      if (row.completed_at !== null || (was?.completed_at ?? null) !== null) ended.save(row)
+    }
+    const revisionOf = (stream: string) => (rows.get(stream) ?? executions.load(idIn(stream)))?.revision
+    for (const event of ofArchives) ended.apply(event, revisionOf)
     schedules.save()
     setPlace.run(LOG, last.position, last.event_id)
     return last

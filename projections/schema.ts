@@ -139,12 +139,21 @@ export interface SchedulesTable {
   position: number
 }
 
+export interface EndedExecutionsTable {
+  execution_id: string
+  created_at: string
+  completed_at: string
+  /** Where the text of its events is, when that is not in the log. */
+  archive_id: string | null
+}
+
 /** The tables of the projection store, as its migrations leave them. */
 export interface Schema {
   projection_position: PositionTable
   executions: ExecutionsTable
   execution_counts: { status: ExecutionStatus; count: number }
   execution_metadata: { execution_id: string; key: string; value: string; created_at: string }
+  ended_executions: EndedExecutionsTable
   approvals: ApprovalsTable
   checkpoints: CheckpointsTable
   approval_approvers: ApprovalApproversTable

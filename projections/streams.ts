@@ -3,5 +3,6 @@ export const EXECUTIONS = 'execution-'
 export const WORKFLOWS = 'workflow-'
 export const SCHEDULES = 'schedule-'
 export const TEMPLATES = 'template-'
+export const ARCHIVES = 'archive-'
 
 export const idIn = (stream: string): string => stream.slice(stream.indexOf('-') + 1)

@@ -233,6 +233,12 @@ export const settings = {
     whole(1_024, 1_048_576),
     'Bytes of JSON from which on an input or output is kept once, by its hash, and referred to.',
   ),
+  retentionDays: setting(
+    'HARMONIA_RETENTION_DAYS',
+    '0',
+    number(0, 36_500),
+    'Days after which executions that are over are archived (docs/archive.md); 0 for never.',
+  ),
   allowedHosts: setting(
     'HARMONIA_ALLOWED_HOSTS',
     '',
@@ -244,6 +250,12 @@ export const settings = {
     '',
     words,
     'Origins whose pages may call the API, such as https://ops.example; comma-separated.',
+  ),
+  selfCheck: setting(
+    'HARMONIA_SELF_CHECK_INTERVAL',
+    '60',
+    seconds(0, 31_536_000),
+    'Seconds between two background checks of one execution against a replay of its events; 0 for none.',
   ),
   logLevel: setting(
     'HARMONIA_LOG_LEVEL',

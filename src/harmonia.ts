@@ -4,12 +4,14 @@ import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { newId } from './ids.ts'
 import { openReadModels } from '../projections/open.ts'
+import type { ReadModels } from '../projections/read-models.ts'
 import type { Settings } from './config.ts'
 import type { Policy } from './domain/execution/events.ts'
 import { readComponentFiles } from './component-files.ts'
 import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
 import { componentStateIn } from './engine/components/state-of.ts'
+import { openArchiving, type FindArchivable } from './engine/archiving/open-archiving.ts'
 import { openSchedules } from './engine/schedules/open-schedules.ts'
 import { createEngine } from './engine/create-engine.ts'
 import { openSecrets } from './engine/secrets/secrets.ts'
@@ -17,12 +19,15 @@ import { lookForStrays, type FindQuiet } from './engine/strays.ts'
 import { taskKinds } from './engine/tasks/kinds.ts'
 import { undiciTransport } from './engine/tasks/undici-transport.ts'
 import { openTraffic, type Limits } from './engine/traffic/traffic.ts'
+import { observeArchives } from './archive-metrics.ts'
 import { observeEngine } from './engine-metrics.ts'
 import { app } from './http/app.ts'
 import { loggerOf } from './logger.ts'
 import type { EventStore } from './store/event-store.ts'
 import { openChosenStore } from './store/fallback.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
+import { openRebuilds } from './rebuild/open.ts'
+import { observeRebuilds } from './rebuild-metrics.ts'
 import { observeStore } from './store-metrics.ts'
 import { aboutTakenPort } from './taken-port.ts'
 import { openTrials } from './trial/trials.ts'
@@ -53,6 +58,8 @@ const HASHED_AT_ONCE = 1_000
 const PACE = 100
 /** How long the first catch-up of the read models may take at a time before it is said in the log. */
 const CATCH_UP = 10_000
+/** Seconds. */
+const DAY = 86_400
 /** How long requests and streams have to end once the tasks have, in seconds. */
 const FAREWELL = 1
 
@@ -165,15 +172,45 @@ export const startHarmonia = async (
     report: (error, schedule_id) => logger.error({ error, schedule_id }, 'a schedule is in trouble'),
   })
 
+  const archiving = openArchiving({
+    store,
+    clock: systemClock,
+    newId,
+    version: VERSION,
+    findArchivable: archivableIn(readModels.right, store),
+    retention: settings.retentionDays * DAY,
+    report: (problem) => logger.warn({ problem }, 'the archives'),
+  })
+  opened.push(archiving.stop)
+
   const metrics = new Registry()
   observeEngine(metrics, engine)
   observeStore(metrics, store)
+  const count = observeRebuilds(metrics, () => rebuilds)
+  const rebuilds = openRebuilds({
+    settings,
+    store,
+    readModels: readModels.right,
+    live: engine.inspect,
+    clock: systemClock,
+    random: Math.random,
+    noted: (execution_id, where, what) => {
+      count(execution_id, where, what)
+      if (what === 'found') logger.error({ execution_id, where }, 'a state is not what a replay of its events comes to')
+      else logger.warn({ execution_id, where }, 'a state that was wrong was made again from its events')
+    },
+    report: (execution_id, why) => logger.warn({ execution_id, why }, 'an execution could not be checked'),
+  })
+  opened.push(rebuilds.close)
+  observeArchives(metrics, store, archiving)
   const door = app({
     engine,
     components: components.right,
     secrets: secrets.right,
     trials,
     schedules,
+    rebuilds,
+    archives: archiving,
     readModels: readModels.right,
     store,
     settings,
@@ -226,6 +263,17 @@ export const startHarmonia = async (
   logger.info({ url: listening.right, unfinished: unfinished.right.length, version: VERSION }, 'listening')
   return E.right({ url: listening.right, stop })
 }
+
+/** The executions to be archived, as of all that is in the log. */
+const archivableIn =
+  (models: Pick<ReadModels, 'archivable'>, store: Pick<EventStore, 'head'>): FindArchivable =>
+  async (before, after, limit) => {
+    const fresh = { min_position: store.head(), wait_ms: CATCH_UP }
+    const found = await models.archivable({ before, limit, ...(after === undefined ? {} : { after }) }, fresh)()
+    return E.isRight(found)
+      ? found
+      : E.left({ tag: 'store_unavailable', reason: `the read models do not answer: ${found.left.tag}` })
+  }
 
 /** Says when the event store goes away, and when it is back. */
 const reachTeller = (store: Pick<EventStore, 'reach'>, logger: Logger): (() => void) => {

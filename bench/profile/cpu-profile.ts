@@ -77,6 +77,8 @@ const shortened = (url: string): string =>
 const threadOf = (urls: readonly string[]): string => {
   if (urls.some((url) => url.endsWith('/bin/harmonia.js'))) return 'main'
   if (urls.some((url) => url.endsWith('/store/sqlite/writer.js'))) return 'store writer'
+  if (urls.some((url) => url.endsWith('/projections/builder.js'))) return 'builder'
+  if (urls.some((url) => url.endsWith('/rebuild/worker.js'))) return 'replays'
   if (urls.some((url) => url.includes('/projections/'))) return 'projections'
   return 'other thread'
 }

@@ -1,5 +1,6 @@
 import type { BrokenBundle } from '../../src/audit/read-bundle.ts'
-import type { BrokenEvent, RefusedCommand } from '../../src/client/index.ts'
+import type { ArchiveCheck, BrokenEvent, RefusedCommand } from '../../src/client/index.ts'
+import { checkText } from './archives.ts'
 import { plain } from './format.ts'
 import { paintFor } from './paint.ts'
 import { table } from './table.ts'
@@ -8,8 +9,12 @@ export interface LogVerdict {
   /** Null for the whole log. */
   readonly execution_id: string | null
   readonly events: number
+  /** How many of them by their hashes alone. */
+  readonly archived: number
   readonly hash: string
   readonly broken: BrokenEvent | null
+  /** Only when they were asked for. */
+  readonly archives?: readonly ArchiveCheck[]
 }
 
 export interface BundleVerdict {
@@ -24,16 +29,21 @@ export interface BundleVerdict {
   readonly broken: BrokenBundle | null
 }
 
-export const logText = ({ execution_id, events, hash, broken }: LogVerdict): string => {
+export const logText = ({ execution_id, events, archived, hash, broken, archives }: LogVerdict): string => {
+  const files = archives === undefined ? '' : `\n${checkText(archives)}`
   const what = execution_id === null ? 'the log' : `execution ${execution_id}`
   if (broken === null) {
     const end = execution_id === null ? 'The hash of the log up to its end' : 'The hash of its last event'
-    return `${good('Whole')}: ${events} events of ${what} are what was written.\n${end} is ${hash}.`
+    const alone =
+      archived === 0
+        ? ''
+        : `\n${archived} of them by their hashes alone: their text is in archives (--archives reads those).`
+    return `${good('Whole')}: ${events} events of ${what} are what was written.${archives === undefined ? alone : ''}\n${end} is ${hash}.${files}`
   }
   const { position, stream, revision, detail } = broken
   const where =
     stream === '' ? `position ${position}` : `position ${position}, revision ${revision} of ${plain(stream)}`
-  return `${bad('Broken')}: ${where} (${broken.what}): ${plain(detail)}.\nThe ${events} events before it that were checked are what was written.`
+  return `${bad('Broken')}: ${where} (${broken.what}): ${plain(detail)}.\nThe ${events} events before it that were checked are what was written.${files}`
 }
 
 export const bundleText = (verdict: BundleVerdict): string => {

@@ -1,4 +1,10 @@
-import type { CheckpointDocument, CheckpointValidation, Page, SavedStateDocument } from '../../src/client/index.ts'
+import type {
+  CheckpointDocument,
+  CheckpointValidation,
+  Page,
+  RestoredExecution,
+  SavedStateDocument,
+} from '../../src/client/index.ts'
 import { excerpt, plain } from './format.ts'
 import { paintFor, status } from './paint.ts'
 import { facts, more, table } from './table.ts'
@@ -36,6 +42,9 @@ export const checkpointText = (checkpoint: CheckpointDocument): string =>
 
 export const createdText = (checkpoint: CheckpointDocument): string =>
   `${checkpointText(checkpoint)}\n\nGo on from there: harmonia checkpoint restore ${checkpoint.checkpoint_id}`
+
+export const restoredText = ({ execution_id, original_execution_id, original_revision }: RestoredExecution): string =>
+  `Execution ${execution_id} goes on from revision ${original_revision} of ${original_execution_id}.\n\nFollow it: harmonia execution watch ${execution_id}`
 
 export const validationText = (found: CheckpointValidation): string => {
   const verdict = found.valid ? paint().green('Valid') : paint().red('Not valid')

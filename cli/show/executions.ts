@@ -1,4 +1,11 @@
-import type { ExecutionDocument, ExecutionSummary, Page, Started, TaskDocument } from '../../src/client/index.ts'
+import type {
+  ExecutionDocument,
+  ExecutionSummary,
+  Forked,
+  Page,
+  Started,
+  TaskDocument,
+} from '../../src/client/index.ts'
 import { between, duration, excerpt, plain } from './format.ts'
 import { paintFor, status } from './paint.ts'
 import { facts, more, table } from './table.ts'
@@ -32,6 +39,8 @@ export const executionText = async (execution: ExecutionDocument): Promise<strin
       `${progress.completed} of ${progress.total} completed${progress.failed > 0 ? `, ${progress.failed} failed` : ''}`,
     ],
     ['Parent', parentText(execution)],
+    ['Goes on from', lineageText(execution)],
+    ['Retried', execution.retries === undefined ? '' : `${execution.retries}×`],
     ['Created', execution.created_at],
     ['Started', execution.started_at ?? ''],
     ['Ended', execution.completed_at ?? ''],
@@ -42,6 +51,12 @@ export const executionText = async (execution: ExecutionDocument): Promise<strin
   const tasks = await taskTable(Object.entries(execution.tasks))
   const output = execution.output === null ? '' : `\n\nOutput\n${excerpt(execution.output)}`
   return `${about}\n\n${tasks}${output}`
+}
+
+const lineageText = ({ restored_from, forked_from }: ExecutionDocument): string => {
+  const from = restored_from ?? forked_from
+  if (from === undefined) return ''
+  return `event ${from.revision} of ${from.execution_id}${restored_from === undefined ? ', with changes' : ''}`
 }
 
 const parentText = ({ parent }: ExecutionDocument): string =>
@@ -63,6 +78,9 @@ export const taskTable = (tasks: readonly (readonly [string, TaskDocument])[]): 
 
 export const acceptedText = ({ execution_id, status: now, existing }: Started): string =>
   `Execution ${execution_id} is ${status(paint(), now)}.${existing === true ? ' Its key had started it before.' : ''}`
+
+export const forkedText = ({ original_execution_id: source, original_revision, ...forked }: Forked): string =>
+  `${acceptedText(forked)} It goes on from event ${original_revision} of ${source}.`
 
 /** Why a task stands where it stands. */
 const noteOn = ({ error, skip_reason, next_attempt_at, waiting_until, ...task }: TaskDocument): string => {

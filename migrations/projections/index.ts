@@ -5,6 +5,7 @@ import * as waits from './0003-waits.ts'
 import * as checkpoints from './0004-checkpoints.ts'
 import * as forks from './0005-forks.ts'
 import * as templates from './0006-templates.ts'
+import * as archives from './0007-archives.ts'
 
 /**
  * The schema of the projection store, in order; a name that has been released is never changed.
@@ -17,4 +18,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-checkpoints': checkpoints,
   '0005-forks': forks,
   '0006-templates': templates,
+  '0007-archives': archives,
 }

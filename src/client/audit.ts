@@ -14,6 +14,8 @@ export interface BrokenEvent {
 /** A piece of the log, or of a stream, that was checked. `hash` is that of all of it up to the end of the piece. */
 export interface Audited {
   readonly events: number
+  /** How many of them were checked by their hashes alone, because their text is in an archive. */
+  readonly archived: number
   readonly hash: string
   readonly broken: BrokenEvent | null
   readonly next_cursor: string | null

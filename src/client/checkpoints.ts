@@ -13,6 +13,17 @@ export interface CheckpointsFilter extends Paging {
   readonly execution_id?: string
 }
 
+export interface NewRestore {
+  readonly checkpoint_id: string
+  readonly reason?: string
+}
+
+export interface RestoredExecution extends Accepted {
+  readonly original_execution_id: string
+  readonly original_revision: number
+  readonly checkpoint_id: string
+}
+
 type CheckpointRef = Reference<'checkpoint_id'>
 type ExecutionRef = Reference<'execution_id'>
 
@@ -35,6 +46,13 @@ export const checkpointCalls = (api: Api) => ({
   /** Checks the events up to it, folds them again and compares. One that is not valid is an answer, not an error. */
   validateCheckpoint: (checkpoint: CheckpointRef, options?: CallOptions): Promise<CheckpointValidation> =>
     api.json(`${path(checkpoint)}/validate`, posting(undefined, options)),
+
+  /**
+   * A new execution goes on from there; the one that the checkpoint is of stays as it is. What was finished keeps its outputs, and what
+   * was under way is done again.
+   */
+  restoreFromCheckpoint: ({ checkpoint_id, reason }: NewRestore, options?: PostOptions): Promise<RestoredExecution> =>
+    api.json(`${path(checkpoint_id)}/restore`, posting({ reason }, options)),
 
   /** Keeps any JSON beside an execution, in the place of what was saved before. */
   saveState: (execution: ExecutionRef, state: unknown, options?: CallOptions): Promise<Accepted> =>

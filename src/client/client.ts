@@ -1,12 +1,15 @@
 import { api, type Api, type ClientOptions } from './api.ts'
 import { approvalCalls } from './approvals.ts'
+import { archiveCalls } from './archives.ts'
 import { auditCalls } from './audit.ts'
 import { blobCalls } from './blobs.ts'
 import { checkpointCalls } from './checkpoints.ts'
 import { comparisonCalls } from './comparisons.ts'
 import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
+import { forkCalls } from './forks.ts'
 import { monitorCalls } from './monitor.ts'
+import { rebuildCalls } from './rebuild.ts'
 import { pastCalls } from './past.ts'
 import { scheduleCalls } from './schedules.ts'
 import { secretCalls } from './secrets.ts'
@@ -23,6 +26,7 @@ const calls = (door: Api) => ({
   ...whatIfCalls(door),
   ...templateCalls(door),
   ...executionCalls(door),
+  ...forkCalls(door),
   ...pastCalls(door),
   ...comparisonCalls(door),
   ...checkpointCalls(door),
@@ -32,7 +36,9 @@ const calls = (door: Api) => ({
   ...scheduleCalls(door),
   ...componentCalls(door),
   ...auditCalls(door),
+  ...archiveCalls(door),
   ...secretCalls(door),
+  ...rebuildCalls(door),
   ...blobCalls(door),
   ...statusCalls(door),
 })
@@ -61,7 +67,9 @@ export type HarmoniaStateClient = Pick<
   | 'getCheckpoint'
   | 'validateCheckpoint'
   | 'saveState'
+  | 'forkExecution'
   | 'loadState'
+  | 'rebuildState'
 >
 
 /** A client for the server that `HARMONIA_URL` names, unless the options say otherwise. */

@@ -32,8 +32,8 @@ export interface Started extends Accepted {
   readonly existing?: true
 }
 
-/** One line of the list: an execution without its input, output and tasks. */
-export type ExecutionSummary = Omit<ExecutionDocument, 'input' | 'output' | 'tasks'>
+/** One line of the list: an execution without its input, output and tasks. `archived`: its events are in an archive, and read from there. */
+export type ExecutionSummary = Omit<ExecutionDocument, 'input' | 'output' | 'tasks'> & { readonly archived?: true }
 
 export interface ExecutionsFilter extends Paging {
   readonly workflow_id?: string
@@ -44,6 +44,8 @@ export interface ExecutionsFilter extends Paging {
   readonly parent_id?: string
   readonly started_after?: string
   readonly started_before?: string
+  /** Only those whose events are in an archive, or only the others. */
+  readonly archived?: boolean
   readonly metadata?: Readonly<Record<string, string>>
 }
 

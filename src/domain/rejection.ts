@@ -45,6 +45,12 @@ export type Rejection =
   | { readonly tag: 'task_not_ready'; readonly task_id: string }
   | { readonly tag: 'task_not_running'; readonly task_id: string }
   | { readonly tag: 'checkpoint_not_found'; readonly checkpoint_id: string }
+  | {
+      readonly tag: 'checkpoint_not_valid'
+      readonly checkpoint_id: string
+      readonly expected: string
+      readonly actual: string
+    }
   | { readonly tag: 'state_not_saved'; readonly execution_id: string; readonly revision: number }
   | { readonly tag: 'revision_not_found'; readonly revision: number; readonly last: number }
   | { readonly tag: 'time_before_start'; readonly time: string; readonly began_at: string }
@@ -58,6 +64,8 @@ export type Rejection =
   | { readonly tag: 'bisect_too_heavy'; readonly seconds: number; readonly revision: number }
   | { readonly tag: 'schedule_not_found'; readonly schedule_id: string }
   | { readonly tag: 'invalid_schedule'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'no_archives' }
+  | { readonly tag: 'archive_not_found'; readonly archive_id: string }
   | { readonly tag: 'component_not_found'; readonly name: string }
   | { readonly tag: 'component_built_in'; readonly name: string }
   | { readonly tag: 'action_not_found'; readonly component: string; readonly action: string }

@@ -3,11 +3,18 @@ import type { CheckpointDocument, CheckpointValidation, SavedStateDocument } fro
 import type { Rejection } from '../domain/rejection.ts'
 import type { By, Fault } from '../store/event-store.ts'
 import type { At } from './as-of.ts'
-import type { Accepted } from './engine.ts'
+import type { Accepted, Forked } from './engine.ts'
 
 export interface WantedCheckpoint {
   readonly checkpoint_id: string
   readonly description?: string
+}
+
+export interface WantedRestore {
+  /** Of the new one. */
+  readonly execution_id: string
+  readonly by?: By | undefined
+  readonly reason?: string | undefined
 }
 
 /** What can be written down beside an execution, also when it is over. */
@@ -22,6 +29,8 @@ export interface Annotating {
   readonly validateCheckpoint: (
     checkpoint: CheckpointDocument,
   ) => TE.TaskEither<Rejection | Fault, CheckpointValidation>
+  /** A new execution goes on from there, with nothing changed. Refused when the state there is not what was hashed. */
+  readonly restore: (checkpoint: CheckpointDocument, wanted: WantedRestore) => TE.TaskEither<Rejection | Fault, Forked>
   /** A caller's own JSON, in the place of what was saved before. */
   readonly saveState: (executionId: string, state: unknown, by?: By) => TE.TaskEither<Rejection | Fault, Accepted>
   readonly savedState: (executionId: string, at?: At) => TE.TaskEither<Rejection | Fault, SavedStateDocument>

@@ -16,20 +16,26 @@ export const asOfIn =
   async (id, at) => {
     const found = typeof at === 'number' ? E.right(at) : await revisionAt(store, id, at)
     if (E.isLeft(found)) return found
-    const loaded = await load(id, found.right)
-    if (E.isLeft(loaded)) return loaded
-    if (loaded.right === undefined) return E.left({ tag: 'execution_not_found', execution_id: id })
-    const { revision } = loaded.right
-    return revision < found.right
-      ? E.left({ tag: 'revision_not_found', revision: found.right, last: revision })
-      : E.right(loaded.right)
+    return loadedAt(id, found.right, await load(id, found.right))
   }
+
+/** What was loaded for a revision, if that is there. */
+export const loadedAt = (
+  id: string,
+  at: number,
+  loaded: E.Either<Fault, Loaded | undefined>,
+): E.Either<Rejection | Fault, Loaded> => {
+  if (E.isLeft(loaded)) return loaded
+  if (loaded.right === undefined) return E.left({ tag: 'execution_not_found', execution_id: id })
+  const { revision } = loaded.right
+  return revision < at ? E.left({ tag: 'revision_not_found', revision: at, last: revision }) : E.right(loaded.right)
+}
 
 /**
  * The revision of the last event at or before a time. The times of a stream never go back, so it is found by looking at 1, 2, 4 …
  * events further on and then halving what is between: some forty single events for a million.
  */
-const revisionAt = async (
+export const revisionAt = async (
   store: Pick<EventStore, 'read'>,
   id: string,
   time: string,

@@ -11,7 +11,6 @@ import {
   retry,
   submit,
   type Env,
-  type Execution,
   type ExecutionIntent,
 } from '../domain/execution/index.ts'
 import { runGraph } from '../domain/execution/graph.ts'
@@ -28,17 +27,20 @@ import type { Accepted, Engine, Fork, Forked, Submission, Untold, Verb } from '.
 import { entrance } from './enter.ts'
 import { prepareFork } from './fork.ts'
 import { explainIn } from './explain/explain.ts'
-import { loadFrom, type Loaded, type Snapshots } from './load.ts'
+import { inspection, type Inspection } from './inspect.ts'
+import { loadFrom, type Snapshots } from './load.ts'
 import { checkpointsOn } from './checkpoints.ts'
 import { breathing, type CheckpointRules } from './marking.ts'
 import { plansFrom } from './plans.ts'
 import { recordedIn } from './recorded.ts'
 import { recover, takeUp, type Unfinished } from './recover.ts'
+import { restoreFrom } from './restore.ts'
 import { accepted, type Run } from './run.ts'
 import { savedStates } from './saved-state.ts'
 import type { Secrets } from './secrets/secrets.ts'
 import type { WorkflowsNamed } from './start-child.ts'
 import { startOnce } from './start-once.ts'
+import { steppingIn, type Showing } from './stepping.ts'
 import type { KindOf } from './tasks/task-kind.ts'
 import { sourceTeller } from './tell-source.ts'
 import { toldFromOutside, type SecretsOf } from './told.ts'
@@ -88,12 +90,22 @@ export interface OpenEngine extends Engine {
   /** Goes on with executions that have been quiet for a while, so far as nobody here sees to them. False: not with all of them. */
   readonly takeUp: (quiet: readonly Unfinished[]) => Promise<boolean>
   readonly stats: () => EngineStats
+  readonly inspect: Inspection
 }
 
 const STOPPING: Fault = { tag: 'store_unavailable', reason: 'the server is stopping' }
 
 /** The reason of a cancellation that a newer execution of the same key has asked for. */
 const GAVE_WAY = 'gave way to a newer execution with the same concurrency key'
+
+/** The store for whoever reads a long history at once: others have the thread between two pieces of it. */
+const unhurried = ({ store, clock }: EngineParts): EventStore => ({
+  ...store,
+  read: (stream, from, limit) => async () => {
+    if (from !== undefined && from > 0) await breathing(clock)
+    return store.read(stream, from, limit)()
+  },
+})
 
 const NO_SNAPSHOTS: Snapshots = { load: async () => undefined, save: () => undefined }
 
@@ -104,7 +116,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   const blobs = blobsIn(parts.store)
   const load = loadFrom(parts.store, blobs, plans, parts.snapshots)
   const asOf = asOfIn(parts.store, load)
-  const loadAnew = loadFrom(parts.store, blobs, plans, NO_SNAPSHOTS)
+  const loadAnew = loadFrom(unhurried(parts), blobs, plans, NO_SNAPSHOTS)
   const validating = validateCheckpoint({ store: parts.store, loadAnew, breathe: () => breathing(parts.clock) })
   const recorded = recordedIn(parts.store, load, asOf)
   const bisect = bisectIn(parts.store, blobs, load)
@@ -218,17 +230,13 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     })
   }
 
+  const stepping = steppingIn(parts.store, load)
+
   /** What the durable state shows, now or as of a moment. */
-  const shown = async <A>(
-    id: string,
-    at: At | undefined,
-    show: (execution: Execution, revision: number, position: number) => A,
-  ): Promise<Answer<A>> => {
-    const of = ({ execution, revision, position }: Loaded): A => show(execution, revision, position)
-    if (at === undefined) return seen(id, of)
-    const then = await asOf(id, at)
-    return E.isLeft(then) ? then : E.right(of(then.right))
-  }
+  const shown = <A>(id: string, at: At | undefined, show: Showing<A>): Promise<Answer<A>> =>
+    at === undefined
+      ? seen(id, ({ execution, revision, position }) => show(execution, revision, position))
+      : stepping(id, at, show)
 
   const submitting: Engine['submit'] = (given) => () => submission(given)
   const standing: Engine['standing'] = (id) => () => seen(id, accepted)
@@ -258,6 +266,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
       breathe: () => breathing(parts.clock),
     }),
     validateCheckpoint: (checkpoint) => () => validating(checkpoint),
+    restore: restoreFrom({ load, fork: forking, breathe: () => breathing(parts.clock) }),
 
     document: (id, at) => () => shown(id, at, render),
     graph: (id, at) => () => shown(id, at, runGraph),
@@ -281,6 +290,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     wholeRun: (id) => () => wholeRun(id),
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
+    inspect: inspection(runs, drive),
     recover: (unfinished) => recover(unfinished, shop),
     tellSources: (untold) => untold.forEach((one) => void tellSource(one)),
     takeUp: async (quiet) => stop.isStopping() || takeUp(quiet, shop),

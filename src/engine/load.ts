@@ -31,14 +31,17 @@ export interface Loaded {
   readonly position: number
 }
 
-export type Load = (id: string, upTo?: number) => Promise<E.Either<Fault, Loaded | undefined>>
+/** With `from` it folds on from a state of the same execution that is no further than `upTo`, and changes that. */
+export type Load = (id: string, upTo?: number, from?: Loaded) => Promise<E.Either<Fault, Loaded | undefined>>
 
 const CHUNK = 1_000
 
 /** Folds an execution from the log, up to a revision or all of it; undefined when the log has no such execution. */
-export const loadFrom = (store: EventStore, blobs: Blobs, plans: Plans, snapshots: Snapshots): Load => {
-  const load: Load = async (id, upTo = Infinity) => {
+export const loadFrom = (store: Pick<EventStore, 'read'>, blobs: Blobs, plans: Plans, snapshots: Snapshots): Load => {
+  const load: Load = async (id, upTo = Infinity, from) => {
     const stream = streamOf({ name: EXECUTION }, id)
+    const values = valuesIn(blobs)
+    if (from !== undefined) return foldOn(store, stream, execution(from.execution.plan, id), values, from, upTo)
     const first = await store.read(stream, 0, 1)()
     if (E.isLeft(first)) return first
     if (first.right[0] === undefined) return E.right(undefined)
@@ -48,7 +51,6 @@ export const loadFrom = (store: EventStore, blobs: Blobs, plans: Plans, snapshot
     const plan = await planOf(plans, id, birth.right)
     if (E.isLeft(plan)) return plan
 
-    const values = valuesIn(blobs)
     const snapshot = await snapshots.load(stream)
     const usable = snapshot?.version === SNAPSHOT_VERSION && snapshot.revision <= upTo ? snapshot : undefined
     const heritage = usable === undefined ? await heritageOf(store, load, id, birth.right) : E.right(undefined)
@@ -56,25 +58,34 @@ export const loadFrom = (store: EventStore, blobs: Blobs, plans: Plans, snapshot
     const aggregate = execution(plan.right, id, heritage.right)
     const restored = usable === undefined ? E.right(aggregate.initial()) : await thawed(plan.right, id, usable, values)
     if (E.isLeft(restored)) return restored
-    let state = restored.right
-    let revision = usable?.revision ?? -1
-    let position = usable?.position ?? 0
-
-    while (revision < upTo) {
-      const chunk = await store.read(stream, revision + 1, Math.min(CHUNK, upTo - revision))()
-      if (E.isLeft(chunk)) return chunk
-      const last = chunk.right.at(-1)
-      if (last === undefined) break
-      const whole = await values.into(chunk.right)
-      if (E.isLeft(whole)) return whole
-      const folded = replay(aggregate, state, whole.right)
-      if (E.isLeft(folded)) return folded
-      state = folded.right
-      ;({ revision, position } = last)
-    }
-    return E.right({ execution: state, revision, position })
+    const { revision = -1, position = 0 } = usable ?? {}
+    return foldOn(store, stream, aggregate, values, { execution: restored.right, revision, position }, upTo)
   }
   return load
+}
+
+const foldOn = async (
+  store: Pick<EventStore, 'read'>,
+  stream: string,
+  aggregate: ReturnType<typeof execution>,
+  values: Values,
+  from: Loaded,
+  upTo: number,
+): Promise<E.Either<Fault, Loaded>> => {
+  let { execution: state, revision, position } = from
+  while (revision < upTo) {
+    const chunk = await store.read(stream, revision + 1, Math.min(CHUNK, upTo - revision))()
+    if (E.isLeft(chunk)) return chunk
+    const last = chunk.right.at(-1)
+    if (last === undefined) break
+    const whole = await values.into(chunk.right)
+    if (E.isLeft(whole)) return whole
+    const folded = replay(aggregate, state, whole.right)
+    if (E.isLeft(folded)) return folded
+    state = folded.right
+    ;({ revision, position } = last)
+  }
+  return E.right({ execution: state, revision, position })
 }
 
 const thawed = async (plan: Plan, id: string, { state, revision }: Snapshot, values: Values) => {

@@ -39,7 +39,7 @@ const KEPT_OWN = 100
 /** Workflows with their plans that are kept; the one that was not used for longest goes first. */
 const KEPT = 1_000
 
-export const plansFrom = (store: EventStore): Plans => {
+export const plansFrom = (store: Pick<EventStore, 'read' | 'watch'>): Plans => {
   const known = new Map<string, Known>()
   const owned = new Map<string, Plan>()
 

@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Run } from '../domain/compare/run.ts'
-import { takeStep, type Step } from '../domain/compare/steps.ts'
+import { inherited, takeStep, type Step } from '../domain/compare/steps.ts'
 import { streamOf } from '../domain/decider.ts'
 import { nothingApart } from '../domain/execution/apart.ts'
 import { EXECUTION, executionEvents, render, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
@@ -21,27 +22,45 @@ export const recordedIn =
     if (loaded.right === undefined) return E.left({ tag: 'execution_not_found', execution_id: id })
     const { execution, revision, position } = loaded.right
 
-    const steps = new Map<string, Step[]>()
-    for (let next = 0; next <= revision;) {
-      const read = await store.read(streamOf({ name: EXECUTION }, id), next, Math.min(CHUNK, revision - next + 1))()
-      if (E.isLeft(read)) return read
-      if (read.right.length === 0) break
-      for (const recorded of read.right) {
-        const event = readEvent<Execution, ExecutionEvent>(EVENTS, recorded)
-        if (E.isLeft(event)) return event
-        takeStep(steps, event.right, recorded.revision)
-      }
-      next += read.right.length
-    }
+    const steps = await stepsIn(store, id, revision)
+    if (E.isLeft(steps)) return steps
     const { apart, plan, policy } = execution
     return E.right({
       document: render({ ...execution, apart: nothingApart() }, revision, position),
       definition: plan.definition,
       policy,
-      steps,
+      steps: steps.right,
       hashOf: (value) => apart.refs.get(value)?.sha256,
     })
   }
+
+/** From its first event to a revision, with those of the runs that it goes on from before them. */
+const stepsIn = async (
+  store: Pick<EventStore, 'read'>,
+  id: string,
+  upTo: number,
+): Promise<E.Either<Fault, Map<string, Step[]>>> => {
+  let steps = new Map<string, Step[]>()
+  for (let next = 0; next <= upTo;) {
+    const read = await store.read(streamOf({ name: EXECUTION }, id), next, Math.min(CHUNK, upTo - next + 1))()
+    if (E.isLeft(read)) return read
+    if (read.right.length === 0) break
+    for (const recorded of read.right) {
+      const event = readEvent<Execution, ExecutionEvent>(EVENTS, recorded)
+      if (E.isLeft(event)) return event
+      if (event.right.type === 'workflow_forked') {
+        const { source } = event.right.data
+        const before = await stepsIn(store, source.execution_id, source.revision)
+        if (E.isLeft(before)) return before
+        steps = inherited(before.right, event.right.data)
+      } else takeStep(steps, event.right, recorded.revision)
+    }
+    next += read.right.length
+    // Others have the thread in between.
+    await setImmediate()
+  }
+  return E.right(steps)
+}
 
 /** What its events are, without a plan. */
 const EVENTS = { name: EXECUTION, events: executionEvents }

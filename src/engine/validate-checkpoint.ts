@@ -9,7 +9,7 @@ import { hashInSlices } from './hash-in-slices.ts'
 import type { Load } from './load.ts'
 
 export interface ValidatingParts {
-  readonly store: Pick<EventStore, 'check' | 'read'>
+  readonly store: Pick<EventStore, 'check'>
   /** Folds from the first event on, without what an earlier fold has left. */
   readonly loadAnew: Load
   readonly breathe: () => Promise<void>
@@ -23,7 +23,7 @@ export const validateCheckpoint =
   (parts: ValidatingParts) =>
   async (checkpoint: CheckpointDocument): Promise<E.Either<Rejection | Fault, CheckpointValidation>> => {
     const { checkpoint_id, execution_id, revision, state_hash: expected, state_form } = checkpoint
-    const chain = await chainUpTo(parts.store, streamOf({ name: EXECUTION }, execution_id), checkpoint.event_revision)
+    const chain = await chainUpTo(parts, streamOf({ name: EXECUTION }, execution_id), checkpoint.event_revision)
     if (E.isLeft(chain)) return chain
     const found = {
       checkpoint_id,
@@ -74,7 +74,7 @@ const PIECE = 1_000
 
 /** The first broken event of the stream up to a revision; null when there is none. */
 const chainUpTo = async (
-  store: Pick<EventStore, 'check'>,
+  { store, breathe }: Pick<ValidatingParts, 'store' | 'breathe'>,
   stream: string,
   last: number,
 ): Promise<E.Either<Fault, Broken | null>> => {
@@ -86,8 +86,9 @@ const chainUpTo = async (
       const { revision, what, detail } = broken
       return E.right(revision <= last ? { revision, what, detail } : null)
     }
-    if (next === undefined) break
+    if (next === undefined || next > last) break
     from = next
+    await breathe()
   }
   return E.right(null)
 }

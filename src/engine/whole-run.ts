@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import * as E from 'fp-ts/lib/Either.js'
 import { streamOf } from '../domain/decider.ts'
 import { EXECUTION, executionEvents, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
@@ -38,6 +39,8 @@ export const wholeRunIn =
       }
       if (events.length > MAX_EVENTS || characters > MAX_CHARACTERS)
         return E.left({ tag: 'history_too_long', execution_id: id, events: MAX_EVENTS, characters: MAX_CHARACTERS })
+      // Others have the thread in between.
+      await setImmediate()
     }
     return E.right({ execution_id: id, definition: begun.right.execution.plan.definition, events })
   }

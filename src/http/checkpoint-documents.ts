@@ -1,5 +1,6 @@
 import * as t from 'io-ts'
 import type { CheckpointDocument, CheckpointValidation, SavedStateDocument } from '../domain/execution/document.ts'
+import type { Forked } from '../engine/engine.ts'
 import { oneOf } from './codecs.ts'
 import { EXECUTION_STATUSES } from './documents.ts'
 
@@ -42,6 +43,20 @@ export const Validation: t.Type<CheckpointValidation, unknown, unknown> = t.type
     detail: text,
   },
   'CheckpointValidation',
+)
+
+export const Restored: t.Type<Forked & { readonly checkpoint_id: string }, unknown, unknown> = t.type(
+  {
+    execution_id: text,
+    workflow_id: text,
+    status: oneOf(EXECUTION_STATUSES),
+    revision: count,
+    position: count,
+    original_execution_id: text,
+    original_revision: count,
+    checkpoint_id: text,
+  },
+  'RestoredExecution',
 )
 
 export const SavedState: t.Type<SavedStateDocument, unknown, unknown> = t.type(

@@ -218,10 +218,12 @@ const summaryFields = {
 const Lineage = t.intersection([t.type({ execution_id: text, revision: count }), t.partial({ checkpoint_id: text })])
 const lineage = t.partial({ restored_from: Lineage, forked_from: Lineage })
 
-export const ExecutionSummary: t.Type<Omit<ExecutionDocument, 'input' | 'output' | 'tasks'>, unknown, unknown> = t.type(
-  summaryFields,
-  'ExecutionSummary',
-)
+/** `archived`: its events are in an archive, and read from there. */
+export const ExecutionSummary: t.Type<
+  Omit<ExecutionDocument, 'input' | 'output' | 'tasks'> & { readonly archived?: true },
+  unknown,
+  unknown
+> = t.intersection([t.type(summaryFields), t.partial({ archived: t.literal(true) })], 'ExecutionSummary')
 
 const ForkNote = t.type({ execution_id: text, revision: count, kind: oneOf(['restore', 'fork'] as const) })
 const compensation = t.partial({ compensating: t.literal(true), compensation: Compensation })
@@ -300,9 +302,9 @@ const Broken: t.Type<BrokenEvent, unknown, unknown> = t.type(
   'BrokenEvent',
 )
 
-/** A piece of the log that was checked. `hash` is that of the log, or of the stream, up to its end. */
+/** A piece of the log that was checked; `archived` of its events by their hashes alone, because their text is in an archive. `hash` is that of the log, or of the stream, up to its end. */
 export const Audited = t.type(
-  { events: count, hash: text, broken: maybe(Broken), next_cursor: maybe(text), as_of: count },
+  { events: count, archived: count, hash: text, broken: maybe(Broken), next_cursor: maybe(text), as_of: count },
   'Audited',
 )
 export type Audited = t.TypeOf<typeof Audited>

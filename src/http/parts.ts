@@ -2,10 +2,12 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { ReadModels } from '../../projections/read-models.ts'
 import type { Settings } from '../config.ts'
+import type { ArchiveKeeper } from '../engine/archives.ts'
 import type { Components } from '../engine/components.ts'
 import type { Engine, SecretNames } from '../engine/engine.ts'
 import type { Schedules } from '../engine/schedules.ts'
 import type { EventStore } from '../store/event-store.ts'
+import type { Rebuilds } from '../rebuild/rebuilds.ts'
 import type { Trials } from '../trial/trials.ts'
 
 /** All that the HTTP room is built on. */
@@ -15,6 +17,8 @@ export interface Parts {
   readonly secrets: SecretNames
   readonly trials: Trials
   readonly schedules: Schedules
+  readonly rebuilds: Rebuilds
+  readonly archives: ArchiveKeeper
   readonly readModels: ReadModels
   readonly store: EventStore
   readonly settings: Settings

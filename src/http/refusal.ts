@@ -4,6 +4,7 @@ import type { Rejection } from '../domain/rejection.ts'
 import type { RequestRejection } from '../domain/request/index.ts'
 import type { ComponentUnreachable } from '../engine/components.ts'
 import type { Fault } from '../store/event-store.ts'
+import type { RebuildRejection } from '../rebuild/rebuilds.ts'
 import type { TrialRejection } from '../trial/trial.ts'
 
 /** What is wrong with a request before anyone is asked about its meaning. */
@@ -33,4 +34,11 @@ export type BadRequest =
 
 /** Every "no" that can reach a caller. */
 export type Refusal =
-  Rejection | RequestRejection | TrialRejection | ComponentUnreachable | Fault | ReadFault | BadRequest
+  | Rejection
+  | RequestRejection
+  | TrialRejection
+  | RebuildRejection
+  | ComponentUnreachable
+  | Fault
+  | ReadFault
+  | BadRequest

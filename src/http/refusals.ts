@@ -76,6 +76,19 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Bad cursor',
     says: () => ({ detail: 'The cursor is not one that this list gave; start without it.' }),
   },
+  rebuild_not_found: {
+    status: 404,
+    title: 'Nothing was rebuilt',
+    says: () => ({ detail: 'Nothing is being rebuilt, and nothing was since the server started.' }),
+  },
+  rebuild_running: {
+    status: 409,
+    title: 'Rebuild under way',
+    says: ({ dry_run, started_at }) => ({
+      detail: `A rebuild${dry_run ? ' that only compares' : ''} is under way since ${started_at}: wait for it, or cancel it with DELETE /api/state/rebuild.`,
+      more: { dry_run, started_at },
+    }),
+  },
   foreign_host: {
     status: 403,
     title: 'Foreign host',
@@ -251,6 +264,21 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
       headers: { allow: allowed.join(', ') },
     }),
   },
+  archive_not_found: {
+    status: 404,
+    title: 'Archive not found',
+    says: ({ archive_id }) => ({
+      detail: `The log refers to no archive ${archive_id}. What was put back into the log is in none any more.`,
+    }),
+  },
+  no_archives: {
+    status: 409,
+    title: 'No archives',
+    says: () => ({
+      detail:
+        'This event store has no archives: only the embedded one (sqlite:) can move events to files. EventStoreDB is kept small with its own means.',
+    }),
+  },
   execution_exists: {
     status: 409,
     title: 'Execution exists',
@@ -310,6 +338,14 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     says: ({ parent_id }) => ({
       detail: `Execution ${parent_id}, which has started this one, has its outcome and does not wait for another: retry that one, or fork this one.`,
       more: { parent_id, allowed: ['fork'] },
+    }),
+  },
+  checkpoint_not_valid: {
+    status: 409,
+    title: 'Checkpoint not valid',
+    says: ({ checkpoint_id, expected, actual }) => ({
+      detail: `The state that checkpoint ${checkpoint_id} is of does not come to its hash any more, so nothing goes on from there. POST /api/checkpoints/${checkpoint_id}/validate says which event is to blame, if one is.`,
+      more: { expected, actual },
     }),
   },
   parent_not_running: {

@@ -2,13 +2,16 @@ import type { Live } from './live/live.ts'
 import { liveRoutes } from './live/routes.ts'
 import { docs } from './docs/routes.ts'
 import { approvals } from './routes/approvals.ts'
+import { archives } from './routes/archives.ts'
 import { audit } from './routes/audit.ts'
 import { blobs } from './routes/blobs.ts'
 import { checkpoints } from './routes/checkpoints.ts'
 import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
+import { rebuild } from './routes/rebuild.ts'
 import { savedState } from './routes/saved-state.ts'
+import { forks } from './routes/forks.ts'
 import { past } from './routes/past.ts'
 import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
@@ -29,9 +32,12 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...whatIf,
     ...templates,
     ...executions,
+    ...forks,
     ...past,
     ...comparisons,
     ...checkpoints,
+    // Its paths are no executions' ids.
+    ...rebuild,
     ...savedState,
     ...signals,
     ...approvals,
@@ -39,6 +45,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...schedules,
     ...components,
     ...audit,
+    ...archives,
     ...secrets,
     ...blobs,
     ...status(startedAt),

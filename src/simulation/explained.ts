@@ -1,6 +1,7 @@
 import { popHeap } from '../domain/heap.ts'
 import { isEarlier } from '../domain/execution/due.ts'
 import { explain, type Held } from '../domain/execution/explain/index.ts'
+import { isDueALook } from '../domain/execution/holding.ts'
 import { idOf, next, type Execution, type Work } from '../domain/execution/index.ts'
 import { leave } from '../domain/execution/instances.ts'
 import { leaveLine } from '../domain/execution/line.ts'
@@ -43,13 +44,19 @@ const handedOut = (execution: Execution, now: number): readonly Work[] => {
   let left = 2 * (execution.tasks.length + execution.due.length)
   for (let work = next(execution, now, () => true); work !== undefined; work = next(execution, now, () => true)) {
     if (work.do === 'expire' || work.do === 'finish') return [...all, work]
-    if (!taken.has(work.task)) all.push(work)
-    taken.add(work.task)
+    if (!taken.has(work.task) && isForSure(execution, work)) {
+      all.push(work)
+      taken.add(work.task)
+    }
     putAside(execution, work)
     if (left-- < 0) throw new Error('next hands out the same work again and again')
   }
   return all
 }
+
+/** A look at a for_each with a condition may come to nothing, which only who asks the condition knows. */
+const isForSure = (execution: Execution, work: Extract<Work, { readonly task: number }>): boolean =>
+  work.do !== 'settle_task' || isDueALook(execution, taskAt(execution, work.task))
 
 const putAside = (execution: Execution, work: Exclude<Work, { readonly do: 'expire' | 'finish' }>): void => {
   switch (work.do) {

@@ -76,6 +76,18 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
   ['getExecutionTasks', (c) => c.getExecutionTasks('e1'), 'GET /api/executions/e1/tasks'],
   ['listExecutionEvents', (c) => c.listExecutionEvents('e1', { limit: 3 }), 'GET /api/executions/e1/events?limit=3'],
   ['pauseExecution', (c) => c.pauseExecution('e1'), 'POST /api/executions/e1/pause', {}],
+  [
+    'retryExecution',
+    (c) => c.retryExecution('e1', { reason: 'why' }),
+    'POST /api/executions/e1/retry',
+    { reason: 'why' },
+  ],
+  [
+    'forkExecution',
+    (c) => c.forkExecution('e1', { at_revision: 3, changes: { tasks: { a: { rerun: true } } } }),
+    'POST /api/executions/e1/fork',
+    { at_revision: 3, changes: { tasks: { a: { rerun: true } } } },
+  ],
   ['resumeExecution', (c) => c.resumeExecution('e1'), 'POST /api/executions/e1/resume', {}],
   [
     'cancelExecution with a reason',

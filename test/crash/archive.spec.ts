@@ -95,7 +95,7 @@ describe('a process that is killed while it archives', function () {
     const put = await run(
       (store.archives as NonNullable<typeof store.archives>).put(['execution-1'], { id: randomUUID(), at: AT }),
     )
-    expect(readdirSync(`${file}.archive`)).to.deep.equal([put?.archive.file])
+    expect(readdirSync(`${file}.archive`)).to.deep.equal([put.archive?.file])
   })
 })
 
@@ -122,6 +122,6 @@ describe('a disk that is full while something is archived', () => {
     }
     delete process.env['ARCHIVE_FAULT']
     const put = await run(archives.put(['execution-1'], { id: randomUUID(), at: AT }))
-    expect(readdirSync(`${file}.archive`)).to.deep.equal([put?.archive.file])
+    expect(readdirSync(`${file}.archive`)).to.deep.equal([put.archive?.file])
   })
 })

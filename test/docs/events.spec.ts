@@ -6,6 +6,7 @@ import { definitionEvents } from '../../src/domain/definition/events.ts'
 import { executionEvents } from '../../src/domain/execution/events.ts'
 import { refusalEvents } from '../../src/domain/refusal/events.ts'
 import { requestEvents } from '../../src/domain/request/events.ts'
+import { archiveEvents } from '../../src/store/archive/events.ts'
 import { blobEvents } from '../../src/store/blobs.ts'
 import { scheduleEvents } from '../../src/domain/schedule/events.ts'
 import { templateEvents } from '../../src/domain/template/events.ts'
@@ -22,6 +23,7 @@ const CODECS: Readonly<Record<string, EventCodecs>> = {
   Requests: requestEvents,
   Starts: startEvents,
   Refusals: refusalEvents,
+  Archives: archiveEvents,
 }
 
 type Structure = t.ExactC<t.HasProps> | t.InterfaceType<t.Props> | t.PartialType<t.Props> | t.IntersectionType<t.Any[]>

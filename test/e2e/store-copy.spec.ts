@@ -1,11 +1,13 @@
 import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import type { Archives } from '../../src/store/archive/archives.ts'
 import { copyStore } from '../../src/store/copy/copy.ts'
 import type { EventStore, Recorded } from '../../src/store/event-store.ts'
 import { openEventStore, openLogReader } from '../../src/store/open.ts'
 import { startEventStoreDbProcess, type EventStoreDbProcess } from '../support/eventstoredb/process.ts'
-import { append, event, left, right, run, temporary, upTo, wholeLog } from '../support/store.ts'
+import { append, AT, event, left, right, run, temporary, upTo, wholeLog } from '../support/store.ts'
 
 describe('copying a log', function () {
   this.timeout(60_000)
@@ -55,6 +57,20 @@ describe('copying a log', function () {
 
     right(await copyStore({ from: server.url, to: last }))
     expect(await logOf(last), 'positions of a file count from 1 again').to.deep.equal(log)
+  })
+
+  it('is refused while events are in archives, and says how they come back', async () => {
+    const [first, last] = [await file(), await file()]
+    await fill(first, 20)
+    await on(first, (store) => run((store.archives as Archives).put(['s-1'], { id: randomUUID(), at: AT })))
+    expect(left(await copyStore({ from: first, to: last })).reason).to.contain('harmonia archive restore')
+    await on(first, async (store) => {
+      const archives = store.archives as Archives
+      for (const { archive_id } of await run(archives.list(10)))
+        await run(archives.bringBack(archive_id, undefined, { id: randomUUID(), at: AT }))
+    })
+    right(await copyStore({ from: first, to: last }))
+    expect(await logOf(last)).to.deep.equal(await logOf(first))
   })
 
   it('keeps what was one append together, so that a repeated one is still recognised', async () => {

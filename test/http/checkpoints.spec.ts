@@ -69,6 +69,31 @@ describe('checkpoints over HTTP', () => {
     expect((await create(id, { description: 'another' }, key)).body.code).to.equal('idempotency_key_reused')
   })
 
+  it('are restored as a new execution, once for each Idempotency-Key', async () => {
+    const id = await run()
+    await answer('a')
+    const { checkpoint_id, revision } = (await create(id)).body
+    await answer('b')
+    const key = { 'idempotency-key': 'again' }
+    const restored = await calls.post(`/api/checkpoints/${checkpoint_id}/restore`, { reason: 'once more' }, key)
+    expect(restored.status).to.equal(201)
+    const { execution_id } = restored.body
+    expect(restored.body).to.include({
+      original_execution_id: id,
+      original_revision: revision,
+      checkpoint_id,
+      status: 'running',
+    })
+    expect(restored.headers['location']).to.equal(`/api/executions/${execution_id}`)
+    await settled()
+    await answer('b')
+    const { body } = await calls.get(`/api/executions/${execution_id}`)
+    expect(body).to.deep.include({ status: 'completed', restored_from: { execution_id: id, revision, checkpoint_id } })
+    const repeated = await calls.post(`/api/checkpoints/${checkpoint_id}/restore`, { reason: 'once more' }, key)
+    expect([repeated.status, repeated.body]).to.deep.equal([201, restored.body])
+    expect((await calls.get('/api/executions')).body.executions).to.have.length(2)
+  })
+
   it('are validated, also of what is over', async () => {
     const id = await run()
     await answer('a')
@@ -84,7 +109,8 @@ describe('checkpoints over HTTP', () => {
     expect([unknown.status, unknown.body.code]).to.deep.equal([404, 'execution_not_found'])
     for (const path of [`/api/checkpoints/${NOBODY}`, `/api/checkpoints?execution_id=${NOBODY}`])
       expect((await calls.get(path)).status, path).to.equal(404)
-    expect((await calls.post(`/api/checkpoints/${NOBODY}/validate`)).body.code).to.equal('checkpoint_not_found')
+    for (const verb of ['validate', 'restore'])
+      expect((await calls.post(`/api/checkpoints/${NOBODY}/${verb}`)).body.code).to.equal('checkpoint_not_found')
     const wrong = await calls.post('/api/checkpoints', { executionId: NOBODY, description: 7 })
     expect([wrong.status, wrong.body.code]).to.deep.equal([422, 'invalid_body'])
     expect(wrong.body.errors.map(({ pointer }) => pointer)).to.have.members([

@@ -1,5 +1,12 @@
 import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
+import { createWorkflow, workflow } from '../../src/domain/definition/index.ts'
+import { receive, request } from '../../src/domain/request/index.ts'
+import { canonical } from '../../src/store/canonical.ts'
+import { sha256 } from '../../src/store/hash.ts'
+import { memoryStore } from '../../src/store/memory.ts'
+import { transact } from '../../src/store/transact.ts'
+import { nextId } from '../support/engine.ts'
 import { callsTo, type Reply } from '../support/http-call.ts'
 import { openTestServer, type TestServer } from '../support/http-server.ts'
 
@@ -85,6 +92,56 @@ describe('templates over HTTP', () => {
     await calls.remove(`/api/templates/${id}`)
     expect((await ask()).text).to.equal(first.text)
     expect(await count('workflow_created')).to.equal(1)
+  })
+
+  it('make all of a workflow or none when the store fails, and the same one when it is asked for again', async () => {
+    const store = memoryStore()
+    let failing = false
+    const faulty = {
+      ...store,
+      append: (append: Parameters<typeof store.append>[0]) =>
+        failing && append.stream.startsWith('workflow-')
+          ? async () => E.left({ tag: 'store_unavailable', reason: 'away' } as const)
+          : store.append(append),
+    }
+    const other = await openTestServer({ store: faulty })
+    const { post, get } = callsTo(other)
+    const { template_id } = (await post('/api/templates', greeting)).body
+    const ask = () =>
+      post(
+        `/api/templates/${template_id}/instantiate`,
+        { parameter_values: { who: 'Ada' } },
+        { 'idempotency-key': 'a' },
+      )
+    failing = true
+    expect((await ask()).status).to.equal(503)
+    expect((await get('/api/workflows')).body.workflows).to.deep.equal([])
+    failing = false
+    const made = await ask()
+    expect(made.status).to.equal(201)
+    expect((await get('/api/workflows')).body.workflows.map(({ workflow_id }) => workflow_id)).to.deep.equal([
+      made.body.workflow_id,
+    ])
+    await other.close()
+  })
+
+  it('answer with the workflow that stands there when the answer to its making was lost', async () => {
+    const id = await created()
+    const ask = { parameter_values: { who: 'Ada' } }
+    const stream = sha256(canonical(['POST', '/api/templates/{id}/instantiate', { id }, 'a']))
+    const given = () => ({ at: '2026-01-01T00:00:00.000Z', random: () => 0.5 })
+    const reserved = nextId()
+    const intent = receive({ body_hash: sha256(canonical(ask)), assigned_id: reserved })
+    await transact(server.store, request, given, nextId)(stream, intent)()
+    const made = await calls.post(`/api/templates/${id}/instantiate`, ask)
+    const { tasks, name } = made.body
+    const definition = { name, tasks } as never
+    const from = { template_id: id, version: 1, parameter_values: { who: 'Ada', times: 1 } }
+    await transact(server.store, workflow, given, nextId)(reserved, createWorkflow(definition, from))()
+
+    const answer = await calls.post(`/api/templates/${id}/instantiate`, ask, { 'idempotency-key': 'a' })
+    expect([answer.status, answer.headers['location']]).to.deep.equal([201, `/api/workflows/${reserved}`])
+    expect(answer.body).to.deep.include({ workflow_id: reserved, template_id: id, template_version: 1, warnings: [] })
   })
 
   it('say all that is wrong with values at once, and store nothing', async () => {

@@ -23,6 +23,11 @@ const filters: readonly Partial<ExecutionsQuery>[] = [
   { metadata: { team: 'red' } },
   { metadata: { team: 'red', run: '1' } },
   { metadata: { team: 'red' }, workflow_id: 'w', name: 'n', status: ['failed'] },
+  { archived: true },
+  { archived: true, workflow_id: 'w', name: 'n', parent_id: 'e', status: ['failed'] },
+  { archived: true, metadata: { team: 'red' } },
+  { archived: false, status: ['failed'] },
+  { archived: true, started_after: timeAt(1) },
   { started_after: timeAt(1) },
   { started_before: timeAt(1) },
   { started_after: timeAt(1), started_before: timeAt(9) },
@@ -77,10 +82,25 @@ describe('a list is read along an index, in its order', () => {
         expect(plans.length).to.be.greaterThan(0)
         for (const step of plans) {
           expect(step).not.to.match(/TEMP B-TREE/)
-          const whole = Object.keys(filter).length === 0 && !cursor ? /INDEX executions_newest/ : /^(SEARCH|CORRELATED)/
+          const isWhole = Object.keys(filter).length === 0 && !cursor
+          // It has only what is archived, in the order of the list.
+          const ofArchived = filter.archived === true ? '|SCAN ended_executions USING INDEX ended_archived$' : ''
+          const whole = isWhole ? /INDEX executions_newest/ : new RegExp(`^(SEARCH|CORRELATED${ofArchived})`)
           expect(step).to.match(whole)
         }
       })
+
+  it('what is to be archived', () => {
+    const plans = db.sqlite
+      .prepare<unknown[], { detail: string }>(
+        `explain query plan select execution_id, completed_at from ended_executions where archive_id is null
+         and (completed_at, execution_id) > (?, ?) and completed_at <= ? order by completed_at, execution_id limit ?`,
+      )
+      .all('', '', '', 1)
+    expect(plans.map(({ detail }) => detail)).to.deep.equal([
+      'SEARCH ended_executions USING INDEX ended_not_archived ((completed_at,execution_id)>(?,?) AND completed_at<?)',
+    ])
+  })
 
   for (const filter of approvalFilters)
     for (const cursor of [false, true])

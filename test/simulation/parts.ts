@@ -15,6 +15,7 @@ const EXTRAS = [
   'keys',
   'children',
   'notes',
+  'questions',
   'third-execution',
   'second-execution',
 ] as const
@@ -46,6 +47,9 @@ const SEEN = [
   'user loads a state',
   'user asks for a checkpoint again',
   'user validates a checkpoint',
+  'user asks why',
+  'user looks at a graph',
+  'user looks back to a time',
 ] as const
 
 export type Seen = (typeof KINDS)[number] | (typeof SEEN)[number]

@@ -253,7 +253,14 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has, maxDe
   const rebuild = async ({ models }: Process): Promise<void> => {
     if (models === undefined) return
     coverage.kind('read models rebuilt')
-    await models.rebuild()()
+    const rebuilt = await models.rebuild()()
+    if (E.isRight(rebuilt) && rebuilt.right.different > 0)
+      broken('read models are what the log makes of them', JSON.stringify(rebuilt.right.differences))
+    const [id] = history.executions()
+    if (id === undefined) return
+    const checked = await models.check(id, false)()
+    if (E.isRight(checked) && checked.right.different > 0)
+      broken('rows are what the events of their execution make of them', JSON.stringify(checked.right.differences))
   }
 
   const update = async (up: Up): Promise<void> => {

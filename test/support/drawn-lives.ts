@@ -17,6 +17,7 @@ import {
   pause,
   receiveSignal,
   resume,
+  retry,
   startTask,
   submit,
   type Execution,
@@ -46,6 +47,7 @@ export const drawnLives = fc.record({
         weighted(2, 'resume'),
         weighted(3, 'admit'),
         weighted(1, 'cancel'),
+        weighted(2, 'retry'),
         weighted(3, 'later'),
       ),
       which: fc.nat(20),
@@ -88,6 +90,7 @@ export const live = (
     else if (what === 'resume') decide(resume(which % 2 === 0))
     else if (what === 'admit') decide(admit())
     else if (what === 'cancel' && which > 17) decide(cancel())
+    else if (what === 'retry') decide(retry())
     else if (what === 'later') now += which * (which > 19 ? 30_000 : 1_000)
     else if (what === 'signal') decide(receiveSignal({ name: NAMES[which % 2] ?? '', data: which }))
     else if (what === 'work') {

@@ -6,7 +6,7 @@ import { restore, snapshot } from '../../src/domain/execution/snapshot.ts'
 import { disagreement } from '../../src/simulation/explained.ts'
 
 /** Another execution of the same state, to be ruined. */
-const copyOf = (execution: Execution): Execution =>
+export const copyOf = (execution: Execution): Execution =>
   restore(execution.plan, execution.id, JSON.parse(JSON.stringify(snapshot(execution))))
 
 /** And what is explained is the same after a snapshot. */

@@ -14,9 +14,11 @@ import { app } from '../../src/http/app.ts'
 import type { Parts, Timing } from '../../src/http/parts.ts'
 import type { Server } from '../../src/http/server.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
+import { openRebuilds } from '../../src/rebuild/open.ts'
 import { openTrials } from '../../src/trial/trials.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { workflowsNamedIn } from '../../src/workflows-named.ts'
+import { openArchiving } from '../../src/engine/archiving/open-archiving.ts'
 import { openSchedules } from '../../src/engine/schedules/open-schedules.ts'
 import { openTraffic } from '../../src/engine/traffic/traffic.ts'
 import { manualClock } from './manual-clock.ts'
@@ -97,12 +99,40 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   })
   schedules.start([], 0)
   const trials = openTrials({ policy: POLICY })
+  const rebuilds = openRebuilds({
+    settings: { eventStore: 'memory:', projectionStore: '', selfCheck: 0 },
+    store,
+    readModels,
+    live: engine.engine.inspect,
+    clock,
+    random: () => 0.5,
+    noted: () => undefined,
+    report: (id, why) => {
+      throw new Error(`${id}: ${JSON.stringify(why)}`)
+    },
+  })
   const parts: Parts = {
     engine: (options.engine ?? same)(engine.engine),
     components: (options.components ?? same)(components.right),
     secrets: options.secrets ?? noSecrets,
     trials,
     schedules,
+    rebuilds,
+    archives: openArchiving({
+      store,
+      clock,
+      newId: nextId,
+      version: '0.0.0-test',
+      findArchivable: async (before, after, limit) => {
+        const fresh = { min_position: store.head(), wait_ms: 2_000 }
+        const found = await readModels.archivable({ before, limit, ...(after === undefined ? {} : { after }) }, fresh)()
+        return E.isRight(found) ? found : E.left({ tag: 'store_unavailable', reason: found.left.tag })
+      },
+      retention: 0,
+      report: (error) => {
+        throw error
+      },
+    }),
     readModels: (options.readModels ?? same)(readModels),
     store,
     settings: { ...loadSettings({}, '/'), ...options.settings },
@@ -116,6 +146,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   const server = app(parts)
   const close = async (): Promise<void> => {
     await server.close(1)
+    await rebuilds.close()
     await trials.close()
     schedules.stop()
     await readModels.close()

@@ -43,6 +43,7 @@ export interface Shown {
   readonly revision: number
   readonly position: number
   readonly updated_at: string
+  readonly progress: unknown
   readonly archived: boolean
   readonly output: unknown
   readonly depends_on: readonly string[]

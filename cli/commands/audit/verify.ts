@@ -10,13 +10,20 @@ export default class AuditVerify extends HarmoniaCommand {
     '<%= config.bin %> audit verify 0190a8f2-5c1e-7b3a-9d4e-2f6a8c0b1d3e',
     '<%= config.bin %> audit verify --all',
     '<%= config.bin %> audit verify --all --store sqlite:data/events.db',
+    '<%= config.bin %> audit verify --all --archives',
     '<%= config.bin %> audit verify run.audit --key audit-key.pem.pub',
   ]
   static override args = {
-    what: Args.string({ description: 'An execution by its full id, or a file of "harmonia audit export".' }),
+    what: Args.string({
+      description: 'An execution by its full id, a file of "harmonia audit export", or an archive.',
+    }),
   }
   static override flags = {
     all: Flags.boolean({ description: 'The whole log.' }),
+    archives: Flags.boolean({
+      description: 'With --all: also read the archives, and compare them with what the log has kept.',
+      dependsOn: ['all'],
+    }),
     store: Flags.string({
       description: 'Read this event store (sqlite:<file>) instead of asking a server. Nothing is written to it.',
       helpValue: '<url>',
@@ -35,7 +42,13 @@ export default class AuditVerify extends HarmoniaCommand {
     if (!isExecution && flags.store !== undefined) throw new BadUsage('A file needs no --store.')
     const { fileFound, logFound } = await import('../../verify.ts')
     const found = isExecution
-      ? await logFound(args.what?.toLowerCase(), flags.store, () => this.client(flags), this.notes(flags))
+      ? await logFound(
+          args.what?.toLowerCase(),
+          flags.store,
+          () => this.client(flags),
+          this.notes(flags),
+          flags.archives,
+        )
       : fileFound(args.what ?? '', flags.key)
     await this.print(flags, found.answer, () => found.text)
     if (found.isBroken) this.exit(exits.refused)

@@ -1,7 +1,7 @@
 import type { ExecutionDocument, ExecutionStatus } from '../execution/document.ts'
 import { alikeIn } from './alike.ts'
 import type { Run } from './run.ts'
-import { compareTask, type Aspect, type TaskDifference } from './tasks.ts'
+import { compareTask, type Aspect, type Placed, type TaskDifference } from './tasks.ts'
 import { between, timingOf, type Timing } from './timing.ts'
 import { differencesBetween, type Difference, type Measure } from './values.ts'
 
@@ -64,7 +64,7 @@ export const compareRuns = (
 ): Comparison => {
   const measure: Measure = { alike: alikeIn(a.document, b.document), hashOfA: a.hashOf, hashOfB: b.hashOf }
   const found = new Set([...Object.keys(a.document.tasks), ...Object.keys(b.document.tasks)])
-  const different: TaskDifference[] = []
+  const different: Placed[] = []
   for (const id of found) {
     const difference = compareTask(id, sideOf(a, id), sideOf(b, id), measure, factor)
     if (difference !== undefined) different.push(difference)
@@ -99,18 +99,19 @@ const sideOf = ({ document, steps }: Run, id: string) => ({
  * A stream tells a cause before what follows from it. So what differs first in the order of run a has no cause there that differs. What
  * only run b has an event of comes before whatever follows it in the order of run b.
  */
-const inOrder = (found: readonly TaskDifference[]): readonly TaskDifference[] => {
-  const ofA = found.filter(({ revision_a }) => revision_a !== null).sort((x, y) => before(x.revision_a, y.revision_a))
-  const ofB = found.filter(({ revision_a }) => revision_a === null).sort((x, y) => before(x.revision_b, y.revision_b))
-  const all: TaskDifference[] = []
+const inOrder = (found: readonly Placed[]): readonly TaskDifference[] => {
+  const ofA = found.filter(({ place_a }) => place_a !== null).sort((x, y) => before(x.place_a, y.place_a))
+  const ofB = found.filter(({ place_a }) => place_a === null).sort((x, y) => before(x.place_b, y.place_b))
+  const all: Placed[] = []
   let next = 0
   for (const task of ofA) {
-    const { revision_b } = task
-    while (next < ofB.length && revision_b !== null && before(ofB[next]!.revision_b, revision_b) < 0)
-      all.push(ofB[next++]!)
+    for (const { place_b } = task; next < ofB.length && place_b !== null; next++) {
+      if (before(ofB[next]!.place_b, place_b) >= 0) break
+      all.push(ofB[next]!)
+    }
     all.push(task)
   }
-  return [...all, ...ofB.slice(next)]
+  return [...all, ...ofB.slice(next)].map(({ difference }) => difference)
 }
 
 const before = (one: number | null, other: number | null): number => (one ?? Infinity) - (other ?? Infinity) || 0

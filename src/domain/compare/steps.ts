@@ -4,6 +4,7 @@ import type { ExecutionEvent, TaskError } from '../execution/events.ts'
 /** What an event says of a task's way through its run. What it says of its values is in the document. */
 export interface Step {
   readonly type: ExecutionEvent['type']
+  /** Below 0: an event of the run that this one goes on from. */
   readonly revision: number
   readonly attempt: number
   readonly error?: TaskError
@@ -21,6 +22,27 @@ export const takeStep = (steps: Map<string, Step[]>, event: Happened<ExecutionEv
   const earlier = steps.get(event.data.task_id)
   if (earlier === undefined) steps.set(event.data.task_id, [step])
   else earlier.push(step)
+  // An attempt that came to nothing, as the run went on elsewhere or was retried, and is made again.
+  if (event.type === 'task_started' && earlier !== undefined) {
+    const again = earlier.findIndex(({ type, attempt }) => type === 'task_started' && attempt === step.attempt)
+    earlier.splice(again, earlier.length - 1 - again)
+  }
+}
+
+/**
+ * The steps of the run that another one goes on from, as that one's: they come before its own, and those of tasks that start over
+ * there, or are given an output, are none of it.
+ */
+export const inherited = (
+  steps: ReadonlyMap<string, readonly Step[]>,
+  { source, rerun, changes }: Extract<ExecutionEvent, { readonly type: 'workflow_forked' }>['data'],
+): Map<string, Step[]> => {
+  const gone = new Set(rerun)
+  for (const [id, { output }] of Object.entries(changes?.tasks ?? {})) if (output !== undefined) gone.add(id)
+  const kept = [...steps].filter(([id]) => !gone.has(/^[^.[]*/.exec(id)?.[0] ?? id))
+  return new Map(
+    kept.map(([id, all]) => [id, all.map((step) => ({ ...step, revision: step.revision - source.revision - 1 }))]),
+  )
 }
 
 const stepOf = (event: Happened<ExecutionEvent>, revision: number): Step | undefined => {

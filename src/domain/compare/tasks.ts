@@ -11,7 +11,7 @@ export type Aspect = 'path' | 'input' | 'attempts' | 'error' | 'output' | 'timin
 export interface TaskDifference {
   readonly task_id: string
   readonly differs: readonly Aspect[]
-  /** The event of each run at which it shows first; null when the run has none. */
+  /** The event of each run at which it shows first; null when the run has none, or when it was one of the run that it goes on from. */
   readonly revision_a: number | null
   readonly revision_b: number | null
   /** Null: the run has no such task. */
@@ -31,6 +31,13 @@ export interface Side {
   readonly steps: readonly Step[]
 }
 
+/** A difference, with the events of its runs at which it shows. */
+export interface Placed {
+  readonly difference: TaskDifference
+  readonly place_a: number | null
+  readonly place_b: number | null
+}
+
 /** How a task differs between two runs; undefined when it does not. `factor`: durations this far apart are a difference too. */
 export const compareTask = (
   task_id: string,
@@ -38,7 +45,7 @@ export const compareTask = (
   b: Side,
   measure: Measure,
   factor: number | undefined,
-): TaskDifference | undefined => {
+): Placed | undefined => {
   const between = (from: (task: TaskDocument) => unknown): readonly Difference[] =>
     a.document === undefined || b.document === undefined
       ? []
@@ -46,7 +53,7 @@ export const compareTask = (
   const found = {
     path: differencesBetween(pathOf(a.document), pathOf(b.document), measure),
     input: between(({ input }) => input),
-    attempts: differencesBetween(attemptsOf(a), attemptsOf(b)),
+    attempts: isIn(a) && isIn(b) ? differencesBetween(attemptsOf(a), attemptsOf(b)) : [],
     error: between((task) => errorOf(task)),
     output: between(({ output }) => output),
   }
@@ -60,17 +67,21 @@ export const compareTask = (
     completed: found.output.length > 0,
     ended: found.path.length > 0 || found.error.length > 0,
   })
-  return {
+  const [place_a, place_b] = [a.steps[shows]?.revision ?? null, b.steps[shows]?.revision ?? null]
+  const difference: TaskDifference = {
     task_id,
     differs,
-    revision_a: a.steps[shows]?.revision ?? null,
-    revision_b: b.steps[shows]?.revision ?? null,
+    revision_a: ownOf(place_a),
+    revision_b: ownOf(place_b),
     status_a: a.document?.status ?? null,
     status_b: b.document?.status ?? null,
     ...found,
     timing,
   }
+  return { difference, place_a, place_b }
 }
+
+const ownOf = (place: number | null): number | null => (place === null || place < 0 ? null : place)
 
 const ASPECTS = ['path', 'input', 'attempts', 'error', 'output'] as const
 
@@ -90,13 +101,12 @@ const pathOf = (task: TaskDocument | undefined): unknown =>
 const errorOf = ({ error, caught }: TaskDocument): TaskError | null => caught?.error ?? error
 
 /** How many there were, and what the earlier ones failed with. */
-const attemptsOf = ({ document, steps }: Side): unknown =>
-  document === undefined
-    ? undefined
-    : {
-        count: document.attempt,
-        failed_with: steps.flatMap(({ type, error }) => (type === 'task_retry_scheduled' ? [error?.type] : [])),
-      }
+const attemptsOf = ({ document, steps }: Side): unknown => ({
+  count: document?.attempt ?? 0,
+  failed_with: steps.flatMap(({ type, error }) => (type === 'task_retry_scheduled' ? [error?.type] : [])),
+})
+
+const isIn = ({ document }: Side): boolean => document !== undefined
 
 /** Which step of the two ways is the first that is not the same, or has values that are not. */
 const showsAt = (

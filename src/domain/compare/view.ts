@@ -9,10 +9,16 @@ import { taskAt, type Execution } from '../execution/state.ts'
  * is made when it is looked at: a look at one costs the same whatever their number.
  */
 export const viewOf = (execution: Execution): ((revision: number, position: number) => ExecutionDocument) => {
-  const whole = { ...execution, apart: nothingApart() }
-  const tasks: Record<string, TaskDocument> = {}
+  let whole = { ...execution, apart: nothingApart() }
+  let tasks: Record<string, TaskDocument> = {}
   let known = 0
   return (revision, position) => {
+    if (whole.tasks !== execution.tasks) {
+      // It was retried: its tasks are others now.
+      whole = { ...execution, apart: whole.apart }
+      tasks = {}
+      known = 0
+    }
     for (; known < execution.tasks.length; known++) {
       const index = known
       const id = idOf(execution, index)

@@ -1,6 +1,6 @@
 import { isSettled } from './block.ts'
 import type { Happening } from './due.ts'
-import { hasEnded, type Execution, type TaskState } from './state.ts'
+import { hasEnded, isUnderWay, taskAt, type Block, type Execution, type TaskState } from './state.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -24,8 +24,21 @@ export const isTurnTaken = ({ policy, busy }: Execution): boolean => !policy.par
 /** What it waited for has come, and it has not ended with it yet. */
 export const canTakeAnswer = ({ status, answer }: TaskState): boolean => status === 'waiting' && answer !== undefined
 
-/** It stands in `stirred`: something inside it has ended since it was last looked at. */
-export const canBeLookedAt = (task: TaskState): boolean => !hasEnded(task)
+/**
+ * Of a task that stands in `stirred`, as something inside it has ended since it was last looked at: whether a look may come to
+ * anything. A for_each that has more to do may have enough all the same: its condition says so, and only to who looks.
+ */
+export const canBeLookedAt = (execution: Execution, task: TaskState): boolean =>
+  isDueALook(execution, task) || (isUnderWay(task) && task.node.forEach?.completeWhen !== undefined)
+
+/** Whether there is nothing left inside a task that it has to wait for. */
+export const isDueALook = (execution: Execution, task: TaskState): boolean => {
+  const { caught, inside, node } = task
+  if (!isUnderWay(task)) return false
+  if (caught !== undefined) return caught.child >= 0 && hasEnded(taskAt(execution, caught.child))
+  if (inside === undefined) return false
+  return node.shape === 'group' ? isSettled(inside as Block) : inside.open === 0
+}
 
 /** It stands in `doomed`. */
 export const canBeSkipped = ({ status }: TaskState): boolean => status === 'pending'

@@ -74,7 +74,7 @@ const nextStirred = (execution: Execution): Work | undefined => {
     leaveLine(execution.stirred)
     const state = taskAt(execution, task)
     state.stirred = false
-    if (canBeLookedAt(state)) return { do: 'settle_task', task }
+    if (canBeLookedAt(execution, state)) return { do: 'settle_task', task }
   }
   return undefined
 }

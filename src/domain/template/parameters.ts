@@ -64,7 +64,8 @@ const bound = number({ min: -Number.MAX_VALUE, max: Number.MAX_VALUE })
 const length = number({ whole: true, min: 0, max: 1_048_576 })
 const field = (form: Form, about: string, example: unknown) => ({ form, about, example })
 
-const shape: Shape = {
+/** The fields that a parameter is declared by. */
+export const parameterShape: Shape = {
   name: 'Parameter',
   about: 'A parameter of a template.',
   fields: {
@@ -82,7 +83,7 @@ const shape: Shape = {
   required: ['type'],
   example: { type: 'string' },
 }
-const form = shaped(shape)
+const form = shaped(parameterShape)
 
 /** Which types the bounds are for. */
 const BOUNDS: Readonly<Record<string, readonly string[]>> = {

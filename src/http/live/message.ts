@@ -1,3 +1,4 @@
+import type { EventsOf } from '../../domain/decider.ts'
 import type { ComponentEvent } from '../../domain/component/events.ts'
 import type { DefinitionEvent } from '../../domain/definition/events.ts'
 import type { RefusalEvent } from '../../domain/refusal/events.ts'
@@ -5,9 +6,12 @@ import type { ScheduleEvent } from '../../domain/schedule/events.ts'
 import type { Spec } from '../../domain/schedule/spec.ts'
 import type { TemplateEvent } from '../../domain/template/events.ts'
 import type { TriggerRule } from '../../domain/definition/definition.ts'
+import type { archiveEvents } from '../../store/archive/events.ts'
 import type { Awaited, ExecutionEvent, SkipReason } from '../../domain/execution/events.ts'
 
-type Told = ExecutionEvent | DefinitionEvent | ComponentEvent | ScheduleEvent | TemplateEvent | RefusalEvent
+type ArchiveEvent = EventsOf<typeof archiveEvents>
+type Told =
+  ArchiveEvent | ExecutionEvent | DefinitionEvent | ComponentEvent | ScheduleEvent | TemplateEvent | RefusalEvent
 type DataOf<Type extends Told['type']> = Extract<Told, { readonly type: Type }>['data']
 
 const because = ({ reason }: { readonly reason?: string }): string => (reason === undefined ? '.' : `: ${reason}`)
@@ -41,6 +45,10 @@ const whenOf = ({ cron, timezone, interval }: Spec): string =>
 
 /** One sentence per event for people. An event without one does not compile. */
 const sentences: { readonly [Type in Told['type']]: (data: DataOf<Type>) => string } = {
+  streams_archived: ({ streams, events, file }) =>
+    `${events} events of ${streams.length} streams were moved to the archive ${file}.`,
+  streams_unarchived: ({ streams, archive_id }) =>
+    `The events of ${streams.length} streams were put back from the archive ${archive_id}.`,
   workflow_submitted: ({ workflow_name, workflow_version }) =>
     `Workflow ${workflow_name} (version ${workflow_version}) was submitted.`,
   workflow_forked: ({ workflow_name, kind, source }) =>

@@ -33,9 +33,9 @@ export const audit: readonly Row[] = [
       const place = Number(cursor)
       const checked = await store.check(stream === undefined ? { after: place } : { stream, from: place }, limit)()
       if (E.isLeft(checked)) return checked
-      const { events, next, hash, broken } = checked.right
+      const { events, archived = 0, next, hash, broken } = checked.right
       const next_cursor = next === undefined ? null : String(next)
-      const body: Audited = { events, hash, broken: broken ?? null, next_cursor, as_of: store.head() }
+      const body: Audited = { events, archived, hash, broken: broken ?? null, next_cursor, as_of: store.head() }
       return E.right({ status: 200, body })
     },
   }),

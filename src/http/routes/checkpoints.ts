@@ -2,7 +2,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import type { Freshness } from '../../../projections/read-models.ts'
 import type { CheckpointDocument } from '../../domain/execution/document.ts'
-import { Checkpoint, Validation } from '../checkpoint-documents.ts'
+import type { Forked } from '../../engine/engine.ts'
+import { Checkpoint, Restored, Validation } from '../checkpoint-documents.ts'
 import { text } from '../codecs.ts'
 import { pageOf } from '../documents.ts'
 import type { Parts } from '../parts.ts'
@@ -32,6 +33,25 @@ const found = async (
   if (E.isLeft(row)) return row
   return row.right === undefined ? E.left({ tag: 'checkpoint_not_found', checkpoint_id }) : E.right(row.right)
 }
+
+/** What an earlier try has restored under an id; undefined when nothing. */
+const standingRestored = async (execution_id: string, { engine }: Parts): Promise<E.Either<Refusal, unknown>> => {
+  const there = await engine.document(execution_id)()
+  if (E.isLeft(there)) return there.left.tag === 'execution_not_found' ? E.right(undefined) : there
+  const { workflow_id, status, revision, position, restored_from: from } = there.right
+  const original = { original_execution_id: from?.execution_id, original_revision: from?.revision }
+  return E.right({
+    execution_id,
+    workflow_id,
+    status,
+    revision,
+    position,
+    ...original,
+    checkpoint_id: from?.checkpoint_id,
+  })
+}
+
+const Reason = t.exact(t.partial({ reason: text(1, 2_000) }), 'RestoreReason')
 
 export const checkpoints: readonly Row[] = [
   post('/api/checkpoints', {
@@ -74,6 +94,40 @@ export const checkpoints: readonly Row[] = [
     run: async ({ params: { id: made = '' }, fresh }, parts) => answered(200, await found(made, parts, fresh)),
   }),
 
+  post('/api/checkpoints/{id}/restore', {
+    tag: TAG,
+    summary: 'Restore a checkpoint: a new execution goes on from there, and the one that it is of stays as it is',
+    body: bodyOf(Reason, { optional: true }),
+    repeats: {
+      kind: 'creates',
+      check: async ({ params: { id: made = '' }, fresh }, parts) => {
+        const checkpoint = await found(made, parts, fresh)
+        if (E.isLeft(checkpoint)) return checkpoint
+        const { execution_id: source, revision: at_revision } = checkpoint.right
+        return parts.engine.checkFork({ execution_id: parts.newId(), source, at_revision, kind: 'restore' })()
+      },
+      standing: standingRestored,
+    },
+    answers: [{ status: 201, description: 'Queued; Location says where it can be followed.', codec: Restored }],
+    refuses: [
+      'checkpoint_not_found',
+      'checkpoint_not_valid',
+      'execution_not_found',
+      'invalid_changes',
+      'concurrency_limit_reached',
+      'behind',
+      'read_models_unavailable',
+    ],
+    example: { reason: 'the component lost its disk' },
+    location: ({ execution_id }: { readonly execution_id: string }) => `/api/executions/${execution_id}`,
+    run: async ({ params: { id: made = '' }, body: { reason }, by, fresh }, parts, execution_id) => {
+      const checkpoint = await found(made, parts, fresh)
+      if (E.isLeft(checkpoint)) return checkpoint
+      const restored = await parts.engine.restore(checkpoint.right, { execution_id, by, reason })()
+      return answered(201, E.map((forked: Forked) => ({ ...forked, checkpoint_id: made }))(restored))
+    },
+  }),
+
   post('/api/checkpoints/{id}/validate', {
     tag: TAG,
     summary: 'Validate a checkpoint: check the events up to it, fold them from the first one on, and compare',
@@ -82,8 +136,8 @@ export const checkpoints: readonly Row[] = [
       { status: 200, description: 'What was found. One that is not valid is an answer too.', codec: Validation },
     ],
     refuses: ['checkpoint_not_found', 'execution_not_found', 'behind', 'read_models_unavailable'],
-    run: async ({ params: { id: made = '' } }, parts) => {
-      const checkpoint = await found(made, parts, NOW(parts))
+    run: async ({ params: { id: made = '' }, fresh }, parts) => {
+      const checkpoint = await found(made, parts, fresh)
       return E.isLeft(checkpoint)
         ? checkpoint
         : answered(200, await parts.engine.validateCheckpoint(checkpoint.right)())

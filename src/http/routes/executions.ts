@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import type { Verb } from '../../engine/engine.ts'
-import { cursor, limit, moment, revision, someOf, text, time, told } from '../codecs.ts'
+import { cursor, flag, limit, moment, revision, someOf, text, time, told } from '../codecs.ts'
 import {
   AcceptedCodec,
   EventFrame,
@@ -69,6 +69,7 @@ export const executions: readonly Row[] = [
       parent_id: id,
       started_after: time,
       started_before: time,
+      archived: told(flag, 'Only those whose events are in an archive, or only the others.'),
     },
     metadata: true,
     answers: [{ status: 200, description: 'One page.', codec: pageOf('executions', ExecutionSummary, 'Executions') }],

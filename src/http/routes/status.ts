@@ -4,6 +4,7 @@ import { EXECUTION_STATUSES } from '../documents.ts'
 import type { Parts } from '../parts.ts'
 import { get, type Outcome, type Row } from '../route.ts'
 import { answered } from './page.ts'
+import { SelfCheckCodec } from './rebuild.ts'
 
 const TAG = 'status'
 
@@ -29,7 +30,14 @@ const Status = t.type(
   'Status',
 )
 
-const Live = t.type({ status: t.literal('ok') }, 'Health')
+const Live = t.type(
+  {
+    status: t.keyof({ ok: null, degraded: null }),
+    /** What the background check has found. */
+    self_check: SelfCheckCodec,
+  },
+  'Health',
+)
 const Ready = t.type({ status: t.literal('ready') }, 'Readiness')
 
 /** How far behind the log the read models may be before nobody should be sent here. */
@@ -103,9 +111,15 @@ export const status = (startedAt: number): readonly Row[] => [
 
   get('/health', {
     tag: TAG,
-    summary: 'Whether the process is alive',
-    answers: [{ status: 200, description: 'It is.', codec: Live }],
-    run: async () => answered(200, E.right({ status: 'ok' })),
+    summary: 'Whether the process is alive; degraded when a state was found that is not what its events say',
+    answers: [
+      { status: 200, description: 'It is alive. Degraded: self_check says which executions differ.', codec: Live },
+    ],
+    run: async (_, { rebuilds }) => {
+      const self_check = rebuilds.selfCheck()
+      const status = self_check.differing.length === 0 ? ('ok' as const) : ('degraded' as const)
+      return answered(200, E.right({ status, self_check }))
+    },
   }),
 
   get('/ready', {

@@ -16,12 +16,14 @@ export interface Archive {
 
 /** What was archived with one step, and where that stands in the log. */
 export interface Put {
-  readonly archive: Archive
+  /** Undefined when there was nothing to be taken. */
+  readonly archive: Archive | undefined
   /** Streams of the request; those that were not looked at are to be asked for again. */
   readonly taken: readonly string[]
   readonly left: readonly string[]
   /** Streams that are not what was written, and so stay where they are. */
   readonly broken: readonly string[]
+  /** Of the event that tells of it; 0 when nothing was done. */
   readonly position: number
 }
 
@@ -60,8 +62,8 @@ export interface Request {
 export interface Archives {
   /** Where the files are. */
   readonly folder: string
-  /** Archives as many of the streams as one file takes; undefined when there was nothing to be taken. Also takes the large values that they refer to. */
-  readonly put: (streams: readonly string[], request: Request) => TE.TaskEither<Fault, Put | undefined>
+  /** Archives as many of the streams as one file takes, and the large values that they refer to. */
+  readonly put: (streams: readonly string[], request: Request) => TE.TaskEither<Fault, Put>
   /** Puts back all of an archive, or some of its streams. The file stays where it is. */
   readonly bringBack: (
     archiveId: string,
@@ -71,6 +73,8 @@ export interface Archives {
   /** Newest first, from behind one. */
   readonly list: (limit: number, before?: string) => TE.TaskEither<Fault, readonly Archive[]>
   readonly find: (archiveId: string) => TE.TaskEither<Fault, Archive | undefined>
+  /** Asks the store at once. */
+  readonly totals: () => { readonly files: number; readonly bytes: number }
   /** The streams whose text is in it. */
   readonly streamsIn: (archiveId: string) => TE.TaskEither<Fault, readonly string[]>
   /** The archives that have text of a stream. */

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Append, EventStore, Fault, LogReader } from '../event-store.ts'
 import type { OpenFault } from '../open-fault.ts'
 import { openEventStore, openLogReader } from '../open.ts'
+import { countArchives } from '../sqlite/archive/count-archives.ts'
 import { lock, type Lock } from '../sqlite/lock.ts'
 import { grouping, type Group } from './appends.ts'
 import { verify, type Verified } from './verify.ts'
@@ -60,6 +61,11 @@ interface Both {
 const openBoth = async (from: string, to: string): Promise<E.Either<OpenFault, Both>> => {
   const source = await openLogReader(from)
   if (E.isLeft(source)) return source
+  const kept = archivedIn(from)
+  if (E.isLeft(kept)) {
+    await source.right.close()
+    return kept
+  }
   const locked = lockSource(from)
   if (E.isLeft(locked)) {
     await source.right.close()
@@ -81,9 +87,19 @@ const openBoth = async (from: string, to: string): Promise<E.Either<OpenFault, B
   return E.right({ source: source.right, target: target.right, close })
 }
 
+/** A copy would say of events that it has that they are in archives, or lack them. */
+const archivedIn = (from: string): E.Either<OpenFault, void> => {
+  const [, file] = SQLITE.exec(from) ?? []
+  const archives = file === undefined ? 0 : countArchives(file)
+  const reason = `the events of some executions are in ${archives} archives: put them back first ("harmonia archive list", "harmonia archive restore")`
+  return archives === 0 ? E.right(undefined) : E.left({ tag: 'store_not_opened', reason })
+}
+
+const SQLITE = /^sqlite:(.+)$/s
+
 /** A server that writes to the file would make the copy an old one. */
 const lockSource = (from: string): E.Either<OpenFault, Lock | undefined> => {
-  const [, file] = /^sqlite:(.+)$/s.exec(from) ?? []
+  const [, file] = SQLITE.exec(from) ?? []
   return file === undefined ? E.right(undefined) : lock(`${file}.lock`, `the event store ${file}`)
 }
 

@@ -104,5 +104,8 @@ export const checking = (db: Database.Database): ((of: Span, limit: number) => C
     return { ...soFar(), hash: last?.hash ?? NO_HASH }
   }
 
-  return (of, limit) => ('after' in of ? log(of.after, limit) : stream(of.stream, of.from, limit))
+  // One view of the file, whoever writes to it meanwhile: else its end is not that of the rows that were read.
+  return db.transaction((of: Span, limit: number) =>
+    'after' in of ? log(of.after, limit) : stream(of.stream, of.from, limit),
+  )
 }

@@ -4,33 +4,34 @@ import { idOf } from '../../domain/execution/index.ts'
 import { taskAt, type TaskState } from '../../domain/execution/state.ts'
 import { sameLimits } from './in-definition.ts'
 import type { Place, RecordedAttempt, RecordedTask } from './recording.ts'
-import { keyOf, writtenFor, type Scene } from './scene.ts'
+import { keyOf, roundIn, writtenFor, type Scene } from './scene.ts'
 
 /** When something that time brings about is to happen: as it did where the definition still says so, else when it says. */
 export const placeOfDue = (scene: Scene, due: Due): { readonly time: number; readonly rank: number } | undefined => {
-  const { agenda, recording } = scene
+  const { agenda } = scene
+  const round = roundIn(scene)
   const id = idOf(scene.execution, due.task)
   const task = taskAt(scene.execution, due.task)
-  const recorded = recording.tasks.get(id)
+  const recorded = round.tasks.get(id)
   const attempt = recorded?.attempts.get(due.what === 'task' ? 1 : due.attempt)
   const late = (time: number) => ({ time, rank: agenda.late() })
-  if (due.what !== 'escalation' && due.what !== 'end_of_wait' && scene.missing.has(keyOf(id, due.attempt)))
+  if (due.what !== 'escalation' && due.what !== 'end_of_wait' && scene.missing.has(keyOf(scene, id, due.attempt)))
     return undefined
   if (recorded === undefined || attempt === undefined) return late(due.at)
 
-  const began = scene.began.get(keyOf(id, due.what === 'task' ? 1 : due.attempt)) ?? attempt.started.time
+  const began = scene.began.get(keyOf(scene, id, due.what === 'task' ? 1 : due.attempt)) ?? attempt.started.time
   const shift = began - attempt.started.time
   const then = thenOf(due, task, recorded, attempt)
   const asWritten = isAsWritten(scene, id, due, task, attempt, shift)
   if (attempt.ending === undefined && isLimit(due, task)) {
     // It was given up then: only until that is it known that nothing came.
-    const end = recorded.ended ?? recording.last
+    const end = recorded.ended ?? round.last
     return !asWritten && due.at < end.time + shift ? late(due.at) : undefined
   }
   if (asWritten) {
     if (then !== undefined) return { time: then.time + shift, rank: then.revision }
     // It did not happen then, however late it was for that.
-    const end = (due.what === 'task' ? recorded.ended : attempt.ending) ?? recorded.ended ?? recording.last
+    const end = (due.what === 'task' ? recorded.ended : attempt.ending) ?? recorded.ended ?? round.last
     return late(Math.max(due.at, end.time + shift))
   }
   // It was given up then. What it would have come to in a longer time is not known.
@@ -54,7 +55,8 @@ const thenOf = (due: Due, task: TaskState, recorded: RecordedTask, attempt: Reco
     case 'task':
       return recorded.outOfTime
     case 'end_of_wait':
-      return task.awaits === undefined ? attempt.ending : timedOut('attempt', attempt)
+      if (task.awaits !== undefined) return timedOut('attempt', attempt)
+      return attempt.ending?.is === 'timed_out' ? undefined : attempt.ending
     case 'escalation':
       return attempt.escalated[task.escalated]
     case 'turn':

@@ -17,7 +17,7 @@ import { taskAt } from '../../domain/execution/state.ts'
 import type { Awaiting } from '../../engine/tasks/task-kind.ts'
 import { hasMapping, sameMapping } from './in-definition.ts'
 import type { Ending, RecordedAttempt, Told } from './recording.ts'
-import { chanceOf, conclude, keyOf, miss, recordedOf, take, writtenFor, type Scene } from './scene.ts'
+import { chanceOf, conclude, keyOf, later, miss, recordedOf, take, writtenFor, type Scene } from './scene.ts'
 
 /** Opens a task, or starts its next attempt, of which the recording then says what comes. */
 export const begin = (scene: Scene, index: number): void => {
@@ -31,8 +31,8 @@ export const begin = (scene: Scene, index: number): void => {
   start(scene, index)
 }
 
-const noteBeginning = ({ began, now }: Scene, id: string, attempt: number): void => {
-  began.set(keyOf(id, attempt), now)
+const noteBeginning = (scene: Scene, id: string, attempt: number): void => {
+  scene.began.set(keyOf(scene, id, attempt), scene.now)
 }
 
 const start = (scene: Scene, index: number): void => {
@@ -110,7 +110,7 @@ const expect = (
     return
   }
   const act = (): void => end(scene, index, attempt, recorded, ending, hasMapping(old))
-  scene.agenda.put(ending.time - started.time + scene.now, ending.revision, act)
+  later(scene, ending.time - started.time + scene.now, ending.revision, act)
 }
 
 /** A recorded output that was mapped is not mapped again. */
@@ -149,7 +149,7 @@ const hear = (
 ): void => {
   for (const said of recorded?.said ?? []) {
     const after = Date.parse(said.at) - (recorded?.started.time ?? 0)
-    scene.agenda.put(scene.now + after, said.revision, () => take(scene, intentOf(scene, said, index, id, attempt)))
+    later(scene, scene.now + after, said.revision, () => take(scene, intentOf(scene, said, index, id, attempt)))
   }
 }
 

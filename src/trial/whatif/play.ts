@@ -11,6 +11,7 @@ import {
   pause,
   receiveSignal,
   resume,
+  retry,
   timeOutTask,
   type ExecutionIntent,
 } from '../../domain/execution/index.ts'
@@ -19,18 +20,21 @@ import { standing } from '../../domain/execution/deadlines.ts'
 import { isEarlier, type Due } from '../../domain/execution/due.ts'
 import { isReady, joinReady, standsIn } from '../../domain/execution/instances.ts'
 import { taskAt } from '../../domain/execution/state.ts'
+import type { Line } from '../../domain/execution/line.ts'
 import { popHeap } from '../../domain/heap.ts'
 import { EARLY, type Item } from './agenda.ts'
 import { placeOfDue } from './due-place.ts'
 import { begin } from './outcomes.ts'
-import type { Told } from './recording.ts'
+import type { Place, RecordedAttempt, Told } from './recording.ts'
 import {
   chanceOf,
   conclude,
   isStuck,
   keyOf,
+  later,
   miss,
   recordedOf,
+  roundIn,
   sceneOf,
   settle,
   take,
@@ -51,15 +55,22 @@ export const play = (given: Given): Scene => {
   const scene = sceneOf(given)
   const { recording, agenda, execution } = scene
   const { submitted } = recording
-  scene.now = Date.parse(submitted.at)
   take(scene, () => E.right([{ type: submitted.type, data: submitted.data }]))
+  let retries = recording.rounds.length - 1
   for (const command of recording.commands) {
-    agenda.put(Date.parse(command.at), command.revision, () => take(scene, intentOf(scene, command)))
+    agenda.put(Date.parse(command.at), command.revision, () => {
+      if (command.type === 'workflow_retried') retries--
+      take(scene, intentOf(scene, command))
+    })
   }
-  const { definition } = given.then.plan
-  const isExpiryAsWritten = definition.timeout === scene.definition.timeout
-  if (recording.expired !== undefined && isExpiryAsWritten)
-    agenda.put(recording.expired.time, recording.expired.revision, () => take(scene, expire()), true)
+  const isExpiryAsWritten = given.then.plan.definition.timeout === scene.definition.timeout
+  for (const round of recording.rounds) {
+    const { expired } = round
+    const act = (): void => {
+      if (roundIn(scene) === round) take(scene, expire())
+    }
+    if (expired !== undefined && isExpiryAsWritten) agenda.put(expired.time, expired.revision, act, true)
+  }
   const starts = openStarts(scene)
 
   const follow = (): void => {
@@ -69,7 +80,8 @@ export const play = (given: Given): Scene => {
     } while (starts.look())
   }
   follow()
-  for (let item = agenda.first(); item !== undefined && !isOver(execution); item = agenda.first()) {
+  for (let item = agenda.first(); item !== undefined; item = agenda.first()) {
+    if (isOver(execution) && retries === 0) break
     if (scene.events.length > MAX_EVENTS) break
     if (!recording.isOver && isBeyond(scene, item)) break
     if (agenda.solid() === 0 && isStuck(scene)) break
@@ -92,13 +104,17 @@ export const play = (given: Given): Scene => {
 }
 
 /** A run that was not over is played as far as it had come. */
-const isBeyond = ({ recording: { last } }: Scene, { time, rank, isLimit }: Item): boolean =>
-  time > last.time || (isLimit && time === last.time && rank > last.revision)
+const isBeyond = ({ recording: { rounds } }: Scene, { time, rank, isLimit }: Item): boolean => {
+  const last = rounds.at(-1)?.last ?? { time: 0, revision: 0 }
+  return time > last.time || (isLimit && time === last.time && rank > last.revision)
+}
 
 /** As late as it was noticed then: not before the recorded end where the definition still says the same. */
-const expiryOf = ({ execution, recording }: Scene, isAsWritten: boolean): number => {
-  if (!isAsWritten) return execution.expiresAt
-  return recording.expired === undefined ? Math.max(execution.expiresAt, recording.last.time) : Infinity
+const expiryOf = (scene: Scene, isAsWritten: boolean): number => {
+  const { expiresAt } = scene.execution
+  const { expired, last } = roundIn(scene)
+  if (!isAsWritten) return expiresAt
+  return expired === undefined ? Math.max(expiresAt, last.time) : Infinity
 }
 
 const intentOf = ({ execution }: Scene, command: Told): ExecutionIntent => {
@@ -113,6 +129,8 @@ const intentOf = ({ execution }: Scene, command: Told): ExecutionIntent => {
       return execution.status === 'pending'
         ? admit()
         : resume(true, command.data.reason, { by_parent: command.data.by_parent === true })
+    case 'workflow_retried':
+      return retry(command.data.reason)
     case 'workflow_cancelled':
     case 'compensation_started':
       return cancel(command.data.reason)
@@ -127,11 +145,11 @@ const intentOf = ({ execution }: Scene, command: Told): ExecutionIntent => {
 
 /** Takes what the execution foresees into the agenda, at its place. */
 const foresee = (scene: Scene): void => {
-  const { execution, agenda } = scene
+  const { execution } = scene
   for (let due = popHeap(execution.due, isEarlier); due !== undefined; due = popHeap(execution.due, isEarlier)) {
     const foreseen = due
     if (due.what === 'turn' || due.what === 'retry') {
-      agenda.put(due.at, EARLY, () => {
+      later(scene, due.at, EARLY, () => {
         if (standing(execution, foreseen) === 'stands') joinReady(execution, foreseen.task)
       })
       continue
@@ -141,7 +159,7 @@ const foresee = (scene: Scene): void => {
     const now = stands === 'stands' ? due : { ...due, at: stands }
     const place = placeOfDue(scene, now)
     const isTimer = due.what === 'end_of_wait' && taskAt(execution, due.task).awaits === undefined
-    if (place !== undefined) agenda.put(place.time, place.rank, () => happen(scene, now), !isTimer)
+    if (place !== undefined) later(scene, place.time, place.rank, () => happen(scene, now), !isTimer)
   }
 }
 
@@ -191,8 +209,8 @@ const openStarts = (scene: Scene) => {
   const { execution, agenda, recording, then } = scene
   const passed = new Set<string>()
   const waiting = new Set<number>()
-  const lines = [execution.free, ...execution.ready]
-  const looked = lines.map(() => 0)
+  let lines: readonly Line[] = []
+  let looked: number[] = []
 
   const tryBegin = (index: number): void => {
     const task = taskAt(execution, index)
@@ -202,38 +220,52 @@ const openStarts = (scene: Scene) => {
     else waiting.add(index)
   }
 
-  const permit = (id: string, attempt: number): void => {
-    passed.add(keyOf(id, attempt))
+  const permit = (id: string, attempt: number | undefined): void => {
+    passed.add(keyOf(scene, id, attempt ?? FIRST))
     const index = findTask(execution, id)
-    if (index !== undefined && taskAt(execution, index).attempt + 1 === attempt) tryBegin(index)
+    if (index === undefined) return
+    if (attempt === undefined || taskAt(execution, index).attempt + 1 === attempt) tryBegin(index)
   }
 
-  for (const [id, { first, attempts }] of recording.tasks) {
-    agenda.put(first.time, first.revision, () => permit(id, 1))
-    for (const [attempt, { started }] of attempts)
-      if (attempt > 1) agenda.put(started.time, started.revision, () => permit(id, attempt))
+  for (const round of recording.rounds) {
+    for (const [id, { first, attempts }] of round.tasks) {
+      const put = (place: Place, attempt?: number): void =>
+        agenda.put(place.time, place.revision, () => {
+          if (roundIn(scene) === round) permit(id, attempt)
+        })
+      if (attempts.size === 0) put(first)
+      for (const [attempt, { started }] of attempts) put(started, attempt)
+    }
   }
 
   const newcomer = (index: number): void => {
     const id = idOf(execution, index)
     const attempt = taskAt(execution, index).attempt + 1
-    const recorded = recording.tasks.get(id)
-    const isRecorded = recorded !== undefined && (attempt === 1 || recorded.attempts.has(attempt))
-    if (isRecorded && !passed.has(keyOf(id, attempt))) return
+    const round = roundIn(scene)
+    const isOverThen = recording.isOver || round !== recording.rounds.at(-1)
+    const recorded = round.tasks.get(id)
+    // What never started has one place: where it came to its end instead.
+    const place = recorded?.attempts.size === 0 ? FIRST : attempt
+    const isRecorded = recorded !== undefined && (place === FIRST || recorded.attempts.has(attempt))
+    if (isRecorded && !passed.has(keyOf(scene, id, place))) return
     // It was there then, and its turn had not come by the end of the run.
+    const before = recorded?.attempts.get(attempt - 1)
     const stoodStill =
-      recorded === undefined
-        ? findTask(then, id) !== undefined
-        : recorded.attempts.get(attempt - 1)?.retryAt !== undefined
+      before === undefined ? recorded === undefined && findTask(then, id) !== undefined : isWaited(before)
     const holds = !isRecorded && stoodStill
-    if (holds && !recording.isOver) return
-    agenda.put(holds ? Math.max(scene.now, recording.last.time) : scene.now, agenda.late(), () => tryBegin(index))
+    if (holds && !isOverThen) return
+    later(scene, holds ? Math.max(scene.now, round.last.time) : scene.now, agenda.late(), () => tryBegin(index))
   }
 
   return {
     /** Looks at who has become ready. True when anybody has. */
     look: (): boolean => {
       let found = false
+      if (lines[0] !== execution.free) {
+        lines = [execution.free, ...execution.ready]
+        looked = lines.map(() => 0)
+        waiting.clear()
+      }
       for (const [number, line] of lines.entries()) {
         for (let place = looked[number] as number; place < line.items.length; place++) {
           const index = line.items[place] as number
@@ -254,6 +286,11 @@ const openStarts = (scene: Scene) => {
   }
 }
 
+/** In the place of an attempt: none was made. */
+const FIRST = 0
+
+const isWaited = ({ retryAt }: RecordedAttempt): boolean => retryAt !== undefined
+
 /** What is under way in the end, and can't be said to come to anything. */
 const tellWhatIsOpen = (scene: Scene): void => {
   const { execution, recording } = scene
@@ -262,7 +299,7 @@ const tellWhatIsOpen = (scene: Scene): void => {
     if (!isUnderWay(task) || task.node.shape !== 'leaf' || task.caught !== undefined) continue
     const id = idOf(execution, index)
     const { attempt, awaits } = task
-    if (scene.missing.has(keyOf(id, attempt))) continue
+    if (scene.missing.has(keyOf(scene, id, attempt))) continue
     if (awaits?.kind === 'signal')
       miss(scene, id, attempt, 'no_signal', `${id} waits for a signal ${awaits.name} that did not come`)
     else if (awaits?.kind === 'approval')

@@ -38,32 +38,45 @@ export interface RecordedTask {
   ended: Place | undefined
   /** When its own time was over, for all its attempts. */
   outOfTime: Place | undefined
+  /** The handler that took its failure; -1 without. */
+  handler: number
+}
+
+/** What happened until the run was over, or was retried in place: from there on it is another round. */
+export interface Round {
+  readonly tasks: Map<string, RecordedTask>
+  /** When the run's own time was over, if it was. */
+  expired: Place | undefined
+  last: Place
 }
 
 /** A run, as what is to be played again. */
 export interface Recording {
-  readonly tasks: ReadonlyMap<string, RecordedTask>
+  readonly rounds: readonly Round[]
   /** What came from outside or from the engine around it, and not from the definition. */
   readonly commands: readonly Told[]
-  /** When its own time was over, if it was. */
-  readonly expired: Place | undefined
   readonly submitted: Extract<Told, { readonly type: 'workflow_submitted' }>
+  /** Whether the last round came to an end. */
   readonly isOver: boolean
-  readonly last: Place
 }
 
 /** Undefined when its first event is no submission. */
 export const recordingOf = (events: readonly Told[]): Recording | undefined => {
   const [submitted] = events
   if (submitted?.type !== 'workflow_submitted') return undefined
-  const tasks = new Map<string, RecordedTask>()
   const commands: Told[] = []
-  let expired: Place | undefined
+  let round: Round = { tasks: new Map(), expired: undefined, last: placeOf(submitted) }
+  const rounds = [round]
   let isOver = false
-  let last = placeOf(submitted)
   for (const event of events) {
     const place = placeOf(event)
-    if ('task_id' in event.data) takeTask(tasks, event, event.data.task_id, place)
+    if (event.type === 'workflow_retried') {
+      commands.push(event)
+      rounds.push((round = { tasks: new Map(), expired: undefined, last: place }))
+      isOver = false
+      continue
+    }
+    if ('task_id' in event.data) takeTask(round.tasks, event, event.data.task_id, place)
     switch (event.type) {
       case 'workflow_started':
       case 'workflow_paused':
@@ -79,20 +92,20 @@ export const recordingOf = (events: readonly Told[]): Recording | undefined => {
         break
       case 'compensation_started':
         if (event.data.cause === 'cancelled') commands.push(event)
-        if (event.data.error?.type === EXPIRED) expired = place
+        if (event.data.error?.type === EXPIRED) round.expired = place
         break
       case 'workflow_failed':
         isOver = true
-        if (event.data.error.type === EXPIRED && event.data.compensation === undefined) expired = place
+        if (event.data.error.type === EXPIRED && event.data.compensation === undefined) round.expired = place
         break
       case 'workflow_completed':
         isOver = true
         break
       default:
     }
-    if (!isAnnotation(event.type)) last = place
+    if (!isAnnotation(event.type)) round.last = place
   }
-  return { tasks, commands, expired, submitted, isOver, last }
+  return { rounds, commands, submitted, isOver }
 }
 
 const EXPIRED = 'workflow_timeout'
@@ -105,6 +118,7 @@ const takeTask = (tasks: Map<string, RecordedTask>, event: Told, id: string, pla
     attempts: new Map(),
     ended: undefined,
     outOfTime: undefined,
+    handler: -1,
   }
   tasks.set(id, task)
   const attempt = 'attempt' in event.data ? task.attempts.get(event.data.attempt) : undefined
@@ -134,6 +148,7 @@ const takeTask = (tasks: Map<string, RecordedTask>, event: Told, id: string, pla
       attempt.retryAt = event.data.next_attempt_at
       return
     case 'task_error_caught':
+      task.handler = event.data.handler
       if (attempt !== undefined) attempt.ending ??= { ...place, is: 'failed', error: event.data.error }
       return
     case 'task_failed':

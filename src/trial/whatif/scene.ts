@@ -18,11 +18,11 @@ import {
   type ExecutionEvent,
   type ExecutionIntent,
 } from '../../domain/execution/index.ts'
-import { taskAt } from '../../domain/execution/state.ts'
+import { roundOf, taskAt } from '../../domain/execution/state.ts'
 import type { KindOf, Outcome } from '../../engine/tasks/task-kind.ts'
 import { newAgenda, type Agenda } from './agenda.ts'
 import { sameRetry, writtenOf } from './in-definition.ts'
-import type { RecordedAttempt, Recording, Told } from './recording.ts'
+import type { RecordedAttempt, Recording, Round, Told } from './recording.ts'
 import type { MissingOutput } from './report.ts'
 
 /** What is to be played: a run as it was, and the definition that it is now to be a run of. */
@@ -58,31 +58,59 @@ export const sceneOf = (given: Given): Scene => {
     execution,
     events: [],
     agenda: newAgenda(),
-    now: given.recording.last.time,
+    now: Date.parse(given.recording.submitted.at),
     began: new Map(),
     missing: new Map(),
   }
 }
 
-export const keyOf = (id: string, attempt: number): string => `${id}#${attempt}`
+/** An attempt of the present round. */
+export const keyOf = ({ execution }: Scene, id: string, attempt: number): string =>
+  `${roundOf(execution)}/${id}#${attempt}`
 
-/** The attempt as it was recorded; undefined when it was not made. */
-export const recordedOf = ({ recording }: Scene, id: string, attempt: number): RecordedAttempt | undefined =>
-  recording.tasks.get(id)?.attempts.get(attempt)
+/** What was recorded of the present round, as far as the run had that. */
+export const roundIn = ({ recording, execution }: Scene): Round => {
+  const { rounds } = recording
+  return rounds[Math.min(roundOf(execution), rounds.length - 1)] as Round
+}
+
+/**
+ * The attempt as it was recorded; undefined when it was not made. One that was made only after a retry counts too: here the run may
+ * come to it without one.
+ */
+export const recordedOf = (scene: Scene, id: string, attempt: number): RecordedAttempt | undefined => {
+  const { rounds } = scene.recording
+  for (const { tasks } of rounds.slice(rounds.indexOf(roundIn(scene)))) {
+    const found = tasks.get(id)?.attempts.get(attempt)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** Lets something happen later, unless the run was retried by then: then it is of no meaning any more. */
+export const later = (scene: Scene, time: number, rank: number, act: () => void, isLimit = false): void => {
+  const round = roundOf(scene.execution)
+  const actInRound = (): void => {
+    if (roundOf(scene.execution) === round) act()
+  }
+  scene.agenda.put(time, rank, actInRound, isLimit)
+}
 
 /** What was written of a task then, and what is now. A handler is the one that took the failure, which need not be the same one. */
 export const writtenFor = (
-  { then, execution, definition }: Scene,
+  scene: Scene,
   id: string,
-): { readonly old: Task | Call | undefined; readonly now: Task | Call | undefined } => ({
-  old: writtenOf(then.plan.definition, id, handlerFor(then, id)),
-  now: writtenOf(definition, id, handlerFor(execution, id)),
-})
-
-const handlerFor = (execution: Execution, id: string): number => {
-  const around = id.endsWith('.on_error') ? findTask(execution, id.slice(0, -'.on_error'.length)) : undefined
-  return around === undefined ? -1 : (taskAt(execution, around).caught?.handler ?? -1)
+): { readonly old: Task | Call | undefined; readonly now: Task | Call | undefined } => {
+  const { then, execution, definition } = scene
+  if (!id.endsWith(HANDLER)) return { old: writtenOf(then.plan.definition, id, -1), now: writtenOf(definition, id, -1) }
+  const failed = id.slice(0, -HANDLER.length)
+  const index = findTask(execution, failed)
+  const handler = index === undefined ? -1 : (taskAt(execution, index).caught?.handler ?? -1)
+  const before = roundIn(scene).tasks.get(failed)?.handler ?? -1
+  return { old: writtenOf(then.plan.definition, id, before), now: writtenOf(definition, id, handler) }
 }
+
+const HANDLER = '.on_error'
 
 /** Lets something be decided now. `chance` is what a decision makes of chance. False: it was refused, or came to nothing. */
 export const take = (scene: Scene, intent: ExecutionIntent, chance = 0.5): boolean => {
@@ -105,7 +133,7 @@ const atItsTime = (scene: Scene, event: ExecutionEvent): ExecutionEvent => {
   const recorded = recordedOf(scene, task_id, attempt)
   const { old, now } = writtenFor(scene, task_id)
   if (recorded?.retryAt === undefined || !sameRetry(old, now)) return event
-  const shift = (scene.began.get(keyOf(task_id, attempt)) ?? recorded.started.time) - recorded.started.time
+  const shift = (scene.began.get(keyOf(scene, task_id, attempt)) ?? recorded.started.time) - recorded.started.time
   const next_attempt_at = new Date(Date.parse(recorded.retryAt) + shift).toISOString()
   return { ...event, data: { ...event.data, next_attempt_at } }
 }
@@ -155,14 +183,15 @@ export const settle = (scene: Scene): void => {
 
 /** Notes that nobody can say what comes of an attempt. */
 export const miss = (scene: Scene, id: string, attempt: number, why: MissingOutput['why'], message: string): void => {
-  scene.missing.set(keyOf(id, attempt), { task_id: id, attempt, why, message })
+  scene.missing.set(keyOf(scene, id, attempt), { task_id: id, attempt, why, message })
 }
 
 /** Whether anything is under way of which nobody can say what comes of it. */
-export const isStuck = ({ execution, missing }: Scene): boolean => {
-  for (const { task_id, attempt } of missing.values()) {
+export const isStuck = (scene: Scene): boolean => {
+  const { execution, missing } = scene
+  for (const [key, { task_id, attempt }] of missing) {
     const index = findTask(execution, task_id)
-    if (index === undefined) continue
+    if (index === undefined || key !== keyOf(scene, task_id, attempt)) continue
     const task = taskAt(execution, index)
     if (isUnderWay(task) && task.attempt === attempt) return true
   }

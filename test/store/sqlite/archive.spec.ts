@@ -71,13 +71,13 @@ describe('archiving streams', () => {
     await story(store, 5, 40)
     const before = await wholeLog(store)
     const put = await run(archivesOf(store).put(['execution-1', 'execution-3'], request()))
-    expect(put?.taken).to.deep.equal(['execution-1', 'execution-3'])
+    expect(put.taken).to.deep.equal(['execution-1', 'execution-3'])
     expect(others(await wholeLog(store))).to.deep.equal(before)
     for (const stream of ['execution-1', 'execution-2', 'execution-3'])
       expect(await run(store.read(stream))).to.deep.equal(before.filter((one) => one.stream === stream))
     const [first] = before.filter(({ stream }) => stream === 'execution-3')
     expect(await run(store.eventAt(first?.position ?? 0))).to.deep.equal(first)
-    expect(readdirSync(`${file}.archive`)).to.deep.equal([put?.archive.file])
+    expect(readdirSync(`${file}.archive`)).to.deep.equal([put.archive?.file])
     const db = new Database(file, { readonly: true })
     const empty = db.prepare(`SELECT count(*) FROM commits WHERE events = ''`).pluck().get()
     db.close()
@@ -91,16 +91,16 @@ describe('archiving streams', () => {
     const told = (await wholeLog(store)).at(-1)
     expect(told).to.deep.include({
       type: 'streams_archived',
-      position: put?.position,
+      position: put.position,
       meta: { actor: 'anna', command: 'archive' },
     })
     expect(told?.data).to.deep.include({
-      file: put?.archive.file,
-      sha256: put?.archive.sha256,
-      events: put?.archive.events,
+      file: put.archive?.file,
+      sha256: put.archive?.sha256,
+      events: put.archive?.events,
     })
     const { archived, broken } = await run(store.check({ after: 0 }))
-    expect({ archived, broken }).to.deep.equal({ archived: put?.archive.events, broken: undefined })
+    expect({ archived, broken }).to.deep.equal({ archived: put.archive?.events, broken: undefined })
   })
 
   it('comes back to the byte, whatever was archived in whatever order', async function () {
@@ -155,7 +155,7 @@ describe('archiving streams', () => {
     const before = rowsIn(file)
     const put = await run(archivesOf(store).put(['execution-0', 'execution-2'], request()))
     expect(rowsIn(file)).not.to.deep.equal(before)
-    await run(archivesOf(store).bringBack(put?.archive.archive_id ?? '', undefined, request()))
+    await run(archivesOf(store).bringBack(put.archive?.archive_id ?? '', undefined, request()))
     expect(rowsIn(file)).to.deep.equal(before)
   })
 
@@ -185,7 +185,7 @@ describe('archiving streams', () => {
     expect(put?.archive).to.include({ streams: 2, events: 3 })
     expect(await run(blobsIn(store).get(ref.sha256))).to.equal(text)
     await run(blobsIn(store).put(ref, text, AT))
-    const back = await run(archives.bringBack(put?.archive.archive_id ?? '', ['execution-1'], request()))
+    const back = await run(archives.bringBack(put.archive?.archive_id ?? '', ['execution-1'], request()))
     expect(back?.streams).to.deep.equal([`blob-${ref.sha256}`, 'execution-1'])
   })
 
@@ -198,7 +198,7 @@ describe('archiving streams', () => {
     const followed = pull(subscription, (events) => (events.at(-1)?.position ?? 0) >= head)
     for (const n of [0, 1, 2, 3]) {
       const put = await run(archives.put([`execution-${n}`], request()))
-      if (n % 2 === 0) await run(archives.bringBack(put?.archive.archive_id ?? '', undefined, request()))
+      if (n % 2 === 0) await run(archives.bringBack(put.archive?.archive_id ?? '', undefined, request()))
     }
     const seen = await followed
     expect(positions(seen)).to.deep.equal(upTo(seen.length))
@@ -210,21 +210,21 @@ describe('archiving streams', () => {
     await story(store, 2, 6)
     const before = await run(store.read('execution-1'))
     const put = await run(archivesOf(store).put(['execution-1'], request()))
-    const path = join(`${file}.archive`, put?.archive.file ?? '')
+    const path = join(`${file}.archive`, put.archive?.file ?? '')
     renameSync(path, `${path}.away`)
     expect(await fail(store.read('execution-1'))).to.include({
       tag: 'archive_unreadable',
       stream: 'execution-1',
-      file: put?.archive.file,
+      file: put.archive?.file,
     })
     expect(await run(store.read('execution-0'))).not.to.have.length(0)
-    expect((await run(archivesOf(store).check(put?.archive.archive_id ?? '')))?.broken).to.include('ENOENT')
-    expect(await fail(archivesOf(store).bringBack(put?.archive.archive_id ?? '', undefined, request()))).to.include({
+    expect((await run(archivesOf(store).check(put.archive?.archive_id ?? '')))?.broken).to.include('ENOENT')
+    expect(await fail(archivesOf(store).bringBack(put.archive?.archive_id ?? '', undefined, request()))).to.include({
       tag: 'store_unavailable',
     })
     renameSync(`${path}.away`, path)
     expect(await run(store.read('execution-1'))).to.deep.equal(before)
-    expect((await run(archivesOf(store).check(put?.archive.archive_id ?? '')))?.broken).to.equal(null)
+    expect((await run(archivesOf(store).check(put.archive?.archive_id ?? '')))?.broken).to.equal(null)
   })
 
   it('is found out when a byte of the file is another one, and the event is named', async function () {
@@ -232,12 +232,12 @@ describe('archiving streams', () => {
     const { file, store } = await opened()
     await story(store, 3, 30)
     const put = await run(archivesOf(store).put(['execution-1', 'execution-2'], request()))
-    const { archive_id = '', file: name = '' } = put?.archive ?? {}
+    const { archive_id = '', file: name = '' } = put.archive ?? {}
     const path = join(`${file}.archive`, name)
     const bytes = readFileSync(path)
     const whole = readArchive(bytes)
     expect(whole.broken).to.equal(undefined)
-    expect(whole.appends.reduce((sum, { count }) => sum + count, 0)).to.equal(put?.archive.events)
+    expect(whole.appends.reduce((sum, { count }) => sum + count, 0)).to.equal(put.archive?.events)
     fc.assert(
       fc.property(fc.nat({ max: bytes.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, by) => {
         const changed = Buffer.from(bytes)
@@ -277,8 +277,8 @@ describe('archiving streams', () => {
     let archived = 0
     while (left.length > 0) {
       const put = await run(archivesOf(again).put(left, request()))
-      left = put?.left ?? []
-      archived += put?.archive.bytes ?? 0
+      left = put.left
+      archived += put.archive?.bytes ?? 0
     }
     await spared(file)
     await again.close()

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { expect } from 'chai'
 import * as fc from 'fast-check'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { Archives } from '../../../src/store/archive/archives.ts'
 import { checking } from '../../../src/store/sqlite/check.ts'
 import { openSqliteStore } from '../../../src/store/sqlite/store.ts'
@@ -246,6 +247,22 @@ describe('a log that somebody has changed', () => {
     expect(checking(db)({ after: 0 }, 1_000_000).broken).to.include({ what: 'end' })
     db.close()
     expect(left(await openSqliteStore({ file })).reason).to.include('gone')
+  })
+
+  it('is not found where somebody only writes meanwhile', async () => {
+    const file = join(await folder(), 'events.db')
+    const store = await sqlite({ file })
+    let writing = true
+    const writer = (async () => {
+      while (writing) await run(store.append(append('execution-1', 'any')))
+    })()
+    for (let n = 0; n < 200; n++) {
+      const { broken } = await run(store.check({ after: Math.max(0, store.head() - 20) }, 5_000))
+      expect(broken).to.equal(undefined)
+      await setImmediate()
+    }
+    writing = false
+    await writer
   })
 
   it('is found out in one stream too', async () => {

@@ -7,7 +7,7 @@ import { parsed } from '../../support/definitions.ts'
 import { engineOn, type TestEngine } from '../../support/engine.ts'
 import { settled } from '../../support/manual-clock.ts'
 import { gives, type Reply } from '../../support/play.ts'
-import { ranFrom, replayed, type Ran } from '../../support/whatif.ts'
+import { eventsAgain, ranFrom, replayed, type Ran } from '../../support/whatif.ts'
 
 type Act = (world: TestEngine, id: string) => Promise<unknown>
 
@@ -76,7 +76,7 @@ describe('a recorded run that is played against another definition', () => {
       },
     ])
     expect(now).to.include({ verdict: 'different', status_a: 'completed', status_b: null, other_end: false })
-    expect(differing(now), 'what can not be known is no difference').to.deep.equal([['d', ['path', 'attempts']]])
+    expect(differing(now), 'what can not be known is no difference').to.deep.equal([['d', ['path']]])
   })
 
   it('needs nobody for what follows from its input', async () => {
@@ -222,5 +222,34 @@ describe('a recorded run that is played against another definition', () => {
     const ran = await run(body(100), [later(50), answers('a', gives(1))])
     expect(replayed(ran, to(body(20)))).to.include({ status_b: 'failed', other_end: true })
     expect(replayed(ran, to(body(60)))).to.include({ verdict: 'same' })
+  })
+
+  it('is retried where it was, if it has failed then as well', async () => {
+    const tasks = { a: call(), fan: call(['a'], { for_each: { items: [1, 2] }, input: '${item}' }), c: call(['fan']) }
+    const again: Act = async ({ engine }, id) => engine.command(id, 'retry')()
+    const ran = await run({ tasks }, [
+      answers('a', gives(1)),
+      answers('fan[0]', gives(1)),
+      later(2),
+      answers('fan[1]', failsWith('lost')),
+      later(60),
+      again,
+      later(1),
+      answers('fan[1]', gives(2)),
+      answers('fan[0]', gives(1)),
+      answers('c', gives(3)),
+    ])
+    expect(ran.events.map(({ type }) => type)).to.include.members(['workflow_retried', 'workflow_completed'])
+    expect(eventsAgain(ran)).to.deep.equal(ran.events)
+    expect(replayed(ran)).to.include({ verdict: 'same', status_a: 'completed' })
+
+    const mended = { ...tasks, fan: { ...tasks.fan, on_error: [{ catch: ['lost'], then: { output: 0 } }] } }
+    const now = replayed(ran, to({ tasks: mended }))
+    expect(now, 'it goes on at once, and c comes to what it came to after the retry').to.include({
+      verdict: 'different',
+      status_b: 'completed',
+      other_end: false,
+    })
+    expect(now.missing).to.deep.equal([])
   })
 })

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { isAnnotation } from '../../../src/domain/execution/annotations.ts'
+import type { Definition } from '../../../src/domain/definition/definition.ts'
 import type { Env } from '../../../src/domain/execution/index.ts'
 import type { Told } from '../../../src/trial/whatif/recording.ts'
 import { live } from '../../simulation/life.ts'
@@ -27,6 +28,8 @@ describe('a recorded run that is played against its own definition', () => {
       const { history, broken } = await live({ seed })
       expect(broken, `seed ${seed}`).to.equal(undefined)
       for (const id of history.executions()) {
+        // One that goes on from another has only a part of its history of its own.
+        if (history.streamOf(id)[0]?.type === 'workflow_forked') continue
         const run = ranIn(history, id)
         const name = `seed ${seed}, ${id}`
         for (const { type } of run.events) seen.add(type)
@@ -64,6 +67,7 @@ describe('a recorded run that is played against its own definition', () => {
     const { history } = await live({ seed: 9_100 })
     let cuts = 0
     for (const id of history.executions()) {
+      if (history.streamOf(id)[0]?.type === 'workflow_forked') continue
       const whole = ranIn(history, id)
       for (let length = 1; length < whole.events.length; length++) {
         // An append is all or nothing: nobody ever sees the half of one.
@@ -74,5 +78,26 @@ describe('a recorded run that is played against its own definition', () => {
       }
     }
     expect(cuts).to.be.above(10)
+  })
+
+  it('comes to an end with any other definition, and guesses at nothing', async () => {
+    const definitions: Definition[] = []
+    const verdicts = new Set<string>()
+    for (const seed of [9_200, 9_201, 9_202, 9_203]) {
+      const { history } = await live({ seed })
+      const ids = [...history.executions()].filter((id) => history.streamOf(id)[0]?.type !== 'workflow_forked')
+      const runs = ids.map((id) => ranIn(history, id))
+      for (const run of runs) if (!definitions.includes(run.definition)) definitions.push(run.definition)
+      for (const run of runs) {
+        for (const definition of definitions) {
+          const { verdict, missing, tasks, other_end, status_b, refused } = replayed(run, definition, env)
+          verdicts.add(verdict)
+          if (verdict !== 'different') expect({ tasks, other_end }).to.deep.equal({ tasks: [], other_end: false })
+          if (verdict === 'unknown') expect(missing, 'it says what it does not know').not.to.deep.equal([])
+          if (status_b === null && refused.length === 0) expect(missing, run.id).not.to.deep.equal([])
+        }
+      }
+    }
+    expect([...verdicts]).to.include.members(['same', 'different'])
   })
 })

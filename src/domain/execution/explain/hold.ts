@@ -4,11 +4,11 @@ import { verdictOn } from '../block.ts'
 import { timeOf } from '../deadlines.ts'
 import type { Happening } from '../due.ts'
 import {
-  canBeLookedAt,
   canBeSkipped,
   canTakeAnswer,
   goesOn,
   hasExpired,
+  isDueALook,
   isTurnTaken,
   owesItsEnd,
   workOf,
@@ -70,18 +70,19 @@ export const holdOf = (seen: Seen, index: number): Reason | undefined => {
   if (canTakeAnswer(task)) return step('take_answer')
   if (hasExpired(execution, now)) return { code: 'execution_ends', why: 'timeout' }
 
+  const isToBeLookedAt = task.stirred && isDueALook(execution, task)
   const isDoomed = task.status === 'pending' && !isReady(task) && isRefused(task)
   if (!goesOn(execution))
-    return dueOf(seen, index, task) ?? (isHeldStill(task, isDoomed) ? still(execution) : waitOf(seen, index, task))
+    return (
+      dueOf(seen, index, task) ??
+      (isReady(task) || isDoomed || isToBeLookedAt ? still(execution) : waitOf(seen, index, task))
+    )
   if (owesItsEnd(execution))
     return { code: 'execution_ends', why: execution.compensating === undefined ? 'settled' : 'compensated' }
-  if (task.stirred && canBeLookedAt(task)) return step('settle_task')
+  if (isToBeLookedAt) return step('settle_task')
   if (isDoomed && canBeSkipped(task)) return step('skip_task')
   return dueOf(seen, index, task) ?? (isReady(task) ? startOf(seen, task) : waitOf(seen, index, task))
 }
-
-/** Of a task in whose way nothing is but that the execution does not go on. */
-const isHeldStill = (task: TaskState, isDoomed: boolean): boolean => isReady(task) || isDoomed || task.stirred
 
 const isRefused = (task: TaskState): boolean => {
   const verdict = verdictOn(task)
@@ -128,7 +129,7 @@ const waitOf = (seen: Seen, index: number, task: TaskState): Reason => {
         code: 'retry_due',
         at: task.until ?? execution.lastAt,
         attempt: task.attempt + 1,
-        max_attempts: maxAttempts(execution, task.node.retry),
+        max_attempts: task.spent + maxAttempts(execution, task.node.retry),
         error: task.error ?? null,
       }
     case 'waiting':

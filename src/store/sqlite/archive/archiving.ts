@@ -38,6 +38,9 @@ export const archiving = ({ file, db, append, work }: ArchivingParts): Archives 
     `SELECT ${columns} FROM archives WHERE id < ? ORDER BY id DESC LIMIT ?`,
   )
   const one = db.prepare<[string], Row>(`SELECT ${columns} FROM archives WHERE id = ?`)
+  const totals = db.prepare<[], { readonly files: number; readonly bytes: number }>(
+    'SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM archives',
+  )
   const streams = db
     .prepare<[string], string>(
       `SELECT DISTINCT name FROM archived JOIN streams ON streams.id = stream JOIN archives ON archives.number = archive
@@ -69,15 +72,7 @@ export const archiving = ({ file, db, append, work }: ArchivingParts): Archives 
       const answer = await work(job)
       if (E.isLeft(answer)) return answer
       const { packed, taken, left, broken } = answer.right as PackAnswer
-      if (packed === undefined)
-        return broken.length === 0
-          ? E.right(undefined)
-          : E.left<Fault>({
-              tag: 'unreadable_event',
-              stream: broken[0] as string,
-              revision: 0,
-              problems: [NOT_AS_WRITTEN],
-            })
+      if (packed === undefined) return E.right({ archive: undefined, taken, left, broken, position: 0 })
       const { bytes, sha256, events, streams: entries, pieces, positions } = packed
       const data: StreamsArchived = {
         archive_id,
@@ -123,6 +118,7 @@ export const archiving = ({ file, db, append, work }: ArchivingParts): Archives 
     bringBack,
     list: (limit, before = '~') => attempt(() => newest.all(before, limit).map(shown)),
     find: (id) => attempt(() => one.all(id).map(shown)[0]),
+    totals: () => totals.get() ?? { files: 0, bytes: 0 },
     streamsIn: (id) => attempt(() => streams.all(id)),
     holding: (stream) => attempt(() => holding.all(stream)),
     check: (archive_id) => async () => {
@@ -134,8 +130,6 @@ export const archiving = ({ file, db, append, work }: ArchivingParts): Archives 
     },
   }
 }
-
-const NOT_AS_WRITTEN = 'it is not what was written: "harmonia audit verify" says more'
 
 const shown = ({ at, ...row }: Row): Archive => ({
   ...row,
