@@ -83,7 +83,7 @@ const likely = ({ name, specs }) =>
 const workshop = () => {
   const dir = mkdtempSync(join(tmpdir(), 'harmonia-mutants-'))
   for (const name of ['dist', 'test', 'package.json']) cpSync(join(ROOT, name), join(dir, name), { recursive: true })
-  for (const name of ['node_modules', 'examples']) symlinkSync(join(ROOT, name), join(dir, name))
+  for (const name of ['node_modules', 'examples', 'migrations']) symlinkSync(join(ROOT, name), join(dir, name))
   return dir
 }
 

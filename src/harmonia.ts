@@ -230,7 +230,12 @@ export const startHarmonia = async (
   const findQuiet: FindQuiet = (after, upTo) =>
     models.unfinished({ min_position: upTo, wait_ms: CATCH_UP }, { after, upTo })()
   const { takeUp } = engine
-  opened.push(lookForStrays({ clock: systemClock, head: store.head, findQuiet, takeUp }, head))
+  const payDebts = async (upTo: number): Promise<boolean> => {
+    const found = await models.untoldForks({ min_position: upTo, wait_ms: CATCH_UP })()
+    if (E.isRight(found)) engine.tellSources(found.right)
+    return E.isRight(found)
+  }
+  opened.push(lookForStrays({ clock: systemClock, head: store.head, findQuiet, takeUp, payDebts }, head))
 
   const tellReach = reachTeller(store, logger)
   const pace = setInterval(() => {

@@ -2,6 +2,7 @@ import type { componentEvents } from '../domain/component/events.ts'
 import type { definitionEvents } from '../domain/definition/events.ts'
 import type { executionEvents } from '../domain/execution/events.ts'
 import type { scheduleEvents } from '../domain/schedule/events.ts'
+import type { templateEvents } from '../domain/template/events.ts'
 
 /**
  * One event as the history, the event streams and the WebSockets show it. `revision` is its number in its stream (its execution's, for one) from 0,
@@ -33,6 +34,7 @@ export type EventType =
   | keyof typeof definitionEvents
   | keyof typeof componentEvents
   | keyof typeof scheduleEvents
+  | keyof typeof templateEvents
   | (string & {})
 
 /** Whether an execution is over with this event. */

@@ -42,7 +42,6 @@ import type { WorkflowsNamed } from './start-child.ts'
 import { startOnce } from './start-once.ts'
 import { steppingIn, type Showing } from './stepping.ts'
 import type { KindOf } from './tasks/task-kind.ts'
-import { sourceTeller } from './tell-source.ts'
 import { toldFromOutside, type SecretsOf } from './told.ts'
 import type { Traffic } from './traffic/traffic.ts'
 import { validateCheckpoint } from './validate-checkpoint.ts'
@@ -126,7 +125,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     workflowsNamed: parts.workflowsNamed,
     maxWorkflowDepth: parts.maxWorkflowDepth,
   })
-  const { runs, slots, members, drive, stop, rest } = shop
+  const { runs, slots, members, drive, stop, sources, rest } = shop
 
   const tell = (
     run: Run,
@@ -156,7 +155,6 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   }
 
   const prepare = prepareFork({ store: parts.store, load, plans })
-  const tellSource = sourceTeller({ runs, drive, clock: parts.clock, isStopping: stop.isStopping })
 
   const forking = async (given: Fork): Promise<Answer<Forked>> => {
     if (stop.isStopping()) return E.left(STOPPING)
@@ -165,13 +163,19 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     const { plan, concurrency, from } = prepared.right
     const { execution_id: id, kind, by } = given
     const { execution_id: source, revision } = from.source
+    const owes = { execution_id: id, source, revision, kind }
     const intend = (run: Run): ExecutionIntent => {
-      if (run.execution.status === 'unborn') run.execution.heritage = from.state
+      if (run.execution.status === 'unborn') {
+        run.execution.heritage = from.state
+        run.owes = owes
+      }
       return fork(from)
     }
     const forked = await enter({ id, plan, concurrency, intend, meta: metaOf(kind, by) })
     if (E.isLeft(forked)) return forked
-    const told = await tellSource({ execution_id: id, source, revision, kind })
+    const born = runs.find(id)
+    if (born !== undefined) born.owes = undefined
+    const told = await sources.tell(owes)
     const position = E.isRight(told) ? Math.max(told.right.position, forked.right.position) : forked.right.position
     return E.right({ ...forked.right, position, original_execution_id: source, original_revision: revision })
   }
@@ -292,7 +296,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
     inspect: inspection(runs, drive),
     recover: (unfinished) => recover(unfinished, shop),
-    tellSources: (untold) => untold.forEach((one) => void tellSource(one)),
+    tellSources: (untold) => untold.forEach((one) => void sources.tell(one)),
     takeUp: async (quiet) => stop.isStopping() || takeUp(quiet, shop),
     stats: () => ({
       running: slots.running(),

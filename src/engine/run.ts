@@ -2,7 +2,7 @@ import type * as E from 'fp-ts/lib/Either.js'
 import type { Execution, ExecutionIntent } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { Fault, Meta } from '../store/event-store.ts'
-import type { Accepted } from './engine.ts'
+import type { Accepted, Untold } from './engine.ts'
 import type { Reply } from './tasks/task-kind.ts'
 import type { Sleeper } from './timers.ts'
 import { USUAL, type TurnBounds } from './too-large.ts'
@@ -80,6 +80,8 @@ export interface Run extends Sleeper {
   /** By task: what its claims that are under way have started, or are about to. */
   readonly children: Map<string, ChildLink>
   snapshotAt: number
+  /** What it goes on from has no note of it yet, as far as this process knows. */
+  owes: Untold | undefined
   /** A checkpoint of it is being made, over several turns of others. */
   marking: boolean
 }
@@ -106,6 +108,7 @@ export const newRun = (id: string, stream: string, execution: Execution, revisio
   calls: new Map(),
   children: new Map(),
   snapshotAt: revision,
+  owes: undefined,
   marking: false,
   due: Infinity,
   place: -1,

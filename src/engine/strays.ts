@@ -12,6 +12,8 @@ export interface StraysParts {
   readonly findQuiet: FindQuiet
   /** False when not all of them could be loaded: then they are found again. */
   readonly takeUp: (quiet: readonly Unfinished[]) => Promise<boolean>
+  /** Sees to what is owed by then although whoever owed it is gone, unfinished or not. False when that could not be found out. */
+  readonly payDebts: (upTo: number) => Promise<boolean>
 }
 
 /** An execution that nobody touches is found between one and two of these after its last event, in milliseconds. */
@@ -22,7 +24,10 @@ const PERIOD = 30_000
  * that died arrives after its successor has looked, or the other process does not come back. From the position that recovery
  * has seen on, each execution that is unfinished and has been quiet for a while is handed over once. The answer ends it.
  */
-export const lookForStrays = ({ clock, head, findQuiet, takeUp }: StraysParts, recovered: number): (() => void) => {
+export const lookForStrays = (
+  { clock, head, findQuiet, takeUp, payDebts }: StraysParts,
+  recovered: number,
+): (() => void) => {
   let after = recovered
   let upTo = recovered
   let over = false
@@ -33,7 +38,9 @@ export const lookForStrays = ({ clock, head, findQuiet, takeUp }: StraysParts, r
     if (upTo > after) {
       const found = await findQuiet(after, upTo)
       if (over) return
-      if (E.isRight(found) && (await takeUp(found.right))) after = upTo
+      const paid = await payDebts(upTo)
+      if (over) return
+      if (E.isRight(found) && (await takeUp(found.right)) && paid) after = upTo
     }
     upTo = now
     if (!over) arm()

@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import { post, type Drive } from './drive.ts'
 import type { Accepted, Untold } from './engine.ts'
 import type { LiveRuns } from './live-runs.ts'
+import type { Run } from './run.ts'
 
 interface Around {
   readonly runs: LiveRuns
@@ -16,12 +17,19 @@ interface Around {
 
 const RETRY = 1_000
 
+/** Sees to it that an execution has a note of each one that goes on from it. */
+export interface SourceTeller {
+  /** Tries until it is durable. The answer is what the first try has come to. */
+  readonly tell: (untold: Untold) => Promise<E.Either<Rejection | Fault, Accepted>>
+  /** This run is what the log says, and may be one that came to be although its first append seemed to have failed. */
+  readonly found: (run: Run) => void
+}
+
 /**
- * An execution that another one goes on from has a note of that. It is owed from the first event of the other one on, whatever happens
- * between the two: it is tried until it is durable, and what a process that died still owed is found by the read models.
- * The answer is what the first try has come to.
+ * The note is owed from the first event of the other execution on, whatever happens between the two. What a process that died still owed is
+ * found by the read models.
  */
-export const sourceTeller = ({ runs, drive, clock, isStopping }: Around) => {
+export const sourceTeller = ({ runs, drive, clock, isStopping }: Around): SourceTeller => {
   const once = async ({ source, ...branch }: Untold): Promise<E.Either<Rejection | Fault, Accepted>> => {
     const found = await runs.obtain(source)
     if (E.isLeft(found)) return found
@@ -30,12 +38,20 @@ export const sourceTeller = ({ runs, drive, clock, isStopping }: Around) => {
     return new Promise((settle) => post(drive, run, { kind: 'command', intend: () => noteFork(branch), settle }))
   }
 
-  const tell = async (untold: Untold): Promise<E.Either<Rejection | Fault, Accepted>> => {
+  const tell: SourceTeller['tell'] = async (untold) => {
     const told = await once(untold)
     if (E.isRight(told)) return told
     if (told.left.tag === 'store_unavailable') clock.after(RETRY, () => void (isStopping() || tell(untold)))
     else drive.report(told.left, untold.source)
     return told
   }
-  return tell
+
+  return {
+    tell,
+    found: (run) => {
+      const { owes } = run
+      run.owes = undefined
+      if (owes !== undefined) void tell(owes)
+    },
+  }
 }

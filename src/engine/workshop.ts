@@ -15,6 +15,7 @@ import { members, type Members } from './members.ts'
 import { needsOf, slots, type Slots } from './slots.ts'
 import type { ChildStart } from './start-child.ts'
 import { stopOf, type Stop } from './stop.ts'
+import { sourceTeller, type SourceTeller } from './tell-source.ts'
 import { timers, type Sleeper } from './timers.ts'
 
 /** Everything that live executions share: slots, timers, and the drive that takes their turns. */
@@ -26,6 +27,7 @@ export interface Workshop {
   readonly drive: Drive
   readonly stop: Stop
   readonly children: Children
+  readonly sources: SourceTeller
   /** Says that an earlier process has left this execution: what it claimed is dispatched again when it is loaded. */
   readonly inherit: (id: string) => void
   /** Stops the timers. */
@@ -168,7 +170,10 @@ export const workshop = (parts: EngineParts, load: Load, blobs: Blobs, start: Ch
     load,
     settled,
     recorded: (run, events) => children.appended(run, events),
-    reloaded: (run) => children.reloaded(run),
+    reloaded: (run) => {
+      children.reloaded(run)
+      sources.found(run)
+    },
     ended: stop.noticed,
     occupyGate: traffic.occupy,
     mayRecord: () => !stop.isDropping(),
@@ -203,10 +208,22 @@ export const workshop = (parts: EngineParts, load: Load, blobs: Blobs, start: Ch
   }
 
   const children = childrenOf({ runs, drive, start, isStopping: stop.isStopping })
+  const sources = sourceTeller({ runs, drive, clock, isStopping: stop.isStopping })
   const rest = (): void => {
     alarm.stop()
     traffic.stop()
   }
 
-  return { runs, slots: slot, members: ofKey, gate, drive, stop, children, inherit: (id) => inherited.add(id), rest }
+  return {
+    runs,
+    slots: slot,
+    members: ofKey,
+    gate,
+    drive,
+    stop,
+    children,
+    sources,
+    inherit: (id) => inherited.add(id),
+    rest,
+  }
 }

@@ -81,6 +81,9 @@ export const KINDS = [
   'checkpoint asked for',
   'checkpoint by itself',
   'checkpoint of further back',
+  'call is made again by a fork',
+  'fork of what is over',
+  'note of a fork owed',
 ] as const
 export type Kind = (typeof KINDS)[number]
 

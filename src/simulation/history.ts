@@ -1,7 +1,7 @@
 import { compilePlan } from '../domain/definition/index.ts'
 import type { Definition } from '../domain/definition/definition.ts'
 import type { Plan } from '../domain/definition/plan.ts'
-import { largeValues, type BlobRef } from '../domain/execution/events.ts'
+import { largeValues, type BlobRef, type ForkSource } from '../domain/execution/events.ts'
 import { execution, render, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
 import type { ExecutionDocument } from '../domain/execution/document.ts'
 import type { Attempt } from '../engine/engine.ts'
@@ -25,6 +25,13 @@ export interface History {
   /** The fold of an execution's events up to a revision, made anew. */
   readonly fold: (executionId: string, revision: number) => Execution
   readonly document: (executionId: string, revision: number) => ExecutionDocument
+}
+
+interface Birth {
+  readonly workflow_id: string
+  readonly workflow_version: number
+  readonly definition?: Definition
+  readonly source?: ForkSource
 }
 
 const NONE: readonly Recorded[] = []
@@ -51,10 +58,22 @@ export const newHistory = (): History => {
     return compiled
   }
 
+  /** One that belongs to an execution alone. */
+  const own = (id: string, workflowId: string, version: number, definition: Definition): Plan => {
+    const compiled = plans.get(id) ?? compilePlan(workflowId, version, definition)
+    plans.set(id, compiled)
+    return compiled
+  }
+
   const fold = (id: string, revision: number): Execution => {
     const events = streamOf(id)
-    const { workflow_id, workflow_version } = events[0]?.data as { workflow_id: string; workflow_version: number }
-    const aggregate = execution(plan(workflow_id, workflow_version), id)
+    const { workflow_id, workflow_version, definition, source } = events[0]?.data as Birth
+    const followed =
+      definition === undefined
+        ? plan(workflow_id, workflow_version)
+        : own(id, workflow_id, workflow_version, definition)
+    const heritage = source === undefined ? undefined : fold(source.execution_id, source.revision)
+    const aggregate = execution(followed, id, heritage)
     let state = aggregate.initial()
     for (let n = 0; n <= revision; n++) {
       const { type, data, at } = events[n] as Recorded

@@ -1,11 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { openInline, type OpenReadModels } from '../../projections/open.ts'
-import type { Origin, Policy } from '../domain/execution/events.ts'
+import type { ForkKind, ForkSource, Origin, Policy } from '../domain/execution/events.ts'
 import type { Env } from '../domain/execution/index.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import { schedule, type ScheduleEvent } from '../domain/schedule/index.ts'
 import type { Clock } from '../engine/clock.ts'
 import { noSecrets } from '../engine/secrets/secrets.ts'
+import type { Untold } from '../engine/engine.ts'
 import { createEngine, type OpenEngine } from '../engine/create-engine.ts'
 import { openSchedules, type KnownSchedule, type OpenSchedules } from '../engine/schedules/open-schedules.ts'
 import type { Snapshots } from '../engine/load.ts'
@@ -103,6 +104,15 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
     }
   }
 
+  const findUntold = async (min_position: number): Promise<E.Either<unknown, readonly Untold[]>> => {
+    if (models === undefined) return E.right(untoldIn(vault))
+    for (;;) {
+      const found = await models.untoldForks({ min_position, wait_ms: 10_000 })()
+      if (E.isRight(found) || found.left.tag !== 'behind') return found
+      coverage.kind('read models behind')
+    }
+  }
+
   /** Only others leave strays. Where there has been nothing new to see for a while, nobody looks, so that a life comes to rest. */
   const look = (engine: OpenEngine, sender: Sender, recovered: number): void => {
     if (!shared) return
@@ -128,7 +138,12 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       return quiet
     }
     const { takeUp } = engine
-    lookForStrays({ clock: restless, head: vault.history.head, findQuiet, takeUp }, recovered)
+    const payDebts = async (upTo: number): Promise<boolean> => {
+      const found = await findUntold(upTo)
+      if (E.isRight(found)) engine.tellSources(found.right)
+      return E.isRight(found)
+    }
+    lookForStrays({ clock: restless, head: vault.history.head, findQuiet, takeUp, payDebts }, recovered)
     grown = () => {
       inVain = 0
       const again = lookAgain
@@ -218,6 +233,14 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
     const unfinished = await findUnfinished(recovering)
     if (!alive) return
     trace(() => `${name}         finds ${JSON.stringify(unfinished)}`)
+    const untold = await findUntold(recovering)
+    if (!alive) return
+    if (E.isLeft(untold)) {
+      coverage.kind('start refused')
+      die()
+      return
+    }
+    if (untold.right.length > 0) coverage.kind('note of a fork owed')
     const recovered: E.Either<unknown, void> = E.isLeft(unfinished)
       ? unfinished
       : await engine.recover(unfinished.right)
@@ -227,6 +250,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       die()
       return
     }
+    engine.tellSources(untold.right)
     trace(() => `${name}         is up`)
     look(engine, sender, recovering)
     const schedules = openSchedules({
@@ -304,6 +328,18 @@ const unfinishedIn = ({ history, judge }: Vault, { after, upTo }: Between): read
     const isOpen = status === 'pending' || status === 'running' || status === 'paused'
     return isOpen && position > after && position <= upTo ? [{ execution_id, status, priority, origin }] : []
   })
+
+const untoldIn = ({ history }: Vault): readonly Untold[] => {
+  const forks = new Map<string, Untold>()
+  for (const { stream, type, data } of history.log) {
+    const [, execution_id] = partsOf(stream)
+    if (type === 'workflow_forked') {
+      const { source, kind } = data as { readonly source: ForkSource; readonly kind: ForkKind }
+      forks.set(execution_id, { execution_id, source: source.execution_id, revision: source.revision, kind })
+    } else if (type === 'execution_forked') forks.delete((data as Untold).execution_id)
+  }
+  return [...forks.values()]
+}
 
 /** What a read model would have of the schedules. */
 const schedulesIn = ({ history }: Vault): readonly KnownSchedule[] =>

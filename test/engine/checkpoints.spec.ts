@@ -13,6 +13,7 @@ import { engineOn, nextId, type TestEngine } from '../support/engine.ts'
 import { aTask } from '../support/execution.ts'
 import { faultyStore } from '../support/faulty-store.ts'
 import { settled } from '../support/manual-clock.ts'
+import { heldStore } from '../support/model-held-store.ts'
 import { right } from '../support/store.ts'
 
 const TASKS = { a: aTask(), b: aTask(['a']), c: aTask(['a']), d: aTask(['b', 'c']) }
@@ -101,19 +102,30 @@ describe('a checkpoint that is asked for', () => {
   }
 
   it('is as exact in the middle of an append that has other events before and after it', async () => {
-    const store = memoryStore()
+    const store = heldStore(memoryStore())
     const world = await running(store)
-    world.stage.answer('a', E.right(1))
-    await settled()
+    await answerAll(world, 'a')
+    store.hold()
     world.stage.answer('b', E.right(1))
-    world.stage.answer('c', E.right(1))
-    const asked = [world.create(), world.create()]
     await settled()
-    const events = await world.events(world.id)
-    const [one, two] = [right(await asked[0]!), right(await asked[1]!)]
-    expect([one.event_revision - one.revision, two.event_revision - two.revision]).to.deep.equal([1, 1])
+    // While that is being appended, the rest waits for its turn, and becomes one append.
+    world.stage.answer('c', E.right(1))
+    await settled()
+    const asked = [world.create(), world.create()] as const
+    store.release()
+    await settled()
+    const [one, two] = [right(await asked[0]), right(await asked[1])]
+    expect(one.event_revision - one.revision).to.equal(1)
     expect(two.revision, 'of the first one as well').to.equal(one.event_revision)
     expect(two.state_hash).to.equal(one.state_hash)
+    const events = await world.events(world.id)
+    expect(events[one.revision]).to.deep.include({ type: 'task_completed', at: one.created_at })
+    expect(events.slice(one.revision).map(({ type }) => type)).to.deep.equal([
+      'task_completed',
+      'checkpoint_created',
+      'checkpoint_created',
+      'task_started',
+    ])
     await exact(store, events, world.id)
   })
 

@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { memoryStore } from '../../src/store/memory.ts'
 import { engineOn } from '../support/engine.ts'
 import { aTask } from '../support/execution.ts'
-import { settled } from '../support/manual-clock.ts'
+import { manualClock, settled } from '../support/manual-clock.ts'
 import { right } from '../support/store.ts'
 
 const LARGE = { text: 'x'.repeat(5_000) }
@@ -77,6 +77,16 @@ describe("a caller's state", () => {
     const { engine } = await running()
     expect(await engine.saveState('nobody', 1)()).to.have.nested.property('left.tag', 'execution_not_found')
     expect(await engine.savedState('nobody')()).to.have.nested.property('left.tag', 'execution_not_found')
+  })
+
+  it('is no earlier than what was written down before it, though the clock is', async () => {
+    const world = await running()
+    await world.clock.advance(60_000)
+    await world.save('first')
+    const behind = engineOn(world.store, { clock: manualClock(world.clock.now() - 30_000) })
+    await behind.engine.saveState(world.id, 'second')()
+    const times = (await world.events(world.id)).slice(-2).map(({ at }) => at)
+    expect(times[1]).to.equal(times[0])
   })
 
   it('that another process saves when the execution is over is seen here as well', async () => {

@@ -22,7 +22,8 @@ const two = async () => {
     return found.answers ? E.right(rows) : E.left('behind')
   }
   const { takeUp } = here.engine
-  lookForStrays({ clock: other.clock, head: store.head, findQuiet, takeUp }, store.head())
+  const payDebts = async () => true
+  lookForStrays({ clock: other.clock, head: store.head, findQuiet, takeUp, payDebts }, store.head())
   return { store, other, here, workflow_id, asked, rows, found, clock: other.clock }
 }
 

@@ -8,6 +8,7 @@ import { memoryStore } from '../../src/store/memory.ts'
 import { transact } from '../../src/store/transact.ts'
 import { nextId } from '../support/engine.ts'
 import { callsTo, type Reply } from '../support/http-call.ts'
+import { readSse } from '../support/http-sse.ts'
 import { openTestServer, type TestServer } from '../support/http-server.ts'
 
 const echo = { component: 'harmonia', action: 'echo' }
@@ -230,6 +231,16 @@ describe('templates over HTTP', () => {
       expect((await calls[method](`/api/templates/x${path}`)).body.code).to.equal('template_not_found')
     expect((await calls.post('/api/templates/x/instantiate', {})).body.code).to.equal('template_not_found')
     expect((await calls.put('/api/templates/x', greeting)).body.code).to.equal('template_not_found')
+  })
+
+  it('are told to who follows everything', async () => {
+    const id = await created()
+    const stream = await readSse(`${server.url}/events?from=0&types=template_created`)
+    const message = await stream.next()
+    stream.cut()
+    expect(message?.event).to.equal('template_created')
+    expect(message?.data).to.deep.include({ workflow_id: null, message: 'Template greeting was created.' })
+    expect(message?.data).to.have.nested.property('details.template_id', id)
   })
 
   it('record who asked, and who was refused', async () => {

@@ -16,12 +16,15 @@ const made = (name: string, tags?: readonly string[]): Template => ({
   definition: { name: '${param.p}' },
   ...(tags === undefined ? {} : { tags }),
 })
-const created = (of: Template): TemplateEvent => ({ type: 'template_created', data: { template: of } })
+const created = (of: Template): TemplateEvent => ({
+  type: 'template_created',
+  data: { template_id: 't', template: of },
+})
 const updated = (version: number, of: Template): TemplateEvent => ({
   type: 'template_updated',
-  data: { version, template: of },
+  data: { template_id: 't', version, template: of },
 })
-const archived: TemplateEvent = { type: 'template_archived', data: {} }
+const archived: TemplateEvent = { type: 'template_archived', data: { template_id: 't' } }
 
 /** What happens to three templates: a new version, or the end. */
 const turns = fc.array(

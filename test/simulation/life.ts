@@ -5,6 +5,7 @@ import { live as liveOn, type Life as AnyLife } from '../../src/simulation/life.
 import type { Random } from '../../src/simulation/random.ts'
 import { newScene } from '../../src/simulation/scene.ts'
 import { newAnnotators } from './annotators.ts'
+import { newForkers } from './forkers.ts'
 import { newAskers } from './askers.ts'
 import { coverageOfLives, type Part, type Seen } from './parts.ts'
 import { newSubscribers } from './subscribers.ts'
@@ -46,6 +47,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
       const users = newUsers({ ...stage, coverage, has, maxDepth })
       const subscribers = newSubscribers({ ...stage, coverage, has })
       const annotators = newAnnotators({ ...stage, coverage, has })
+      const forkers = newForkers({ ...stage, coverage, has })
       const askers = newAskers({ ...stage, coverage, has })
       const timekeeper = newTimekeeper({ ...stage, coverage, has })
       return {
@@ -54,6 +56,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
           if (has('schedules')) timekeeper.act(until)
           subscribers.begin(until)
           annotators.begin(until)
+          forkers.begin(until)
           askers.begin(until)
         },
         settle: users.resumeAll,

@@ -157,8 +157,8 @@ export const newSubscribers = ({ scene, vault, processes, coverage, has }: Actor
     checkEnd: () => {
       for (const subscriber of subscribers) {
         const missed = nextFor(subscriber)
-        // What is written down beside an execution that is over comes to those who ask for it again.
-        if (missed !== undefined && !(subscriber.over && isAnnotation(missed.type)))
+        // What follows the end of an execution, beside it or because it is retried, comes to those who ask for it again.
+        if (missed !== undefined && !(subscriber.over && mayFollowEnd(missed)))
           broken('subscribers see everything', `${subscriber.name} has not seen ${missed.position}`)
         const seen = history.log.slice(0, subscriber.cursor)
         const last = seen.findLast((event) => subscriber.wants(event) && !isAnnotation(event.type))
@@ -168,3 +168,5 @@ export const newSubscribers = ({ scene, vault, processes, coverage, has }: Actor
     },
   }
 }
+
+const mayFollowEnd = ({ type }: Recorded): boolean => isAnnotation(type) || type === 'workflow_retried'

@@ -377,7 +377,7 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has, maxDe
           const up = anyUp()
           if (up !== undefined) void steer(up, id, 'resume')
         }
-        const waiting = [...executions, ...children()].filter((id) => judge.awaited(id).length > 0)
+        const waiting = [...history.executions()].filter((id) => judge.awaited(id).length > 0)
         waiting.forEach(answerAll)
         if (++rounds < 40 || paused.length + waiting.length > 0) world.after(15_000, round)
       }

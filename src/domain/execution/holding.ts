@@ -35,7 +35,7 @@ export const canBeLookedAt = (execution: Execution, task: TaskState): boolean =>
 export const isDueALook = (execution: Execution, task: TaskState): boolean => {
   const { caught, inside, node } = task
   if (!isUnderWay(task)) return false
-  if (caught !== undefined) return caught.child >= 0 && hasEnded(taskAt(execution, caught.child))
+  if (caught !== undefined) return caught.child < 0 || hasEnded(taskAt(execution, caught.child))
   if (inside === undefined) return false
   return node.shape === 'group' ? isSettled(inside as Block) : inside.open === 0
 }

@@ -16,16 +16,21 @@ export const checkSample = (
   { problems, warnings }: Findings,
 ): void => {
   const samples = new Map(Object.entries(parameters).map(([name, parameter]) => [name, sampleOf(parameter)]))
-  const { definition: filled, reads } = fill(definition, (name, path) => {
+  const {
+    definition: filled,
+    reads,
+    problems: unfit,
+  } = fill(definition, (name, path) => {
     const part = partAt(samples.get(name)?.value, path)
     return part === undefined ? 'x' : part
   })
+  if (unfit.length > 0) return void problems.push(...unfit.map(inDefinition))
   const isMadeUp = ({ name, path }: Read): boolean => path.length > 0 || samples.get(name)?.madeUp !== false
-  const open = new Set(reads.filter(isMadeUp).map(({ pointer }) => pointer))
+  const open = openPlaces(reads.filter(isMadeUp))
   const isUnsure = reads.some((read) => isMadeUp(read) && shapes(read))
 
   const checked = parseDefinition(filled)
-  const sure = (found: readonly Problem[]) => found.filter(({ pointer }) => !isWithin(open, pointer)).map(inDefinition)
+  const sure = (found: readonly Problem[]) => found.filter((problem) => !isOpen(open, problem)).map(inDefinition)
   if (E.isRight(checked)) warnings.push(...(isUnsure ? [] : sure(checked.right.warnings)))
   else if (isUnsure) warnings.push(...sure(checked.left).map(unless))
   else problems.push(...sure(checked.left))
@@ -72,9 +77,30 @@ const shapes = ({ pointer, place }: Read): boolean =>
       .slice(-2)
       .some((key) => SHAPING.has(key)))
 
-const isWithin = (pointers: ReadonlySet<string>, pointer: string): boolean => {
+/** What is wrong with an expression whatever its values are. */
+const ALWAYS = new Set([
+  'expression_unknown_root',
+  'expression_function',
+  'expression_syntax',
+  'expression_dynamic',
+  'secret_not_allowed',
+])
+
+/** What is wrong with every value of a type. */
+const BY_TYPE = new Set(['wrong_type', 'condition_not_boolean'])
+
+/** The places that read made-up values, and whether the types of all of these are known. */
+const openPlaces = (reads: readonly Read[]): ReadonlyMap<string, boolean> => {
+  const places = new Map<string, boolean>()
+  for (const { pointer, path } of reads) places.set(pointer, path.length === 0 && places.get(pointer) !== false)
+  return places
+}
+
+/** Whether a real value may mend what is wrong with a made-up one. */
+const isOpen = (places: ReadonlyMap<string, boolean>, { pointer, code }: Problem): boolean => {
   for (let end = pointer.length; end > 0; end = pointer.lastIndexOf('/', end - 1)) {
-    if (pointers.has(pointer.slice(0, end))) return true
+    const typed = places.get(pointer.slice(0, end))
+    if (typed !== undefined) return !ALWAYS.has(code) && !(typed && end === pointer.length && BY_TYPE.has(code))
   }
   return false
 }

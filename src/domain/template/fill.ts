@@ -20,9 +20,12 @@ export interface Read {
 export interface Filled {
   readonly definition: unknown
   readonly reads: readonly Read[]
-  /** What no value of a parameter could mend. */
+  /** What no value of a parameter could mend; and that the values are more than a definition can be. */
   readonly problems: readonly Problem[]
 }
+
+/** The most characters of values that are put in. A large value that is read often would be more than there is memory for. */
+const MAX_FILLED = 1_048_576
 
 /** The value of a parameter, or of a part of it; undefined leaves what is written. */
 export type ValueOf = (name: string, path: Read['path']) => unknown
@@ -34,7 +37,7 @@ export type ValueOf = (name: string, path: Read['path']) => unknown
 export const fill = (definition: unknown, valueOf: ValueOf): Filled => {
   const reads: Read[] = []
   const problems: Problem[] = []
-  const filling = { valueOf, reads, problems }
+  const filling = { valueOf, reads, problems, room: MAX_FILLED }
   return { definition: fillValue(definition, '', workflowPlace, filling), reads, problems }
 }
 
@@ -45,6 +48,7 @@ interface Filling {
   readonly valueOf: ValueOf
   readonly reads: Read[]
   readonly problems: Problem[]
+  room: number
 }
 
 const fillValue = (value: unknown, pointer: string, place: Place, filling: Filling): unknown => {
@@ -74,7 +78,7 @@ const fillText = (text: string, pointer: string, place: Place, filling: Filling)
     for (const { name, path } of found.reads) filling.reads.push({ name, path, pointer, place, text: expression })
   }
   const known = parts.flatMap(({ found }) => found.reads.map(({ name, path }) => filling.valueOf(name, path)))
-  if (known.length === 0 || known.includes(undefined)) return text
+  if (known.length === 0 || known.includes(undefined) || !hasRoom(known, pointer, filling)) return text
 
   const [only] = parts
   if (parts.length === 1 && only !== undefined) {
@@ -87,6 +91,17 @@ const fillText = (text: string, pointer: string, place: Place, filling: Filling)
     return { kind: 'source', text: computed(part, filling), isExpression: part.kind === 'expression' }
   })
   return place.expressions === 'none' ? filled.map((piece) => piece.text).join('') : stillText(joined(filled))
+}
+
+const hasRoom = (values: readonly unknown[], pointer: string, filling: Filling): boolean => {
+  for (const value of values) {
+    if (filling.room < 0) return false
+    filling.room -= typeof value === 'string' ? value.length : JSON.stringify(value).length
+    if (filling.room >= 0) continue
+    const message = `The values that are put in have more than ${MAX_FILLED} characters together, up to here: give smaller ones.`
+    filling.problems.push({ pointer, code: 'too_large', message })
+  }
+  return filling.room >= 0
 }
 
 const partOf = (segment: Segment, pointer: string, place: Place, { problems }: Filling): Part => {

@@ -33,15 +33,20 @@ export const instantiate = (
   const lacking = readsOf(template.definition).reads.filter(
     (read) => partAt(values[read.name], read.path) === undefined,
   )
-  if (lacking.length > 0) return E.left(lacking.map(missing))
+  if (lacking.length > 0) return E.left(lacking.slice(0, MAX_PROBLEMS).map(missing))
 
-  const { definition, reads } = fill(template.definition, (parameter, path) => partAt(values[parameter], path))
+  const { definition, reads, problems } = fill(template.definition, (parameter, path) =>
+    partAt(values[parameter], path),
+  )
+  if (problems.length > 0) return E.left(problems.map(placed(reads)))
   const named = name === undefined ? definition : { ...(definition as object), name }
   const parsed = parseDefinition(named)
   if (E.isLeft(parsed)) return E.left(parsed.left.map(placed(reads)))
   const warnings = [...stayingText(values), ...parsed.right.warnings.map(placed(reads))]
   return E.right({ definition: parsed.right.definition, parameter_values: values, warnings })
 }
+
+const MAX_PROBLEMS = 1_000
 
 const inValues = (problem: Problem): Problem => ({ ...problem, pointer: `/parameter_values${problem.pointer}` })
 

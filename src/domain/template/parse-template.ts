@@ -137,6 +137,12 @@ const checkDefinition = (
     const message = `The expression ${expression.slice(0, 80)} names the parameter ${JSON.stringify(name)}, which "parameters" does not have.${meant}`
     refuse(findings, `/definition${pointer}`, 'unknown_parameter', message)
   }
+  for (const { name, path, pointer, text: expression } of reads) {
+    const type = path.length > 0 && Object.hasOwn(parameters, name) ? parameters[name]?.type : undefined
+    if (type === undefined || type === 'object' || type === 'array') continue
+    const message = `The expression ${expression.slice(0, 80)} reads a part of ${JSON.stringify(name)}, whose type ${JSON.stringify(type)} has none.`
+    refuse(findings, `/definition${pointer}`, 'no_parts', message)
+  }
   const read = new Set(reads.map(({ name }) => name))
   for (const name of declared) {
     if (read.has(name)) continue

@@ -29,7 +29,7 @@ export const evolve = (state: TemplateState, event: Happened<TemplateEvent>): Te
       draft.versions.push({ version: 1, template: event.data.template, created_at: event.at })
       return draft
     case 'template_updated':
-      draft.versions.push({ ...event.data, created_at: event.at })
+      draft.versions.push({ version: event.data.version, template: event.data.template, created_at: event.at })
       return draft
     case 'template_archived':
       draft.archived = true

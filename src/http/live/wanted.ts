@@ -9,7 +9,7 @@ import { afterPosition } from './from.ts'
 import { EVENT_TYPES } from './message.ts'
 
 /** Streams of these kinds are shown to everyone who follows everything; keyed requests and start keys are nobody's business. */
-const CATEGORIES = ['execution', 'workflow', 'schedule', 'component'] as const
+const CATEGORIES = ['execution', 'workflow', 'schedule', 'template', 'component'] as const
 
 export const globalParameters = {
   from: told(position, 'The position behind which to begin; now when absent. Last-Event-ID goes before it.'),

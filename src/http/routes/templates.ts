@@ -106,7 +106,7 @@ export const templates: readonly Row[] = [
       if (E.isLeft(parsed)) return parsed
       const { template: wanted, warnings } = parsed.right
       const meta = metaOf('create_template', by)
-      const created = found(id, await changing(parts)(id, createTemplate(wanted), { meta })())
+      const created = found(id, await changing(parts)(id, createTemplate(id, wanted), { meta })())
       return answered(201, E.isLeft(created) ? created : E.right(warned(created.right, warnings)))
     },
   }),

@@ -14,16 +14,18 @@ export interface Case {
   admittedBy: string
   lastAt: string
   /** What was cancelled in the present append: what it is inside of must end in it too. */
-  readonly cancelled: Set<Instance>
+  cancelled: Set<Instance>
   append: string
   /** The append in which it was resumed last: what ended while it was paused is seen to there. */
   resumedIn: string
-  readonly definition: Definition
-  readonly policy: Policy
+  definition: Definition
+  policy: Policy
   startedAt: number
+  /** Its time does not count before it runs again. */
+  clockStands: boolean
   /** How many leaves are under way. */
   busy: number
-  readonly root: Block
+  root: Block
   readonly checkpoints: Checkpointed
   readonly signals: Map<string, Signals>
   readonly signalIds: Set<string>

@@ -15,6 +15,8 @@ export interface Instance {
   readonly role: 'task' | 'handler' | 'compensation'
   status: Status
   attempt: number
+  /** Attempts that count on, but not against what it may try. */
+  spent: number
   /** When the present wait or delay may end, and when the present attempt began. */
   until: number
   since: number
@@ -99,7 +101,8 @@ const instance = (
   place,
   role: 'task',
   status: 'pending',
-  attempt: 0,
+  attempt: parent?.spent ?? 0,
+  spent: parent?.spent ?? 0,
   until: 0,
   since: 0,
   startedAt: 0,

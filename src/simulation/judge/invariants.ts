@@ -5,6 +5,7 @@ import type { Scene } from '../scene.ts'
 import { blockCompletes, blockFails } from './blocks.ts'
 import type { Case, ExecutionStatus, Must } from './case.ts'
 import { newFamilies } from './families.ts'
+import { goneOn, retried, type Forked } from './forks.ts'
 import { blockOf, hasBegun, hasEnded, isUnderWay } from './instances.ts'
 import { checkpointed, type Created } from './notes.ts'
 import { applyToTask } from './tasks.ts'
@@ -29,6 +30,8 @@ export interface JudgedLimits {
   readonly maxDepth: number
 }
 
+type Noted = Extract<ExecutionEvent, { readonly type: 'execution_forked' }>['data']
+
 const OVER: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled'])
 /** What is written down beside a run: it changes nothing of it. */
 const NOTES: ReadonlySet<string> = new Set(['checkpoint_created', 'state_saved', 'execution_forked'])
@@ -52,6 +55,14 @@ export const newJudge = (scene: Scene, history: History, { maxConcurrent, maxDep
     must(revision === history.streamOf(id).length, 'revisions are gapless')
 
     const known = cases.get(id)
+    if (recorded.type === 'workflow_forked') {
+      must(known === undefined, 'an execution comes to be once')
+      families.submitted(id, {}, must)
+      const one = forked(recorded, must)
+      cases.set(id, one)
+      if (one.keyed !== undefined) limits.set(one.keyed.key, Math.max(one.keyed.limit, limits.get(one.keyed.key) ?? 0))
+      return
+    }
     if (recorded.type === 'workflow_submitted') {
       must(known === undefined, 'an execution is submitted once')
       families.submitted(id, recorded.data as Origin, must)
@@ -63,7 +74,8 @@ export const newJudge = (scene: Scene, history: History, { maxConcurrent, maxDep
     must(known !== undefined, 'an execution begins with its submission')
     if (known === undefined) return
     must(recorded.at >= known.lastAt, 'time never goes back within a stream')
-    must(!OVER.has(known.status) || NOTES.has(recorded.type), 'nothing happens after the end')
+    const isRetry = recorded.type === 'workflow_retried' && known.status === 'failed' && !known.isAwaited
+    must(!OVER.has(known.status) || NOTES.has(recorded.type) || isRetry, 'nothing happens after the end')
     if (known.append !== appendOf(recorded)) {
       must(known.cancelled.size === 0, 'a task is cancelled only together with what it is inside of')
       known.append = appendOf(recorded)
@@ -74,6 +86,46 @@ export const newJudge = (scene: Scene, history: History, { maxConcurrent, maxDep
     apply(known, recorded as Recorded & ExecutionEvent, by, must, scene.clocks.putBack)
     families.taken(id)
     if (known.status === 'running' && UNBOUND.has(recorded.type)) checkLimits(known, by, must)
+  }
+
+  /** An execution as it was after one of its events, told anew: nobody else has it. */
+  const caseAt = (id: string, revision: number): Case => {
+    const [first, ...rest] = history.streamOf(id).slice(0, revision + 1) as [Recorded, ...Recorded[]]
+    const one =
+      first.type === 'workflow_forked' ? forked(first, () => undefined) : submitted(first, history, () => undefined)
+    const silent = { ...one, note: () => undefined }
+    for (const recorded of rest) {
+      if (silent.append !== appendOf(recorded)) silent.cancelled.clear()
+      silent.append = appendOf(recorded)
+      apply(silent, recorded as Recorded & ExecutionEvent, '', () => undefined, true)
+    }
+    return silent
+  }
+
+  const forked = ({ data, at }: Recorded, must: Must): Case => {
+    const event = data as Forked
+    const { source, workflow_id, workflow_version } = event
+    const events = history.streamOf(source.execution_id)
+    must(events[source.revision]?.hash === source.hash, 'a fork names the event that it goes on from')
+    const definition = event.definition ?? history.plan(workflow_id, workflow_version).definition
+    const one = goneOn(caseAt(source.execution_id, source.revision), event, definition, at, scene.coverage.kind, must)
+    if (OVER.has(cases.get(source.execution_id)?.status ?? '')) one.note('fork of what is over')
+    return one
+  }
+
+  /** Each fork stands in the history that it goes on from, once. */
+  const checkForks = (): void => {
+    for (const id of history.executions()) {
+      const [first] = history.streamOf(id)
+      if (first?.type !== 'workflow_forked') continue
+      const { source, kind } = first.data as Forked
+      const notes = history
+        .streamOf(source.execution_id)
+        .filter(({ type, data }) => type === 'execution_forked' && (data as Noted).execution_id === id)
+      const [note] = notes.map(({ data }) => data as Noted)
+      if (notes.length !== 1 || note?.revision !== source.revision || note.kind !== kind)
+        scene.broken('a fork stands in the history that it goes on from', `${id}: ${JSON.stringify(notes)}`)
+    }
   }
 
   /** Those that one process has let run; what a dead one sent and nobody awaited is not counted. */
@@ -106,7 +158,10 @@ export const newJudge = (scene: Scene, history: History, { maxConcurrent, maxDep
       const one = cases.get(id)
       return one?.status === 'paused' && !one.heldByParent && (families.mayGoOn(id) || one.compensating !== undefined)
     },
-    checkEnd: families.checkEnd,
+    checkEnd: () => {
+      families.checkEnd()
+      checkForks()
+    },
   }
 }
 
@@ -135,6 +190,7 @@ const submitted = ({ data, at }: Recorded, history: History, note: Case['note'])
     definition,
     policy,
     startedAt: 0,
+    clockStands: false,
     busy: 0,
     root: blockOf(definition, '', undefined),
     checkpoints: { ids: new Set(), covered: -1 },
@@ -178,6 +234,10 @@ const apply = (one: Case, recorded: Recorded & ExecutionEvent, by: string, must:
     case 'workflow_resumed':
       must(one.status === 'paused' || (one.status === 'pending' && one.started), 'only what is paused is resumed')
       one.status = one.started ? 'running' : 'pending'
+      if (one.started && one.clockStands) {
+        one.startedAt = at
+        one.clockStands = false
+      }
       one.admittedBy = by
       one.resumedIn = one.append
       return
@@ -205,8 +265,9 @@ const apply = (one: Case, recorded: Recorded & ExecutionEvent, by: string, must:
     case 'signal_received':
       return signalled(one, recorded.data, must)
     case 'workflow_forked':
+      return
     case 'workflow_retried':
-      return must(false, 'nothing goes on that nobody lets go on')
+      return retried(one, recorded.data, at, must)
     case 'checkpoint_created':
     case 'state_saved':
     case 'execution_forked':

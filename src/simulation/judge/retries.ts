@@ -8,7 +8,7 @@ export const mayRetry = (one: Case, its: Instance, error: TaskError, next: numbe
   const { retry = {} } = its.task as Leaf
   const own = retry.max_attempts ?? (one.policy.auto_retry || Object.keys(retry).length > 0 ? Infinity : 1)
   const most = Math.min(own, Math.max(one.policy.max_attempts, retry.max_attempts ?? 0))
-  must(its.shape === 'leaf' && its.attempt < most, 'no attempt too many')
+  must(its.shape === 'leaf' && its.attempt - its.spent < most, 'no attempt too many')
   must(isWorthIt(retry, error), 'what can not be retried is not')
   must(next <= its.startedAt + (retry.max_duration ?? Infinity) * 1_000, 'no attempt begins when their time is over')
 }

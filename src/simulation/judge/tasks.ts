@@ -222,7 +222,7 @@ const hasHandlerEnded = ({ caught }: Instance, status: 'completed' | 'failed'): 
 
 /** It fails although it has never started: its turn has come, but its input or its condition can't be made. */
 const unstarted = (one: Case, its: Instance, attempt: number, at: number, must: Must): void => {
-  must(one.status === 'running' && attempt === 0, 'a task that can not start fails at its start')
+  must(one.status === 'running' && attempt === its.spent, 'a task that can not start fails at its start')
   mayStart(one, its, at, must)
 }
 

@@ -16,9 +16,9 @@ import type { Rejection } from '../../../src/domain/rejection.ts'
 const at = '2026-01-01T00:00:00.000Z'
 const one: Template = { name: 'one', parameters: {}, definition: { name: 'w' } }
 const two: Template = { ...one, name: 'two' }
-const created: TemplateEvent = { type: 'template_created', data: { template: one } }
-const updated: TemplateEvent = { type: 'template_updated', data: { version: 2, template: two } }
-const archived: TemplateEvent = { type: 'template_archived', data: {} }
+const created: TemplateEvent = { type: 'template_created', data: { template_id: 't', template: one } }
+const updated: TemplateEvent = { type: 'template_updated', data: { template_id: 't', version: 2, template: two } }
+const archived: TemplateEvent = { type: 'template_archived', data: { template_id: 't' } }
 
 const given = (...past: readonly TemplateEvent[]) => ({
   when: (intent: Intent<TemplateState, TemplateEvent, Rejection>) => {
@@ -33,9 +33,9 @@ const given = (...past: readonly TemplateEvent[]) => ({
 
 describe('a template', () => {
   it('is created once, and asked for again does nothing', () => {
-    given().when(createTemplate(one)).then(created)
-    given(created).when(createTemplate(one)).then()
-    given(created).when(createTemplate(two)).thenRejected('template_version_changed')
+    given().when(createTemplate('t', one)).then(created)
+    given(created).when(createTemplate('t', one)).then()
+    given(created).when(createTemplate('t', two)).thenRejected('template_version_changed')
   })
 
   it('gets its next version, if it differs and the latest is known', () => {
@@ -45,7 +45,7 @@ describe('a template', () => {
     given(created).when(updateTemplate('t', one)).then()
     given(created, updated)
       .when(updateTemplate('t', one))
-      .then({ type: 'template_updated', data: { version: 3, template: one } })
+      .then({ type: 'template_updated', data: { template_id: 't', version: 3, template: one } })
     given(created, updated)
       .when(updateTemplate('t', one, 1))
       .thenRejected('template_version_changed')

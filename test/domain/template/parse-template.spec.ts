@@ -127,6 +127,27 @@ describe('the definition of a template', () => {
     ).to.deep.equal([])
   })
 
+  it('is refused for what no value can mend, also where a value is read', () => {
+    expect(wrongAt('${param.p + foo}')).to.deep.equal([['/definition/tasks/a/input', 'expression_unknown_root']])
+    expect(wrongAt('${param.p.shout()}')).to.deep.equal([['/definition/tasks/a/input', 'expression_function']])
+    expect(wrongAt('${param.p + }')).to.deep.equal([['/definition/tasks/a/input', 'expression_syntax']])
+    expect(wrongAt('${secrets[param.p]}')).to.deep.equal([['/definition/tasks/a/input', 'secret_not_allowed']])
+    expect(wrongAt('${param.p.part}')).to.deep.equal([['/definition/tasks/a/input', 'no_parts']])
+  })
+
+  it('is refused for a type that a field does not have', () => {
+    expect(problems(template(p, 1, { timeout: '${param.p}' }))).to.deep.equal([
+      ['/definition/tasks/a/timeout', 'wrong_type'],
+    ])
+    expect(problems(template(p, 1, { when: '${param.p}' }))).to.deep.equal([
+      ['/definition/tasks/a/when', 'condition_not_boolean'],
+    ])
+    const o = { o: { type: 'object' } }
+    expect(
+      problems(template(o, 1, { when: '${param.o.on}', timeout: '${param.o.n}', retry: '${param.o}' })),
+    ).to.deep.equal([])
+  })
+
   it('must be one with the defaults, and with what is allowed', () => {
     expect(problems(template({ n: { type: 'integer', default: 0 } }, 1, { timeout: '${param.n}' }))).to.deep.equal([
       ['/definition/tasks/a/timeout', 'out_of_range'],

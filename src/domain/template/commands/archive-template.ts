@@ -9,5 +9,5 @@ export const archiveTemplate =
   (template_id: string): Intent<TemplateState, TemplateEvent, Rejection> =>
   (state) => {
     if (state.versions.length === 0) return E.left({ tag: 'template_not_found', template_id })
-    return E.right(state.archived ? [] : [{ type: 'template_archived', data: {} }])
+    return E.right(state.archived ? [] : [{ type: 'template_archived', data: { template_id } }])
   }

@@ -8,10 +8,10 @@ import type { Template } from '../template.ts'
 
 /** Version 1 of a new template. Asked again for the same, nothing happens. */
 export const createTemplate =
-  (template: Template): Intent<TemplateState, TemplateEvent, Rejection> =>
+  (template_id: string, template: Template): Intent<TemplateState, TemplateEvent, Rejection> =>
   ({ versions }) => {
     const [first] = versions
-    if (first === undefined) return E.right([{ type: 'template_created', data: { template } }])
+    if (first === undefined) return E.right([{ type: 'template_created', data: { template_id, template } }])
     return sameJson(first.template, template)
       ? E.right([])
       : E.left({ tag: 'template_version_changed', expected: 0, actual: versions.length })

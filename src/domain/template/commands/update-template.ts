@@ -22,5 +22,5 @@ export const updateTemplate =
     }
     return sameJson(latest.template, template)
       ? E.right([])
-      : E.right([{ type: 'template_updated', data: { version: latest.version + 1, template } }])
+      : E.right([{ type: 'template_updated', data: { template_id, version: latest.version + 1, template } }])
   }
