@@ -38,7 +38,7 @@ describe('component manifests over HTTP', () => {
     })
     const { body } = await calls.get('/api/components/memory/manifest')
     expect(body).to.deep.equal(manifest)
-    const again = await calls.post('/api/components', body as object)
+    const again = await calls.post('/api/components', body)
     expect(again.body).to.include({ position: registered.body.position })
   })
 
