@@ -98,10 +98,8 @@ export const workersHall = async (options: HallOptions = {}): Promise<WorkersHal
     poll: async (asked = {}) => {
       const { got } = ask({ wait_seconds: 0, ...asked })
       await settled()
-      const none = Symbol('none')
-      const now = await Promise.race([got, Promise.resolve(none)])
-      if (now !== none) return now as readonly LeasedTask[]
-      await clock.advance(1_000)
+      const now = await Promise.race([got, Promise.resolve(undefined)])
+      if (now === undefined) await clock.advance(1_000)
       return got
     },
   }
