@@ -56,8 +56,7 @@ const Leased: t.Type<LeasedTask, unknown, unknown> = t.type(
 export const workers: readonly Row[] = [
   post('/api/tasks/poll', {
     tag: 'tasks',
-    summary:
-      'Fetch tasks of a component that is registered with "worker": waits until there is one, or the time is over',
+    summary: 'Fetch tasks of a component whose tasks workers fetch: waits until there is one, or the time is over',
     // Each answer hands out other tasks, so none is given twice for a key.
     repeats: { kind: 'harmless' },
     body: bodyOf(Poll),
