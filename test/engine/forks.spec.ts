@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
 import { memoryStore } from '../../src/store/memory.ts'
-import type { Changes, Fork } from '../../src/engine/engine.ts'
+import type { Attempt, Changes, Fork } from '../../src/engine/engine.ts'
+import type { Call, Reply } from '../../src/engine/tasks/task-kind.ts'
 import { engineOn, nextId, type TestEngine } from '../support/engine.ts'
 import { aTask } from '../support/execution.ts'
 import type { Snapshot } from '../../src/engine/load.ts'
@@ -289,25 +290,32 @@ describe('a failed execution that is retried in place', () => {
     expect(after.stage.calls.map(({ attempt }) => [attempt.task_id, attempt.attempt])).to.deep.equal([['b', 2]])
   })
 
-  it('hears nothing of what an attempt of before has come to', async () => {
-    const around = engineOn(memoryStore())
-    const { stage, engine } = around
-    const each = aTask([], { for_each: { items: [1, 2] } })
-    const id = await around.start(
-      await around.define({ name: 'all', failure_policy: 'fail_fast', tasks: { each, bad: aTask() } }),
-    )
-    const late = stage.calls.filter(({ attempt }) => attempt.task_id.startsWith('each'))
-    stage.answer('bad', broken)
-    await settled()
+  it("hears nothing of what an attempt of before has come to, though its place is another one's now", async () => {
+    const calls: { readonly attempt: Attempt; readonly answer: (reply: Reply) => void }[] = []
+    const call = (attempt: Attempt): Call => {
+      const outcome = new Promise<Reply>((answer) => calls.push({ attempt, answer }))
+      return { outcome, abort: () => undefined }
+    }
+    const around = engineOn(memoryStore(), { kindOf: () => ({ kind: 'call', call }) })
+    const { engine, clock } = around
+    const x = { depends_on: [], tasks: { p: aTask() } }
+    const y = { depends_on: [], tasks: { q: aTask([], { retry: { max_attempts: 3, initial_delay: 0 } }) } }
+    const both = { name: 'both', failure_policy: 'fail_fast' as const, tasks: { x, y } }
+    const id = await around.start(await around.define(both))
+    const answer = async (task_id: string, attempt: number, reply: Reply): Promise<void> => {
+      calls.find((one) => one.attempt.task_id === task_id && one.attempt.attempt === attempt)?.answer(reply)
+      await clock.advance(1)
+    }
+    await answer('y.q', 1, E.left({ type: 'busy', message: 'later', retryable: true }))
+    await answer('x.p', 1, broken)
     right(await engine.command(id, 'retry')())
-    late.forEach(({ answer }) => answer(E.right('too late')))
-    await settled()
+    await answer('y.q', 2, E.right('too late'))
     const { tasks } = right(await engine.document(id)())
-    expect(Object.entries(tasks).map(([task, { status }]) => `${task} ${status}`)).to.deep.equal([
-      'each running',
-      'bad running',
-      'each[0] running',
-      'each[1] running',
+    expect(Object.entries(tasks).map(([task, { status, attempt }]) => `${task} ${status} ${attempt}`)).to.deep.equal([
+      'x running 2',
+      'y running 1',
+      'y.q running 3',
+      'x.p running 2',
     ])
   })
 })
