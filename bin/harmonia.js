@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { handle, run, settings } from '@oclif/core'
+import { handle, settings } from '@oclif/core'
+import { runLine } from '../dist/cli/run.js'
 
 // Otherwise NODE_ENV=test or development makes oclif look for TypeScript sources instead of dist/.
 settings.enableAutoTranspile = false
@@ -10,10 +11,4 @@ process.stdout.on('error', (error) => {
   throw error
 })
 
-const BAD_USAGE = 2
-const UNKNOWN_COMMAND = 127
-
-run(process.argv.slice(2), import.meta.url).catch((error) => {
-  if (error.oclif?.exit === UNKNOWN_COMMAND) error.oclif.exit = BAD_USAGE
-  return handle(error)
-})
+runLine(process.argv.slice(2), import.meta.url).catch(handle)

@@ -34,7 +34,7 @@ export const checkpointText = (checkpoint: CheckpointDocument): string =>
     ['Workflow', `${plain(checkpoint.workflow_name)} (${checkpoint.workflow_id})`],
     ['Revision', String(checkpoint.revision)],
     ['Status', status(paint(), checkpoint.workflow_status)],
-    ['Completed', `${checkpoint.completed_tasks} tasks`],
+    ['Completed', `${checkpoint.completed_tasks} ${checkpoint.completed_tasks === 1 ? 'task' : 'tasks'}`],
     ['State hash', `${checkpoint.state_hash} (form ${checkpoint.state_form})`],
     ['Created', `${checkpoint.created_at}${checkpoint.automatic ? ', by itself' : ''}`],
     ['Description', plain(checkpoint.description ?? '')],

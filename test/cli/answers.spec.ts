@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { answering, json, routes, type Answering } from '../support/cli-answers.ts'
-import { folder, harmonia } from '../support/cli-run.ts'
+import { folder, harmonia, harmoniaAlone } from '../support/cli-run.ts'
 import {
   accepted,
   approval,
@@ -234,7 +234,8 @@ describe('what the commands print', () => {
 
   it('prints nothing that colours or draws where there is no terminal', async () => {
     for (const argv of ['execution list', `execution events ${EXECUTION_ID}`, `execution status ${EXECUTION_ID}`]) {
-      const { stdout } = await run(argv, { FORCE_COLOR: '1' })
+      // Whether there are colours may be found out when a process starts.
+      const { stdout } = await harmoniaAlone(argv.split(' '), { env: { HARMONIA_URL: server.url, FORCE_COLOR: '1' } })
       expect(stdout, argv).not.to.match(/\u001b|[│┌─]/)
     }
   })

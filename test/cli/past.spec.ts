@@ -1,6 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { expect } from 'chai'
-import { harmonia } from '../support/cli-run.ts'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { harmonia, start } from '../support/cli-run.ts'
 import { hasTerminals, onTerminal } from '../support/cli-terminal.ts'
 import { callsTo } from '../support/http-call.ts'
 import { openTestServer, type TestServer } from '../support/http-server.ts'
@@ -63,9 +65,19 @@ describe('the commands about the past of an execution', () => {
     })
   })
 
+  describe('execution tasks', () => {
+    it('shows how they stood', async () => {
+      expect((await on('tasks', id, '--at', '2')).stdout).to.match(/^charge +running +1$/m)
+      expect((await on('tasks', id)).stdout).to.match(/^charge +completed +1 +0 ms$/m)
+    })
+  })
+
   describe('execution replay', () => {
     it('is a line of JSON for each step where there is no terminal', async () => {
-      const { stdout, code } = await on('replay', id, '--from', '2')
+      // A process of its own: what is tested is that its output is no terminal.
+      const child = start(['execution', 'replay', id, '--from', '2', '--url', server.url])
+      child.stdin.end()
+      const [stdout, [code]] = await Promise.all([text(child.stdout), once(child, 'close')])
       const steps = stdout
         .trim()
         .split('\n')

@@ -78,7 +78,7 @@ describe('why an execution stands where it stands', () => {
       held_by: [test.id],
     })
     expect((await explained(test, third)).summary).to.equal(
-      'It waits for a slot, 1 ahead, 1 of 1 taken. Next: workflow_started.',
+      `It waits for a slot, 1 ahead, 1 of 1 taken by ${test.id}. Next: workflow_started.`,
     )
   })
 
@@ -148,6 +148,19 @@ describe('why an execution stands where it stands', () => {
     const since = new Date(test.clock.now()).toISOString()
     expect(paused).to.deep.equal({ since, by: 'ada', reason: 'maintenance', by_parent: false })
     expect(summary).to.include(`It is paused by ada since ${since}: maintenance.`)
+  })
+
+  it('is who has paused it last, when that was done before', async () => {
+    const test = await start({ t: aTask() })
+    for (const actor of ['ada', 'bob']) {
+      right(await test.engine.command(test.id, 'pause', `by ${actor}`, { actor })())
+      await test.clock.advance(1_000)
+      if (actor === 'ada') right(await test.engine.command(test.id, 'resume', undefined, { actor })())
+    }
+    expect((await explained(test, test.id)).paused).to.include({ by: 'bob', reason: 'by bob' })
+    const { events } = test
+    const first = (await events(test.id)).findIndex(({ type }) => type === 'workflow_paused')
+    expect((await explained(test, test.id, { at: first })).paused).to.include({ by: 'ada', reason: 'by ada' })
   })
 
   it('is a retry that is due, after which error, and that nobody of that name is registered', async () => {

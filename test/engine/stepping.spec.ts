@@ -45,6 +45,16 @@ describe('going through an execution event by event', () => {
     }
   })
 
+  it('shows each of two who go on from the same event what they asked for', async () => {
+    const { engine, id } = await longOne()
+    const alone = await engine.document(id, 12)()
+    await engine.document(id, 5)()
+    const [further, less] = await Promise.all([engine.document(id, 30)(), engine.document(id, 12)()])
+    expect(further).to.have.nested.property('right.revision', 30)
+    expect(less).to.have.nested.property('right.revision', 12)
+    expect(less).to.deep.equal(alone)
+  })
+
   it('may be done by several at once, each at a place of their own', async () => {
     const { engine, id, length } = await longOne()
     const looks = Array.from({ length: 60 }, (_, n) => (n * 7) % length)

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { bundledTemplates } from '../../cli/template-file.ts'
+import { ensureTemplates } from '../../cli/dev/templates.ts'
+import { bundledTemplates, portable } from '../../cli/template-file.ts'
 import { startSampleComponents, type SampleComponents } from '../../examples/components/index.ts'
 import type { ExecutionDocument, HarmoniaClient } from '../../src/client/index.ts'
 import { folder } from '../support/cli-run.ts'
@@ -100,4 +101,33 @@ describe('the bundled templates', () => {
       expect([status, output]).to.deep.equal(['completed', { decision: decided, result }])
       expect(stored().at(-1)?.results).to.deep.equal({ command: 'echo released', decision: decided, result })
     })
+})
+
+describe('the bundled templates of dev', () => {
+  let server: DocsServer
+  beforeEach(async () => void (server = await startDocsServer()))
+  afterEach(() => server.stop())
+
+  const names = async () =>
+    (await server.client.listTemplates()).templates.map(({ name, version }) => `${name} ${version}`)
+
+  it('are created once, and stay changed or deleted', async () => {
+    await ensureTemplates(server.client)
+    await ensureTemplates(server.client)
+    expect(await names()).to.deep.equal(['metrics_report 1', 'command_batch 1', 'approved_command 1'])
+    const { templates } = await server.client.listTemplates()
+    await server.client.archiveTemplate(templates[0]!)
+    await server.client.updateTemplate(templates[1]!, { ...portable(templates[1]!), tags: ['mine'] })
+    await ensureTemplates(server.client)
+    expect(await names()).to.deep.equal(['command_batch 2', 'approved_command 1'])
+  })
+
+  it('are left as they were imported when their text is another one by now', async () => {
+    const [first] = await bundledTemplates()
+    const older = { ...first!.template, description: 'As it was' }
+    await server.client.createTemplate(older, { idempotencyKey: `bundled:${first!.file}` })
+    await ensureTemplates(server.client)
+    const { templates } = await server.client.listTemplates({ name: first!.template.name })
+    expect(templates.map(({ description }) => description)).to.deep.equal(['As it was'])
+  })
 })

@@ -9,12 +9,16 @@ export interface Annotators {
   readonly checkEnd: () => Promise<void>
 }
 
+/** A life has an end: each of them may run as long as what it goes on from. */
+const MOST_RESTORED = 2
+
 export const newAnnotators = ({ scene, vault, processes, shared, coverage, has }: ActorsOptions): Annotators => {
   const { world, broken } = scene
   const { history } = vault
   const random = scene.random('annotators')
   const answers = new Map<string, CheckpointDocument>()
   let checkpoints = 0
+  let restored = 0
 
   const anyUp = (): Up | undefined => {
     const up = processes.flatMap((process) => process.up() ?? [])
@@ -55,9 +59,9 @@ export const newAnnotators = ({ scene, vault, processes, shared, coverage, has }
     coverage.kind('user saves a state')
     const saved = await up.engine.saveState(id, state)()
     if (E.isLeft(saved)) return refused(saved.left)
-    const folded = history.fold(id, saved.right.revision).saved
-    const later = history.streamOf(id).slice(0, saved.right.revision + 1)
-    if (folded === undefined || !later.some(({ type, data }) => type === 'state_saved' && isState(data, state)))
+    const until = history.streamOf(id).slice(0, saved.right.revision + 1)
+    const isInherited = JSON.stringify(history.fold(id, 0).saved?.state) === JSON.stringify(state)
+    if (!isInherited && !until.some(({ type, data }) => type === 'state_saved' && isState(data, state)))
       broken('a state that was saved is in the log', `${id}: ${JSON.stringify(state)}`)
   }
 
@@ -88,6 +92,23 @@ export const newAnnotators = ({ scene, vault, processes, shared, coverage, has }
     if (!found.right.valid) broken('a checkpoint is valid', JSON.stringify(found.right))
   }
 
+  /** Any checkpoint can be gone on from, whatever became of its execution since. */
+  const restore = async (up: Up, made: CheckpointDocument): Promise<void> => {
+    const execution_id = `00000000-0000-7000-9950-${String(restored++).padStart(12, '0')}`
+    const answer = await up.engine.restore(made, { execution_id })()
+    if (E.isLeft(answer)) {
+      refused(answer.left)
+      if (answer.left.tag === 'checkpoint_not_valid' || answer.left.tag === 'invalid_changes')
+        broken('a checkpoint can be restored', JSON.stringify(answer.left))
+      return
+    }
+    coverage.kind('user restores a checkpoint')
+    const { type, data } = history.streamOf(execution_id)[0] ?? {}
+    const named = (data as { readonly checkpoint_id?: string } | undefined)?.checkpoint_id
+    if (type !== 'workflow_forked' || named !== made.checkpoint_id)
+      broken('what is restored says from which checkpoint', JSON.stringify(answer.right))
+  }
+
   const doSomething = (): void => {
     const up = anyUp()
     const all = [...history.executions()]
@@ -98,7 +119,8 @@ export const newAnnotators = ({ scene, vault, processes, shared, coverage, has }
     if (what < 4) checkpoint(up, id)
     else if (what < 6) void save(up, id)
     else if (what < 8 || made.length === 0) void load(up, id)
-    else void validate(up, random.pick(made))
+    else if (what < 9 || restored >= MOST_RESTORED || !has('forks')) void validate(up, random.pick(made))
+    else void restore(up, random.pick(made))
   }
 
   return {

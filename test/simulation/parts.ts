@@ -48,6 +48,7 @@ const SEEN = [
   'user loads a state',
   'user asks for a checkpoint again',
   'user validates a checkpoint',
+  'user restores a checkpoint',
   'user forks',
   'user restores',
   'user retries',

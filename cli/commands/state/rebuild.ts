@@ -8,7 +8,7 @@ const PATIENCE_MS = 600_000
 
 export default class StateRebuild extends HarmoniaCommand {
   static override description =
-    'Replay from the first event and compare: what is in memory, snapshots, read models. What differs is put right, unless --dry-run.\nWith --all the read models are made anew beside the present ones, which go on answering until those take their place; Ctrl-C leaves everything as it was.\nThe exit code is 1 when something differs and was not put right.'
+    'Replay from the first event and compare: what is in memory, snapshots, read models. What differs is put right, unless --dry-run.\nWith --all the read models are made anew beside the present ones, which go on answering until those take their place; Ctrl-C throws away what is in the making.\nThe exit code is 1 when something differs and was not put right.'
   static override examples = [
     '<%= config.bin %> state rebuild 0190a8f2-5c1e-7b3a-9d4e-2f6a8c0b1d3e',
     '<%= config.bin %> state rebuild 0190a8f2-5c1e-7b3a-9d4e-2f6a8c0b1d3e --dry-run --json',

@@ -12,7 +12,7 @@ interface Given {
 
 /** What a template with one task gives for these values: the workflow, or what is wrong. */
 const given = ({ parameters = {}, task = {}, more = {} }: Given, workflow?: FoundWorkflow) => {
-  const definition = { name: 'made', ...more, tasks: { a: { ...echo, ...task } } }
+  const definition = { name: 'made', tasks: { a: { ...echo, ...task } }, ...more }
   const of = workflow === undefined ? { definition } : { workflow_definition_id: workflow.workflow_id }
   const parsed = parseTemplate({ name: 't', parameters, ...of }, workflow)
   if (E.isLeft(parsed)) throw new Error(JSON.stringify(parsed.left))
@@ -132,6 +132,18 @@ describe('instantiating a template', () => {
     expect(
       refused(given({ parameters: { o: { type: 'object' } }, task: { input: '${param.o.host}' } }).with({ o: {} })),
     ).to.deep.equal([['/parameter_values/o', 'missing_part']]))
+
+  it('lets the ids of tasks be chosen where they are an array', () => {
+    const tasks = [
+      { id: '${param.step}', ...echo },
+      { id: 'last', ...echo, depends_on: ['${param.step}'], input: '${tasks[param.step].output.x}' },
+    ]
+    const { definition } = made(given({ parameters: { step: text }, more: { tasks } }).with({ step: 'first-step' }))
+    expect(definition.tasks['last']).to.deep.include({
+      depends_on: ['first-step'],
+      input: '${tasks[("first-step")].output.x}',
+    })
+  })
 
   it('gives the workflow the name that is asked for', () => {
     expect(made(given({}).with({}, 'mine')).definition.name).to.equal('mine')

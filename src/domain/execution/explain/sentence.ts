@@ -21,9 +21,9 @@ export const sentence = (reason: Reason): string => {
     case 'queued':
       return 'is held: the execution stands in the queue'
     case 'no_free_slot':
-      return `is held: the execution waits for a slot, ${ahead(reason.ahead)}, ${reason.running} of ${reason.limit} taken`
+      return `is held: the execution waits for a slot, ${ahead(reason.ahead)}, ${reason.running} of ${reason.limit} taken${takenBy(reason)}`
     case 'concurrency_key_full':
-      return `is held: the execution waits for a place under the concurrency key ${reason.key}, ${ahead(reason.ahead)}, ${reason.running} of ${reason.limit} taken`
+      return `is held: the execution waits for a place under the concurrency key ${reason.key}, ${ahead(reason.ahead)}, ${reason.running} of ${reason.limit} taken${takenBy(reason)}`
     case 'one_at_a_time':
       return `waits for its turn: tasks start one at a time here, and ${reason.busy_with.join(', ')} is under way`
     case 'component_busy':
@@ -108,6 +108,12 @@ const stepInWords = (step: Step): string => {
 const whyItEnds = (why: 'timeout' | 'settled' | 'compensated'): string => {
   if (why === 'timeout') return 'whose time is over'
   return why === 'settled' ? 'which has all it needs to end' : 'in which everything that can be undone has been'
+}
+
+const takenBy = ({ held_by }: { readonly held_by: readonly string[] }): string => {
+  const [first, ...others] = held_by
+  if (first === undefined) return ''
+  return ` by ${first}${others.length === 0 ? '' : ' and others'}`
 }
 
 const ahead = (count: number): string => (count === 0 ? 'first in line' : `${count} ahead`)
