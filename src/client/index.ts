@@ -78,5 +78,6 @@ export type {
   Validation,
   Workflow,
   WorkflowsFilter,
+  StoredWorkflow,
   WorkflowVersion,
 } from './workflows.ts'

@@ -13,6 +13,7 @@ export type Rejection =
   | { readonly tag: 'invalid_template'; readonly problems: readonly Problem[] }
   | { readonly tag: 'invalid_parameters'; readonly problems: readonly Problem[] }
   | { readonly tag: 'invalid_definition'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'untranslatable_definition'; readonly problems: readonly Problem[] }
   | { readonly tag: 'invalid_input'; readonly problems: readonly Problem[] }
   | { readonly tag: 'execution_not_found'; readonly execution_id: string }
   | { readonly tag: 'execution_exists'; readonly execution_id: string }

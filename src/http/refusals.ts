@@ -71,6 +71,20 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Invalid header',
     says: ({ header, expected }) => ({ detail: `${header} must be ${expected}.` }),
   },
+  untranslatable_definition: {
+    status: 400,
+    title: 'Untranslatable definition',
+    says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
+  },
+  capability_refused: {
+    status: 400,
+    title: 'Capability refused',
+    says: ({ because }) => {
+      const { title, says } = refusals[because.tag] as RefusalRow<typeof because.tag>
+      const { more, ...said } = says(because)
+      return { ...said, more: { ...more, code: because.tag, message: title } }
+    },
+  },
   bad_cursor: {
     status: 400,
     title: 'Bad cursor',

@@ -48,6 +48,8 @@ export type Repeats<P extends Parameters, Body> =
       readonly kind: 'creates'
       readonly check: (ask: Ask<P, Body>, parts: Parts) => Promise<E.Either<Refusal, unknown>>
       readonly standing: (id: string, parts: Parts) => Promise<E.Either<Refusal, unknown>>
+      /** Of the answer; 201 unless it says otherwise. */
+      readonly status?: number
     }
 
 export interface Said {

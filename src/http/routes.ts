@@ -5,6 +5,7 @@ import { approvals } from './routes/approvals.ts'
 import { archives } from './routes/archives.ts'
 import { audit } from './routes/audit.ts'
 import { blobs } from './routes/blobs.ts'
+import { capabilities } from './routes/capabilities.ts'
 import { checkpoints } from './routes/checkpoints.ts'
 import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
@@ -48,6 +49,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...archives,
     ...secrets,
     ...blobs,
+    ...capabilities,
     ...status(startedAt),
     ...liveRoutes(live),
   ]
