@@ -87,8 +87,20 @@ const storeUrl: Parse<string> = (text) =>
 const fileUrl: Parse<string> = (text) =>
   text === '' || /^sqlite:.+$/.test(text) ? { value: text } : { allowed: 'sqlite:<file>' }
 
+/** What the ecosystems that Harmonia lives in have for defaults of their own. */
+const PROFILES: Readonly<Record<'standalone' | 'tekton', Readonly<Record<string, string>>>> = {
+  standalone: {},
+  tekton: { HARMONIA_PORT: '8007', HARMONIA_AI_PORT: '45007' },
+}
+
 /** Every setting there is. `serve --help` and the README's table are made from this. */
 export const settings = {
+  profile: setting(
+    'HARMONIA_PROFILE',
+    'standalone',
+    oneOf('standalone', 'tekton'),
+    "Whose defaults hold; tekton has the ports 8007 and 45007, as 8002 and 45002 are Ergon's there.",
+  ),
   port: setting(
     'HARMONIA_PORT',
     '8002',
@@ -109,6 +121,12 @@ export const settings = {
   ),
   aiPort: setting('HARMONIA_AI_PORT', '45002', whole(0, 65_535), 'CI specialist port.'),
   dataDir: setting('HARMONIA_DATA_DIR', '~/.harmonia', folder, 'Where the embedded stores live. One server at a time.'),
+  componentsDir: setting(
+    'HARMONIA_COMPONENTS_DIR',
+    '',
+    file,
+    'A folder of component manifests that are registered at the start; by default <data dir>/components.',
+  ),
   eventStore: setting('HARMONIA_EVENT_STORE', '', storeUrl, 'The event store; by default sqlite:<data dir>/events.db.'),
   eventStoreWait: setting(
     'HARMONIA_EVENT_STORE_WAIT',
@@ -276,9 +294,12 @@ export const loadSettings = (env: NodeJS.ProcessEnv = process.env, workDir = pro
   const dataDir = folder(local['HARMONIA_DATA_DIR'] ?? settings.dataDir.default)
   const texts: NodeJS.ProcessEnv = { ...('value' in dataDir ? envFile(dataDir.value) : {}), ...local }
 
+  const profile = settings.profile.parse(texts[settings.profile.env] ?? settings.profile.default)
+  const ofProfile = 'value' in profile ? PROFILES[profile.value] : {}
+
   const bad: BadSetting[] = []
   const read = Object.entries<Setting<unknown>>(settings).map(([name, { env: variable, default: fallback, parse }]) => {
-    const text = texts[variable] ?? fallback
+    const text = texts[variable] ?? ofProfile[variable] ?? fallback
     const parsed = parse(text)
     if ('value' in parsed) return [name, parsed.value]
     bad.push({ env: variable, value: text, allowed: parsed.allowed })
@@ -290,6 +311,7 @@ export const loadSettings = (env: NodeJS.ProcessEnv = process.env, workDir = pro
   return {
     ...loaded,
     eventStore: loaded.eventStore || `sqlite:${join(loaded.dataDir, 'events.db')}`,
+    componentsDir: loaded.componentsDir || join(loaded.dataDir, 'components'),
     projectionStore: loaded.projectionStore || `sqlite:${join(loaded.dataDir, 'projections.db')}`,
     logLevel: loaded.debug ? 'DEBUG' : loaded.logLevel,
   }

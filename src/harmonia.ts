@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
@@ -6,6 +7,7 @@ import { openReadModels } from '../projections/open.ts'
 import type { ReadModels } from '../projections/read-models.ts'
 import type { Settings } from './config.ts'
 import type { Policy } from './domain/execution/events.ts'
+import { readComponentFiles } from './component-files.ts'
 import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
 import { componentStateIn } from './engine/components/state-of.ts'
@@ -27,6 +29,7 @@ import { lockDataDir } from './store/sqlite/lock.ts'
 import { openRebuilds } from './rebuild/open.ts'
 import { observeRebuilds } from './rebuild-metrics.ts'
 import { observeStore } from './store-metrics.ts'
+import { aboutTakenPort } from './taken-port.ts'
 import { openTrials } from './trial/trials.ts'
 import { VERSION } from './version.ts'
 import { workflowsNamedIn } from './workflows-named.ts'
@@ -78,6 +81,11 @@ export const startHarmonia = async (
   const secrets = openSecrets({ env: process.env, ...(secretsFile === '' ? {} : { file: secretsFile }) })
   if (E.isLeft(secrets)) return refuse('secrets_not_usable', secrets.left)
 
+  const manifests = readComponentFiles(given.componentsDir, given.componentsDir === join(given.dataDir, 'components'))
+  if (E.isLeft(manifests)) {
+    return refuse('bad_manifests', ['these component manifests cannot be registered:', ...manifests.left].join('\n  '))
+  }
+
   const lock = given.eventStore === 'memory:' ? undefined : lockDataDir(given.dataDir)
   if (lock !== undefined) {
     if (E.isLeft(lock)) return refuse(lock.left.tag, lock.left.reason)
@@ -122,6 +130,13 @@ export const startHarmonia = async (
     beat,
   })
   if (E.isLeft(components)) return refuse(components.left.tag, JSON.stringify(components.left))
+  for (const manifest of manifests.right) {
+    const head = store.head()
+    const registered = await components.right.register(manifest)()
+    if (E.isLeft(registered)) return refuse(registered.left.tag, JSON.stringify(registered.left))
+    const { name, position } = registered.right
+    if (position > head) logger.info({ component: name, position }, 'registered from its manifest')
+  }
 
   const engine = createEngine({
     store,
@@ -245,7 +260,10 @@ export const startHarmonia = async (
   opened.push(() => clearInterval(pace))
 
   const listening = await door.listen(settings.port, settings.host)
-  if (E.isLeft(listening)) return refuse(listening.left.tag, listening.left.message)
+  if (E.isLeft(listening)) {
+    const { tag, code, message, port } = listening.left
+    return refuse(tag, code === 'EADDRINUSE' ? message + aboutTakenPort(port) : message)
+  }
 
   logger.info({ url: listening.right, unfinished: unfinished.right.length, version: VERSION }, 'listening')
   return E.right({ url: listening.right, stop })

@@ -1,4 +1,4 @@
-import type { Component, ComponentTest } from '../../src/client/index.ts'
+import type { Component, ComponentTest, Registration } from '../../src/client/index.ts'
 import { duration, plain } from './format.ts'
 import { paintFor, status } from './paint.ts'
 import { facts, table } from './table.ts'
@@ -14,6 +14,24 @@ export const componentTable = (components: readonly Component[]): Promise<string
       duration(component.latency_ms),
     ]),
   )
+
+/** What comes with Harmonia, and where it is looked for. */
+export const bundledTable = (manifests: readonly Registration[]): Promise<string> =>
+  table(
+    ['MANIFEST', 'VERSION', 'DEFAULT ENDPOINT', 'ACTIONS'],
+    manifests.map(({ name, version = '', endpoint = '', actions = {} }) => [
+      plain(name),
+      plain(version),
+      plain(endpoint),
+      plain(Object.keys(actions).join(', ')),
+    ]),
+  )
+
+export const registeredText = ({ name, endpoint, actions }: Component): string => {
+  const where = endpoint === undefined ? '' : ` at ${plain(endpoint)}`
+  const can = actions.length === 0 ? '' : ` with ${actions.length} action${actions.length === 1 ? '' : 's'}`
+  return `Registered ${plain(name)}${where}${can}.`
+}
 
 /** Its status; and whether it is not called at the moment, for it has failed too often. */
 const standing = ({ status: now, traffic }: Component): string => {

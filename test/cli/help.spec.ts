@@ -41,6 +41,7 @@ describe('the help', () => {
       'checkpoint restore',
       'checkpoint show',
       'checkpoint validate',
+      'components export',
       'components list',
       'components register',
       'components remove',

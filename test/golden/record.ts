@@ -6,7 +6,7 @@ import { ACCEPTED } from '../../src/engine/tasks/task-kind.ts'
 import { taskToken } from '../../src/engine/tasks/task-token.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
 import { memoryStore } from '../../src/store/memory.ts'
-import { engineOn } from '../support/engine.ts'
+import { engineOn, nextId } from '../support/engine.ts'
 import { callsTo } from '../support/http-call.ts'
 import { openTestServer } from '../support/http-server.ts'
 import { manualClock, settled } from '../support/manual-clock.ts'
@@ -124,6 +124,17 @@ const executed = async (store: EventStore): Promise<void> => {
   await engine.command(first, 'cancel', undefined, by)()
   await run({ bad: builtIn('fail', { message: 'no luck' }), after: builtIn('echo', {}, { depends_on: ['bad'] }) })
   await settled()
+
+  const noted = await run({ half: leaf(), rest: leaf({ depends_on: ['half'] }) })
+  await answer('half', E.right('one'))
+  await engine.saveState(noted, { page: 7 }, by)()
+  const made = await engine.checkpoint(noted, { checkpoint_id: nextId(), description: 'half way' }, by)()
+  await engine.saveState(noted, 'large '.repeat(1_000), by)()
+  await answer('rest', BROKEN)
+  await engine.command(noted, 'retry', 'the disk has room', by)()
+  await answer('rest', E.right('two'))
+  if (E.isRight(made)) await engine.restore(made.right, { execution_id: nextId(), by, reason: 'once more' })()
+  await answer('rest', E.right('another'))
 }
 
 /** What happens because of schedules, also while no server runs. */

@@ -38,7 +38,7 @@ describe('component manifests over HTTP', () => {
     })
     const { body } = await calls.get('/api/components/memory/manifest')
     expect(body).to.deep.equal(manifest)
-    const again = await calls.post('/api/components', body as object)
+    const again = await calls.post('/api/components', body)
     expect(again.body).to.include({ position: registered.body.position })
   })
 
@@ -73,6 +73,15 @@ describe('component manifests over HTTP', () => {
       '/actions/fetch/http/method invalid_value',
       '/actions/fetch/http/bodi unknown_field',
       '/actions/fetch/http/stream invalid_value',
+    ])
+  })
+
+  it('are refused with unknown fields and wrong expressions at once', async () => {
+    const http = { ...manifest.actions.fetch.http, path: 'x', bodi: 1 }
+    const { body } = await calls.post('/api/components', { ...manifest, actions: { fetch: { http } } })
+    expect(body.errors.map(({ pointer }) => pointer)).to.deep.equal([
+      '/actions/fetch/http/bodi',
+      '/actions/fetch/http/path',
     ])
   })
 

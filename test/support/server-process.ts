@@ -19,6 +19,8 @@ export interface ServerProcess {
 
 export interface ServerOptions {
   readonly cwd?: string
+  /** Any that is free by default. */
+  readonly port?: number
 }
 
 interface Launched extends Omit<ServerProcess, 'url' | 'kill' | 'stop'> {
@@ -32,8 +34,12 @@ export const endServerProcesses = (): void => {
   for (const child of children) child.kill('SIGKILL')
 }
 
-const launch = (dataDir: string | undefined, env: Record<string, string>, { cwd }: ServerOptions): Launched => {
-  const argv = [BIN, 'serve', '--port', '0', ...(dataDir === undefined ? [] : ['--data-dir', dataDir])]
+const launch = (
+  dataDir: string | undefined,
+  env: Record<string, string>,
+  { cwd, port = 0 }: ServerOptions,
+): Launched => {
+  const argv = [BIN, 'serve', '--port', String(port), ...(dataDir === undefined ? [] : ['--data-dir', dataDir])]
   const child = spawn(process.execPath, argv, {
     ...(cwd === undefined ? {} : { cwd }),
     stdio: ['ignore', 'pipe', 'pipe'],

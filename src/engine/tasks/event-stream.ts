@@ -27,7 +27,7 @@ export const readEventStream = (): EventStream => {
         return
       }
       const parsed = parseJson(data)
-      events.push({ event, id, data: E.isRight(parsed) ? parsed.right : data })
+      events.push({ event, id, data: E.isRight(parsed) ? parsed.right : data, text: data })
     },
   })
   return {

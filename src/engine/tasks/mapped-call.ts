@@ -11,7 +11,8 @@ import { idempotencyKey, traceparent } from './identity.ts'
 import { mappedReply } from './mapped-reply.ts'
 import { settled, type Call, type Reply } from './task-kind.ts'
 import { taskToken } from './task-token.ts'
-import { answered, type Exchange } from './transport.ts'
+import { sameButForSlash } from './slash-redirect.ts'
+import { answered, type Answer, type Exchange, type NoAnswer } from './transport.ts'
 
 export interface MappedParts extends CallParts, Pick<Clock, 'after'> {
   /** Tells that the attempt of a token is still at work. */
@@ -34,21 +35,24 @@ export const callMapped =
     let callOff = () => {}
     let isLate = false
     const outcome = new Promise<Reply>((resolve) => {
-      const exchange = exchangeOf(request.right, credentials.right, attempt, target, plan.stream)
-      abort = transport.exchange(
-        stream === undefined ? exchange : { ...exchange, heard: hearing(stream, attempt, now, beat) },
-        (answer) => {
-          callOff()
-          const ended = now()
-          if (answered(answer)) {
-            target.seen(true, ended, ended - started, answer.status < 500)
-            resolve(mappedReply(answer, plan, scope, stream, ended))
-          } else {
-            if (answer.tag === 'connection_failed') target.seen(false, ended, ended - started, false)
-            resolve(isLate && answer.tag === 'aborted' ? late(plan) : unanswered(answer))
-          }
-        },
-      )
+      const asked = exchangeOf(request.right, credentials.right, attempt, target, plan.stream)
+      const exchange = stream === undefined ? asked : { ...asked, heard: hearing(stream, attempt, now, beat) }
+      const settle = (answer: Answer | NoAnswer): void => {
+        callOff()
+        const ended = now()
+        if (answered(answer)) {
+          target.seen(true, ended, ended - started, answer.status < 500)
+          resolve(mappedReply(answer, plan, scope, stream, ended))
+        } else {
+          if (answer.tag === 'connection_failed') target.seen(false, ended, ended - started, false)
+          resolve(isLate && answer.tag === 'aborted' ? late(plan) : unanswered(answer))
+        }
+      }
+      abort = transport.exchange(exchange, (answer) => {
+        const path = answered(answer) ? sameButForSlash(answer, exchange) : undefined
+        if (path === undefined) settle(answer)
+        else abort = transport.exchange({ ...exchange, path }, settle)
+      })
     })
     if (plan.timeout !== undefined) {
       callOff = after(plan.timeout * 1_000, () => {

@@ -156,6 +156,46 @@ describe('calling an API by a mapping', () => {
       expect(error).to.have.property('message').that.contains('redirect')
     })
 
+    for (const [from, to] of [
+      ['/x', '/base/x/'],
+      ['/x/', '/base/x'],
+      ['/x', 'http://HOST/base/x/'],
+    ] as const) {
+      it(`not on a redirect from ${from} to ${to}, which only spells the same otherwise`, async () => {
+        const server = await serve((response, { path, body, headers }) => {
+          const location = to.replace('HOST', headers.host ?? '')
+          if (path === `/base${from}?a=1`) response.writeHead(307, { location: `${location}?a=1` }).end()
+          else response.writeHead(200, JSON_TYPE).end(JSON.stringify({ path, body }))
+        })
+        const came = await call(server.url, { path: from, query: { a: 1 }, body: 'b' }).outcome
+        expect(came).to.deep.equal(E.right({ path: `${to.replace('http://HOST', '')}?a=1`, body: '"b"' }))
+        expect(new Set(server.received.map(({ headers }) => headers['idempotency-key'])).size).to.equal(1)
+      })
+    }
+
+    for (const [status, location] of [
+      [301, '/base/x/'],
+      [307, '/base/y/'],
+      [307, '/base/x/?b=1'],
+      [307, 'http://127.0.0.1:1/base/x/'],
+      [307, '//elsewhere/base/x/'],
+      [307, '::'],
+      [307, undefined],
+    ] as const) {
+      it(`on ${status} to ${location}`, async () => {
+        const headers = location === undefined ? {} : { location }
+        expect(await outcome(status, '', {}, headers)).to.include({ type: `http_${status}`, retryable: false })
+      })
+    }
+
+    it('on a redirect that goes round in circles', async () => {
+      const server = await serve((response, { path }) =>
+        response.writeHead(307, { location: path.endsWith('/') ? '/base/x' : '/base/x/' }).end(),
+      )
+      expect(await call(server.url, {}).outcome).to.have.nested.property('left.type', 'http_307')
+      expect(server.received).to.have.length(2)
+    })
+
     it('on more than it may take', async () => {
       expect(await outcome(200, 'x'.repeat(70_000))).to.include({ type: 'response_too_large', retryable: false })
     })
@@ -246,6 +286,11 @@ describe('calling an API by a mapping', () => {
       expect(await sse('data: {"t":"a"}\n\ndata: {"t":"b"}\nid: 2\n\n', { result })).to.deep.equal({
         output: { text: 'ab', last: '2' },
       })
+    })
+
+    it('gives the text of its events as it was sent', async () => {
+      const result = '${events.map(e, e.text).join("")}'
+      expect(await sse('data: a\n\ndata:  7\n\ndata: {"b":1}\n\n', { result })).to.deep.equal({ output: 'a 7{"b":1}' })
     })
 
     it('takes a last event without an empty line behind it', async () => {

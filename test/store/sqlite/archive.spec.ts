@@ -205,6 +205,21 @@ describe('archiving streams', () => {
     subscription.close()
   })
 
+  it('is there for a file of an earlier version, too', async () => {
+    const { file, store } = await opened()
+    await story(store, 3, 12)
+    const before = await wholeLog(store)
+    await store.close()
+    const db = new Database(file)
+    // As version 0.2.0 has left it: schema 2.
+    db.exec('DROP TABLE archives; DROP TABLE archived; PRAGMA user_version = 2')
+    db.close()
+    const again = await sqlite({ file })
+    const put = await run(archivesOf(again).put(['execution-1'], request()))
+    expect(put.archive?.streams).to.equal(1)
+    expect(others(await wholeLog(again))).to.deep.equal(before)
+  })
+
   it('says which file is missing, and reads on as soon as it is back', async () => {
     const { file, store } = await opened()
     await story(store, 2, 6)

@@ -39,9 +39,10 @@ export type SeenAnswer = MappingScope & {
   readonly events?: readonly SeenEvent[]
 }
 
-/** `data` is a JSON value where it is written as one, and else its text. */
+/** `text` is what was sent; `data` the JSON value that it is, where it is one. */
 export interface SeenEvent {
   readonly event: string
   readonly id: string | null
   readonly data: unknown
+  readonly text: string
 }

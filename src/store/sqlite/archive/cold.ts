@@ -5,7 +5,6 @@ import { gunzipSync } from 'node:zlib'
 import { appendIn, type ArchivedAppend } from '../../archive/lines.ts'
 import type { Commit } from '../../commit.ts'
 import { reasonOf } from '../../open-fault.ts'
-import { generations } from '../generations.ts'
 import { folderOf } from './folder.ts'
 
 /** The events of a stream lie in a file that can't be read. */
@@ -30,29 +29,22 @@ interface Place {
   readonly length: number
 }
 
-/** Pieces that stay unpacked: each has about 256 KiB of lines. */
-const KEPT = 16
+/** UTF-16 units of lines that stay unpacked. Who reads the log from its beginning goes from stream to stream with each append. */
+const KEPT = 32 * 1024 * 1024
 
 /** Reads what was moved to archives, from any thread. The one who asks gets what the log had. */
 export const coldReading = (db: Database.Database, file: string): ((row: ColdRow) => Whole) => {
   // A file of an earlier version has no archives, and none of the tables.
   let statements: ReturnType<typeof statementsOf> | undefined
-  const pieces = generations<ReadonlyMap<number, ArchivedAppend>>(KEPT)
+  const pieces = keptPieces()
 
-  const inPiece = ({ archive_id, start, length }: Place): ReadonlyMap<number, ArchivedAppend> => {
+  const inPiece = ({ archive_id, start, length }: Place, position: number): ArchivedAppend | undefined => {
     const key = `${archive_id} ${start}`
     const known = pieces.get(key)
-    if (known !== undefined) return known
-    const lines = gunzipSync(bytesIn(join(folderOf(file), fileOf(archive_id)), start, length))
-      .toString()
-      .split('\n')
-    const appends = new Map<number, ArchivedAppend>()
-    for (const line of lines.slice(0, -1)) {
-      const append = appendIn(line)
-      if (append !== undefined) appends.set(append.position, append)
-    }
-    pieces.set(key, appends)
-    return appends
+    const lines = known ?? linesIn(gunzipSync(bytesIn(join(folderOf(file), fileOf(archive_id)), start, length)))
+    if (known === undefined) pieces.keep(key, lines)
+    const line = lines.get(position)
+    return line === undefined ? undefined : appendIn(line)
   }
 
   return (row) => {
@@ -61,7 +53,7 @@ export const coldReading = (db: Database.Database, file: string): ((row: ColdRow
     const place = find.get(stream, revision)
     let reason = 'the log does not say in which'
     try {
-      const found = place === undefined ? undefined : inPiece(place).get(position)
+      const found = place === undefined ? undefined : inPiece(place, position)
       if (found?.stream === stream && found.revision === revision && found.hashes.subarray(-32).equals(hashes))
         return { id: found.id.replaceAll('-', ''), at: found.at, events: found.events, hashes: found.hashes }
       if (place !== undefined) reason = 'it has other events there than those that were put into it'
@@ -72,6 +64,44 @@ export const coldReading = (db: Database.Database, file: string): ((row: ColdRow
     const back = reread.get(position)
     if (back !== undefined) return back
     throw new ArchiveUnreadable(stream, place === undefined ? 'an archive' : fileOf(place.archive_id), reason)
+  }
+}
+
+/** Lines by the position that they are about; they are read only when they are asked for. */
+type Lines = ReadonlyMap<number, string>
+
+const linesIn = (bytes: Buffer): Lines => {
+  const lines = new Map<number, string>()
+  for (const line of bytes.toString().split('\n')) {
+    const [, position] =
+      /^\{"kind":"append","stream":"(?:[^"\\]|\\.)*","revision":\d+,"position":(\d+),/.exec(line) ?? []
+    if (position !== undefined) lines.set(Number(position), line)
+  }
+  return lines
+}
+
+/** The pieces that were used last, so far as they are no more than `KEPT` together; one is kept whatever its size. */
+const keptPieces = () => {
+  const pieces = new Map<string, { readonly lines: Lines; readonly size: number }>()
+  let size = 0
+  return {
+    get: (key: string): Lines | undefined => {
+      const found = pieces.get(key)
+      if (found === undefined) return undefined
+      pieces.delete(key)
+      pieces.set(key, found)
+      return found.lines
+    },
+    keep: (key: string, lines: Lines): void => {
+      const piece = { lines, size: [...lines.values()].reduce((sum, line) => sum + line.length, 0) }
+      pieces.set(key, piece)
+      size += piece.size
+      for (const [oldest, { size: freed }] of pieces) {
+        if (size <= KEPT || oldest === key) return
+        pieces.delete(oldest)
+        size -= freed
+      }
+    },
   }
 }
 
