@@ -2,10 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { parseDocument } from 'yaml'
-import { component, register, type Registration } from './domain/component/index.ts'
-import { NewComponent } from './http/component.ts'
-import { decoder } from './http/decode.ts'
-import { refusals } from './http/refusals.ts'
+import { isBuiltIn, readRegistration, type Registration } from './domain/component/index.ts'
+import type { Problem } from './domain/problem.ts'
+import { readComponent } from './http/component.ts'
 
 const EXTENSIONS = ['.yaml', '.yml', '.json']
 
@@ -38,19 +37,18 @@ export const readComponentFiles = (
   return problems.length > 0 ? E.left(problems) : E.right(manifests)
 }
 
-const decode = decoder(NewComponent)
-
 const readComponentFile = (file: string): E.Either<readonly string[], Registration> => {
   const value = parse(file)
   if (E.isLeft(value)) return value
-  const decoded = decode(value.right)
-  if (E.isLeft(decoded)) return E.left(decoded.left.map(({ pointer, message }) => `${pointer} ${message}`))
-  const refused = register(decoded.right)(component.initial(), { at: '', random: () => 0 })
-  if (E.isRight(refused)) return decoded
-  const { left: no } = refused
-  if (no.tag === 'invalid_input') return E.left(no.problems.map(({ pointer, message }) => `${pointer} ${message}`))
-  return E.left([no.tag === 'component_built_in' ? refusals[no.tag].says(no).detail : no.tag])
+  const decoded = readComponent(value.right)
+  if (E.isLeft(decoded)) return E.left(decoded.left.map(told))
+  const { name } = decoded.right
+  if (isBuiltIn(name)) return E.left([`/name must be another one: ${name} is built in`])
+  const read = readRegistration(decoded.right)
+  return E.isLeft(read) ? E.left(read.left.map(told)) : read
 }
+
+const told = ({ pointer, message }: Problem): string => `${pointer === '' ? 'it' : pointer} ${message}`
 
 /** JSON is YAML, too. */
 const parse = (file: string): E.Either<readonly string[], unknown> => {

@@ -1,6 +1,9 @@
+import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import type { Registration } from '../domain/component/events.ts'
+import { readRegistration, type Registration } from '../domain/component/index.ts'
+import type { Problem } from '../domain/problem.ts'
 import { oneOf, positive, text, whole } from './codecs.ts'
+import { decoder } from './decode.ts'
 
 const exactly = <Needed extends t.Props, Optional extends t.Props>(needed: Needed, optional: Optional, name: string) =>
   t.exact(t.intersection([t.type(needed), t.partial(optional)]), name)
@@ -46,3 +49,14 @@ export const NewComponent: t.Type<Registration, unknown, unknown> = exactly(
   },
   'NewComponent',
 )
+
+const decode = decoder(NewComponent)
+
+/** Everything that is wrong with a manifest at once: with its fields, and with what stands in those that are of their type. */
+export const readComponent = (sent: unknown): E.Either<readonly Problem[], Registration> => {
+  const decoded = decode(sent)
+  const known = NewComponent.decode(sent)
+  if (E.isRight(decoded) || E.isLeft(known)) return decoded
+  const read = readRegistration(known.right)
+  return E.left([...decoded.left, ...(E.isLeft(read) ? read.left : [])])
+}

@@ -70,11 +70,12 @@ export const revisionAt = ({ revision, count }: Commit, n: number): number => re
 export const recorded = (commit: Commit, n = 0, m = commit.count): Recorded[] => {
   const { id, stream, hashes } = commit
   const at = new Date(commit.at).toISOString()
+  const idAt = idsOf(id)
   const events = JSON.parse(commit.events) as NewEvent[]
   return events.slice(n, m).map(({ type, data, meta }, i) => {
     const place = n + i
     const event = {
-      id: eventId(id, place),
+      id: idAt(place),
       stream,
       revision: revisionAt(commit, place),
       position: positionAt(commit, place),
@@ -111,10 +112,19 @@ export const hashesOf = (write: Written & Pick<Commit, 'revision'>, previous: st
 }
 
 /** The id of the n-th event of an append: the append's id + n, as 128-bit numbers. */
-export const eventId = (id: string, n: number): string => {
-  if (n === 0) return id
-  const low = Number.parseInt(id.slice(24), 16) + n
-  if (low <= 0xffff_ffff_ffff) return id.slice(0, 24) + low.toString(16).padStart(12, '0')
+export const eventId = (id: string, n: number): string => idsOf(id)(n)
+
+/** The same for all events of an append. Plain code: each event that is read goes through here. */
+const idsOf = (id: string): ((n: number) => string) => {
+  const first = Number.parseInt(id.slice(24), 16)
+  const most = id.slice(0, 24)
+  return (n) => {
+    if (n === 0) return id
+    return first + n <= 0xffff_ffff_ffff ? most + (first + n).toString(16).padStart(12, '0') : carried(id, n)
+  }
+}
+
+const carried = (id: string, n: number): string => {
   const sum = BigInt.asUintN(128, BigInt(`0x${id.replaceAll('-', '')}`) + BigInt(n))
   return dashed(sum.toString(16).padStart(32, '0'))
 }

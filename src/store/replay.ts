@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { PathReporter } from 'io-ts/lib/PathReporter.js'
 import type { Aggregate, Happened } from '../domain/decider.ts'
 import type { NewEvent, Recorded, UnreadableEvent } from './event-store.ts'
+import { decode } from './decode.ts'
 import { upcast } from './upcast.ts'
 
 /** Nothing stored is believed: each event is decoded, then folded. Every state there is comes through here. */
@@ -27,7 +28,7 @@ export const readEvent = <State, Event extends NewEvent>(
   const { type, data } = upcast(recorded)
   const codec = Object.hasOwn(aggregate.events, type) ? aggregate.events[type] : undefined
   if (codec === undefined) return unreadable(recorded, [`${aggregate.name} has no event ${type}`])
-  const decoded = codec.decode(data)
+  const decoded = decode(codec, data)
   if (E.isLeft(decoded)) return unreadable(recorded, PathReporter.report(decoded))
   return E.right({ type, data: decoded.right, at: recorded.at } as Happened<Event>)
 }

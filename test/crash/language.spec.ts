@@ -16,9 +16,10 @@ import { deadlines } from './language/deadlines.ts'
 import { failures } from './language/failures.ts'
 import { iterations } from './language/iterations.ts'
 import { tellAll, type Lives } from './language/lives.ts'
+import { manifests } from './language/manifests.ts'
 import { starts } from './language/starts.ts'
 
-const STORIES = [...iterations, ...blocks, ...failures, ...deadlines, ...starts]
+const STORIES = [...iterations, ...blocks, ...failures, ...deadlines, ...starts, ...manifests]
 const SETTINGS = { HARMONIA_MAX_CONCURRENT_WORKFLOWS: '1000', HARMONIA_MAX_CALLS_PER_COMPONENT: '1000' }
 
 /** What ends an attempt: nobody may be asked to make it after that. */

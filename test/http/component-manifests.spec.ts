@@ -76,6 +76,15 @@ describe('component manifests over HTTP', () => {
     ])
   })
 
+  it('are refused with unknown fields and wrong expressions at once', async () => {
+    const http = { ...manifest.actions.fetch.http, path: 'x', bodi: 1 }
+    const { body } = await calls.post('/api/components', { ...manifest, actions: { fetch: { http } } })
+    expect(body.errors.map(({ pointer }) => pointer)).to.deep.equal([
+      '/actions/fetch/http/bodi',
+      '/actions/fetch/http/path',
+    ])
+  })
+
   it('are refused with everything that their expressions and schemas have wrong', async () => {
     const { status, body } = await calls.post('/api/components', {
       ...manifest,

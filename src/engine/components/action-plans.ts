@@ -1,3 +1,4 @@
+import { checkAction } from '../../domain/component/check-action.ts'
 import type { Action } from '../../domain/component/manifest.ts'
 import { compileMapping } from '../../domain/component/mapping/compile-mapping.ts'
 import type { HttpPlan } from '../../domain/component/mapping/plan.ts'
@@ -9,6 +10,8 @@ export interface ActionPlan {
   readonly checkInput: Check
   /** Undefined for one that is asked for by the component protocol. */
   readonly http: HttpPlan | undefined
+  /** What keeps it from being carried out: a manifest of a version that took it. */
+  readonly problems: readonly Problem[]
 }
 
 const anything = (): readonly Problem[] => []
@@ -22,9 +25,11 @@ export const actionPlans = (actions: Readonly<Record<string, Action>>): ((name: 
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined
     if (action === undefined) return undefined
     const { input_schema, http } = action
+    const problems = checkAction(action)
     const plan: ActionPlan = {
-      checkInput: input_schema === undefined ? anything : compileSchema(input_schema),
+      checkInput: input_schema === undefined || problems.length > 0 ? anything : compileSchema(input_schema),
       http: http && compileMapping(http).plan,
+      problems,
     }
     ready.set(name, plan)
     return plan

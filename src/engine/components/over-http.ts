@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { invalidInput } from '../../domain/component/mapping/request.ts'
+import type { Problem } from '../../domain/problem.ts'
 import { didYouMean } from '../../domain/expression/nearest.ts'
 import type { Attempt } from '../engine.ts'
 import type { Secrets } from '../secrets/secrets.ts'
@@ -63,6 +64,7 @@ export const overHttp = (parts: OverHttp): Way => {
       call: kept((attempt) => {
         const plan = planOf(attempt.action)
         if (plan === undefined) return settled(unknownAction(name, attempt.action, names))
+        if (plan.problems.length > 0) return settled(invalidManifest(name, attempt.action, plan.problems))
         const problems = plan.checkInput(attempt.input ?? null)
         if (problems.length > 0) return settled(invalidInput(problems))
         return plan.http === undefined ? byProtocol(attempt) : byMapping(attempt, plan.http)
@@ -80,6 +82,13 @@ export const overHttp = (parts: OverHttp): Way => {
     }
   }
 }
+
+const invalidManifest = (component: string, action: string, problems: readonly Problem[]) =>
+  failed(
+    'invalid_manifest',
+    `the manifest of ${component} has to be registered anew, for its action ${action} is wrong: ${problems.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}`,
+    false,
+  )
 
 const unknownAction = (component: string, action: string, names: readonly string[]) =>
   failed('action_not_found', `the manifest of ${component} has no action ${action}.${didYouMean(action, names)}`, false)

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { NewComponent } from '../component.ts'
+import { NewComponent, readComponent } from '../component.ts'
 import { Action, Component, pageOf, RegisteredComponent, RemovedComponent, Test } from '../documents.ts'
-import { bodyOf, get, post, remove, type Outcome, type Row } from '../route.ts'
+import { get, post, remove, type Outcome, type Row } from '../route.ts'
 import { paging } from '../query.ts'
 import { answered } from './page.ts'
 
@@ -12,7 +12,7 @@ export const components: readonly Row[] = [
   post('/api/components', {
     tag: TAG,
     summary: 'Register a component: its endpoint, or its whole manifest; a name that is known gets the new one',
-    body: bodyOf(NewComponent),
+    body: { codec: NewComponent, decode: readComponent, optional: false },
     answers: [{ status: 201, description: 'Registered.', codec: RegisteredComponent }],
     refuses: ['component_built_in', 'invalid_input'],
     example: { name: 'ergon', endpoint: 'http://127.0.0.1:9101' },

@@ -6,6 +6,7 @@ import { holdingComponent } from '../../support/e2e-component.ts'
 import type { Folder } from '../../support/e2e-folder.ts'
 import { startServerProcess } from '../../support/server-process.ts'
 import { callLine, type CallLine, type HeardCall } from './calls.ts'
+import { MANIFEST } from './manifests.ts'
 import type { Death, Ended, Life, Story } from './life.ts'
 
 /** Stories that are being told, all to the same server. */
@@ -54,6 +55,7 @@ export const tellAll = async (
     if (call.action !== 'echo') lineOf(call.execution_id).hear(heard)
   })
   await client.registerComponent({ name: 'c', endpoint: component.endpoint })
+  await client.registerComponent({ name: 'm', endpoint: component.endpoint, actions: MANIFEST })
 
   const killWhenAllAreReady = (): void => {
     if (telling === 0 || dying.length < telling) return

@@ -9,6 +9,7 @@ import { openSecrets } from '../../../src/engine/secrets/secrets.ts'
 import { taskKinds } from '../../../src/engine/tasks/kinds.ts'
 import { undiciTransport } from '../../../src/engine/tasks/undici-transport.ts'
 import { openTraffic } from '../../../src/engine/traffic/traffic.ts'
+import type { EventStore } from '../../../src/store/event-store.ts'
 import { memoryStore } from '../../../src/store/memory.ts'
 import { anAttempt } from '../../support/components-attempt.ts'
 import { concluded } from '../../support/concluded.ts'
@@ -52,11 +53,14 @@ describe('a component with a manifest', () => {
   }
 
   beforeEach(async () => {
+    components = await openOn(memoryStore())
+  })
+  const openOn = async (store: EventStore): Promise<ComponentRegistry> => {
     const given = () => ({ at: AT, random: () => 0 })
     const { now, after: later } = clock
-    components = right(
+    return right(
       await openComponents({
-        store: memoryStore(),
+        store,
         transport,
         traffic,
         given,
@@ -66,7 +70,7 @@ describe('a component with a manifest', () => {
         secrets,
       }),
     )
-  })
+  }
   after(async () => {
     await transport.close()
     await Promise.all(servers.map((server) => server.stop()))
@@ -121,6 +125,18 @@ describe('a component with a manifest', () => {
     expect(error).to.include({ type: 'action_not_found', retryable: false })
     expect(error).to.have.property('message').that.contains('Did you mean "fetch"?')
     expect(await components.action('memory', 'toString')()).to.have.nested.property('left.tag', 'action_not_found')
+  })
+
+  it('fails for good where its manifest, of whatever version, cannot be followed', async () => {
+    const store = memoryStore()
+    const broken = { input_schema: { type: 'objekt' }, http: { method: 'GET', path: '/{' } }
+    const data = { name: 'memory', endpoint: 'http://127.0.0.1:1', actions: { broken } }
+    const append = { id: uuidv7(), stream: 'component-memory', expected: 'no_stream', at: AT } as const
+    await did(store.append({ ...append, events: [{ type: 'component_registered', data }] }))
+    components = await openOn(store)
+    const error = await call({ action: 'broken', input: {} })
+    expect(error).to.include({ type: 'invalid_manifest', retryable: false })
+    expect(error).to.have.property('message').that.contains('/http/path').and.contains('/input_schema/type')
   })
 
   it('says what it can do without being asked', async () => {
