@@ -1,4 +1,4 @@
-import type { Page, Problem, Validation, Workflow } from '../../src/client/index.ts'
+import type { Page, Problem, StoredWorkflow, Validation, Workflow } from '../../src/client/index.ts'
 import { plain } from './format.ts'
 import { facts, more, table } from './table.ts'
 
@@ -46,8 +46,12 @@ const taskRows = (tasks: Workflow['tasks'], within = ''): readonly (readonly str
       : [[path, task.component, task.action, waitsFor]]
   })
 
-export const createdText = ({ workflow_id, name, version }: Workflow): string =>
-  `Created ${plain(name)} (version ${version}): ${workflow_id}\nRun it: harmonia workflow run ${workflow_id}`
+export const createdText = ({ workflow_id, name, version, warnings = [] }: StoredWorkflow): string =>
+  [
+    `Created ${plain(name)} (version ${version}): ${workflow_id}`,
+    ...warnings.map((problem) => `  warning  ${problemText(problem)}`),
+    `Run it: harmonia workflow run ${workflow_id}`,
+  ].join('\n')
 
 export const validationText = ({ valid, errors, warnings, levels, longest_path, blocks }: Validation): string =>
   [

@@ -83,6 +83,11 @@ export interface Workflow extends Definition {
   readonly template?: FromTemplate
 }
 
+/** What was stored, and what is likely not as it was meant, when something is. */
+export interface StoredWorkflow extends Workflow {
+  readonly warnings?: readonly Problem[]
+}
+
 export interface WorkflowVersion {
   readonly version: number
   readonly created_at: string
@@ -116,7 +121,7 @@ export interface WorkflowsFilter extends Paging {
 type WorkflowRef = Reference<'workflow_id'>
 
 export const workflowCalls = (api: Api) => ({
-  createWorkflow: (workflow: NewWorkflow, options?: PostOptions): Promise<Workflow> =>
+  createWorkflow: (workflow: NewWorkflow, options?: PostOptions): Promise<StoredWorkflow> =>
     api.json('/api/workflows', posting(workflow, options)),
 
   /** Stores nothing. A definition with errors is an answer here, not a `HarmoniaError`. */
@@ -128,7 +133,7 @@ export const workflowCalls = (api: Api) => ({
     workflow: WorkflowRef,
     next: NewWorkflow,
     options: CallOptions & { readonly ifVersion?: number } = {},
-  ): Promise<Workflow> =>
+  ): Promise<StoredWorkflow> =>
     api.json(path(workflow), {
       method: 'PUT',
       body: next,

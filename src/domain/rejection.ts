@@ -13,6 +13,7 @@ export type Rejection =
   | { readonly tag: 'invalid_template'; readonly problems: readonly Problem[] }
   | { readonly tag: 'invalid_parameters'; readonly problems: readonly Problem[] }
   | { readonly tag: 'invalid_definition'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'untranslatable_definition'; readonly problems: readonly Problem[] }
   | { readonly tag: 'invalid_input'; readonly problems: readonly Problem[] }
   | { readonly tag: 'execution_not_found'; readonly execution_id: string }
   | { readonly tag: 'execution_exists'; readonly execution_id: string }
@@ -68,4 +69,6 @@ export type Rejection =
   | { readonly tag: 'archive_not_found'; readonly archive_id: string }
   | { readonly tag: 'component_not_found'; readonly name: string }
   | { readonly tag: 'component_built_in'; readonly name: string }
+  | { readonly tag: 'component_not_pulled'; readonly name: string }
+  | { readonly tag: 'too_many_polls'; readonly limit: number }
   | { readonly tag: 'action_not_found'; readonly component: string; readonly action: string }

@@ -43,6 +43,10 @@ export const NewComponent: t.Type<Registration, unknown, unknown> = exactly(
     metadata: t.record(t.string, t.unknown),
     limits: t.exact(t.partial({ max_in_flight: whole(1, 100_000), per_second: positive(100_000) })),
     breaker: t.strict({ failures: whole(1, 1_000), reset_seconds: positive(86_400) }),
+    worker: t.exact(
+      t.partial({ lease_seconds: whole(1, 3_600), actions: t.record(t.string, NewAction) }),
+      'WorkerComponent',
+    ),
     auth: NewAuth,
     actions: t.record(t.string, NewAction),
     health: t.exact(t.partial({ action: text(1, 200), path: text(1, 2_048) })),

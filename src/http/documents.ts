@@ -82,6 +82,12 @@ export const Workflow = t.intersection(
 )
 export type Workflow = t.TypeOf<typeof Workflow>
 
+/** What was stored, and what is likely not as it was meant, when something is. */
+export const StoredWorkflow = t.intersection(
+  [Workflow, t.partial({ warnings: t.readonlyArray(Problem) })],
+  'StoredWorkflow',
+)
+
 export const WorkflowVersion: t.Type<VersionRow, unknown, unknown> = t.type(
   { version: count, created_at: text, position: count },
   'WorkflowVersion',
@@ -356,6 +362,16 @@ export const Component: t.Type<ComponentDocument, unknown, unknown> = t.intersec
           ),
         }),
       ),
+    }),
+    t.partial({
+      workers: t.type({
+        queued: count,
+        leased: count,
+        waiting: count,
+        redelivered: count,
+        oldest_wait: maybe(count),
+        last_asked: maybe(text),
+      }),
     }),
   ],
   'Component',

@@ -56,7 +56,10 @@ const once = async (parts: Parts, row: Row, ask: Ask, id: string, body_hash: str
   if (state.stage === 'received') {
     const standing = await row.repeats.standing(state.assigned_id, parts)
     if (E.isLeft(standing)) return standing
-    if (standing.right !== undefined) return recorded(parts, ask, id, body_hash, E.right(replayed(201, standing.right)))
+    if (standing.right !== undefined) {
+      const { status = 201 } = row.repeats
+      return recorded(parts, ask, id, body_hash, E.right(replayed(status, standing.right)))
+    }
   }
   const check = await row.repeats.check(ask, parts)
   if (E.isLeft(check)) return check

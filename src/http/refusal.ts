@@ -29,6 +29,8 @@ export type BadRequest =
   | { readonly tag: 'foreign_origin'; readonly origin: string }
   | { readonly tag: 'blob_not_found'; readonly sha256: string }
   | { readonly tag: 'too_many_subscribers'; readonly limit: number }
+  /** A 400 for what is another 4xx elsewhere: callers of capabilities know no other. */
+  | { readonly tag: 'capability_refused'; readonly because: Exclude<Refusal, { readonly tag: 'capability_refused' }> }
   | { readonly tag: 'not_ready'; readonly reasons: readonly string[] }
   | { readonly tag: 'internal_error' }
 

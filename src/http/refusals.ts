@@ -71,6 +71,20 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Invalid header',
     says: ({ header, expected }) => ({ detail: `${header} must be ${expected}.` }),
   },
+  untranslatable_definition: {
+    status: 400,
+    title: 'Untranslatable definition',
+    says: ({ problems }) => ({ detail: summary(problems), errors: problems }),
+  },
+  capability_refused: {
+    status: 400,
+    title: 'Capability refused',
+    says: ({ because }) => {
+      const { title, says } = refusals[because.tag] as RefusalRow<typeof because.tag>
+      const { more, ...said } = says(because)
+      return { ...said, more: { ...more, code: because.tag, message: title } }
+    },
+  },
   bad_cursor: {
     status: 400,
     title: 'Bad cursor',
@@ -411,6 +425,13 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Component built in',
     says: ({ name }) => ({ detail: `The component "${name}" is built in; it can be neither replaced nor removed.` }),
   },
+  component_not_pulled: {
+    status: 409,
+    title: 'Component not fetched from',
+    says: ({ name }) => ({
+      detail: `The tasks of "${name}" are not there to be fetched: register it with "worker" in place of how it is reached now.`,
+    }),
+  },
   wrong_expected_revision: {
     status: 409,
     title: 'Changed meanwhile',
@@ -491,6 +512,14 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Too many subscribers',
     says: ({ limit }) => ({
       detail: `${limit} event streams are open, which is the limit.`,
+      headers: { 'retry-after': '5' },
+    }),
+  },
+  too_many_polls: {
+    status: 429,
+    title: 'Too many polls',
+    says: ({ limit }) => ({
+      detail: `${limit} workers wait for tasks, which is the limit.`,
       headers: { 'retry-after': '5' },
     }),
   },

@@ -54,7 +54,8 @@ export const recordRefusals = (parts: Parts): RecordRefusal => {
     if (done._tag === 'Left') parts.logger.warn({ fault: done.left }, 'a refusal could not be recorded')
   }
 
-  return (row, target, by, refusal) => {
+  return (row, target, by, said) => {
+    const refusal = said.tag === 'capability_refused' ? said.because : said
     const { document } = problem(refusal, '')
     if (row.repeats.kind === 'harmless' || NOT_OF_A_COMMAND.has(refusal.tag) || !STATUSES.has(document.status)) return
     if (!mayRecord()) {

@@ -22,6 +22,8 @@ export interface Ask<P extends Parameters = Parameters, Body = unknown> {
   readonly by: By
   /** What the answer of a GET must reflect. */
   readonly fresh: Freshness
+  /** Calls when the connection is gone; the answer takes that back. For those that wait. */
+  readonly onGone: (then: () => void) => () => void
 }
 
 /** What a body must be. `codec` describes it; `decode` reads it, and is the codec's own unless the language has a better one. */
@@ -48,6 +50,8 @@ export type Repeats<P extends Parameters, Body> =
       readonly kind: 'creates'
       readonly check: (ask: Ask<P, Body>, parts: Parts) => Promise<E.Either<Refusal, unknown>>
       readonly standing: (id: string, parts: Parts) => Promise<E.Either<Refusal, unknown>>
+      /** Of the answer; 201 unless it says otherwise. */
+      readonly status?: number
     }
 
 export interface Said {

@@ -5,6 +5,7 @@ import { approvals } from './routes/approvals.ts'
 import { archives } from './routes/archives.ts'
 import { audit } from './routes/audit.ts'
 import { blobs } from './routes/blobs.ts'
+import { capabilities } from './routes/capabilities.ts'
 import { checkpoints } from './routes/checkpoints.ts'
 import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
@@ -21,6 +22,7 @@ import { tasks } from './routes/tasks.ts'
 import { templates } from './routes/templates.ts'
 import { trials } from './routes/trials.ts'
 import { whatIf } from './routes/what-if.ts'
+import { workers } from './routes/workers.ts'
 import { workflows } from './routes/workflows.ts'
 import type { Row } from './route.ts'
 
@@ -42,12 +44,14 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...signals,
     ...approvals,
     ...tasks,
+    ...workers,
     ...schedules,
     ...components,
     ...audit,
     ...archives,
     ...secrets,
     ...blobs,
+    ...capabilities,
     ...status(startedAt),
     ...liveRoutes(live),
   ]

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Problem } from '../problem.ts'
 import { readEndpoint } from './endpoint.ts'
 import type { Registration } from './events.ts'
+import { readWorker } from './worker.ts'
 
 /** Reads one way in a registration: what is wrong with it, or what is kept of it. Pointers are inside the registration. */
 export type ReadWay = (registration: Registration) => E.Either<readonly Problem[], Partial<Registration>>
@@ -9,6 +10,7 @@ export type ReadWay = (registration: Registration) => E.Either<readonly Problem[
 /** How a component may be reached, each by the field that says so: a registration has exactly one of them. */
 const ways = {
   endpoint: readEndpoint,
+  worker: readWorker,
 } satisfies Partial<Record<keyof Registration, ReadWay>>
 export type WayName = keyof typeof ways
 

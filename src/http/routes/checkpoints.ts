@@ -51,6 +51,13 @@ const standingRestored = async (execution_id: string, { engine }: Parts): Promis
   })
 }
 
+/** What keeps a repeated creation from making a second one, whoever asks for it. */
+export const checkpointCreation = {
+  check: ({ body }: { readonly body: { readonly execution_id: string } }, { engine }: Parts) =>
+    engine.standing(body.execution_id)(),
+  standing: async (made: string, parts: Parts) => parts.readModels.checkpoint(made, NOW(parts))(),
+}
+
 const Reason = t.exact(t.partial({ reason: text(1, 2_000) }), 'RestoreReason')
 
 export const checkpoints: readonly Row[] = [
@@ -58,11 +65,7 @@ export const checkpoints: readonly Row[] = [
     tag: TAG,
     summary: 'Create a checkpoint of an execution: its revision, and the hash of its state there',
     body: bodyOf<NewCheckpoint>(NewCheckpoint),
-    repeats: {
-      kind: 'creates',
-      check: ({ body }, { engine }) => engine.standing(body.execution_id)(),
-      standing: async (made, parts) => parts.readModels.checkpoint(made, NOW(parts))(),
-    },
+    repeats: { kind: 'creates', ...checkpointCreation },
     answers: [{ status: 201, description: 'Recorded; Location says where it is found.', codec: Checkpoint }],
     refuses: ['execution_not_found', 'behind', 'read_models_unavailable'],
     example: { execution_id: '01890a5d-ac96-774b-bcce-b302099a8057', description: 'before the release' },

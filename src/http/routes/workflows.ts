@@ -3,17 +3,18 @@ import {
   archiveWorkflow,
   createWorkflow,
   outline,
-  parseDefinition,
+  parseSent,
   updateWorkflow,
-  type Definition,
   type ParsedDefinition,
   type Workflow as WorkflowState,
 } from '../../domain/definition/index.ts'
+import type { By } from '../../store/event-store.ts'
 import { metaOf } from '../../store/transact.ts'
 import { text, version } from '../codecs.ts'
-import { NewWorkflow, pageOf, Validation, Workflow, WorkflowVersion } from '../documents.ts'
+import { NewWorkflow, pageOf, StoredWorkflow, Validation, Workflow, WorkflowVersion } from '../documents.ts'
 import type { Problem } from '../../domain/problem.ts'
 import { paging } from '../query.ts'
+import type { Parts } from '../parts.ts'
 import type { Refusal } from '../refusal.ts'
 import { get, post, put, remove, type BodyOf, type Outcome, type Row } from '../route.ts'
 import { unknownActions } from '../unknown-actions.ts'
@@ -33,13 +34,6 @@ const TAG = 'workflows'
 /** Read as any value: the language says what is wrong with it, better than a codec could. */
 const definition: BodyOf<unknown> = { codec: NewWorkflow, decode: E.right, optional: false }
 
-const parse = (body: unknown): E.Either<Refusal, Definition> => {
-  const parsed = parseDefinition(body)
-  return E.isLeft(parsed)
-    ? E.left({ tag: 'invalid_definition', problems: parsed.left })
-    : E.right(parsed.right.definition)
-}
-
 const unfolded = ({ definition: checked, warnings }: ParsedDefinition, more: readonly Problem[]) => ({
   warnings: [...warnings, ...more],
   ...outline(checked),
@@ -48,28 +42,35 @@ const unfolded = ({ definition: checked, warnings }: ParsedDefinition, more: rea
 const found = (workflow_id: string, changed: E.Either<Refusal, { state: WorkflowState; position: number }>) =>
   E.isLeft(changed) ? changed : E.right(workflowDocument(workflow_id, changed.right.state, changed.right.position))
 
+/** With what is to be said of it, when there is something. */
+const warned = <A extends object>(outcome: E.Either<Refusal, A>, { warnings }: ParsedDefinition) =>
+  warnings.length === 0 ? outcome : E.map((workflow: A) => ({ ...workflow, warnings }))(outcome)
+
 const etag = (outcome: E.Either<Refusal, Workflow>): Awaited<Outcome> =>
   E.isLeft(outcome)
     ? outcome
     : E.right({ status: 200, body: outcome.right, headers: { etag: `"${outcome.right.version}"` } })
+
+/** Stores what was parsed as the first version of a new workflow. */
+export const storeWorkflow = async (workflow_id: string, parsed: ParsedDefinition, by: By, parts: Parts) => {
+  const meta = metaOf('create_workflow', by)
+  const created = await changingWorkflows(parts)(workflow_id, createWorkflow(parsed.definition), { meta })()
+  return warned(found(workflow_id, created), parsed)
+}
 
 export const workflows: readonly Row[] = [
   post('/api/workflows', {
     tag: TAG,
     summary: 'Create a workflow',
     body: definition,
-    repeats: { kind: 'creates', check: async ({ body }) => parse(body), standing: standingWorkflow },
-    answers: [{ status: 201, description: 'Stored as version 1.', codec: Workflow }],
-    refuses: ['invalid_definition'],
+    repeats: { kind: 'creates', check: async ({ body }) => parseSent(body), standing: standingWorkflow },
+    answers: [{ status: 201, description: 'Stored as version 1.', codec: StoredWorkflow }],
+    refuses: ['invalid_definition', 'untranslatable_definition'],
     example: exampleWorkflow,
     location: ({ workflow_id }: { readonly workflow_id: string }) => `/api/workflows/${workflow_id}`,
     run: async ({ body, by }, parts, id) => {
-      const parsed = parse(body)
-      if (E.isLeft(parsed)) return parsed
-      const created = await changingWorkflows(parts)(id, createWorkflow(parsed.right), {
-        meta: metaOf('create_workflow', by),
-      })()
-      return answered(201, found(id, created))
+      const parsed = parseSent(body)
+      return E.isLeft(parsed) ? parsed : answered(201, await storeWorkflow(id, parsed.right, by, parts))
     },
   }),
 
@@ -95,9 +96,9 @@ export const workflows: readonly Row[] = [
     answers: [{ status: 200, description: 'What the checks found, and how it would unfold.', codec: Validation }],
     example: exampleWorkflow,
     run: async ({ body }, { components }) => {
-      const parsed = parseDefinition(body)
+      const parsed = parseSent(body)
       const validation = E.isLeft(parsed)
-        ? { valid: false, errors: parsed.left, warnings: [], levels: [], longest_path: [], blocks: [] }
+        ? { valid: false, errors: parsed.left.problems, warnings: [], levels: [], longest_path: [], blocks: [] }
         : { valid: true, errors: [], ...unfolded(parsed.right, unknownActions(body, components)) }
       return answered(200, E.right(validation))
     },
@@ -119,9 +120,10 @@ export const workflows: readonly Row[] = [
     tag: TAG,
     summary: 'Add a version; running executions keep theirs. If-Match names the version that must be the latest',
     body: definition,
-    answers: [{ status: 200, description: 'The new latest version.', codec: Workflow }],
+    answers: [{ status: 200, description: 'The new latest version.', codec: StoredWorkflow }],
     refuses: [
       'invalid_definition',
+      'untranslatable_definition',
       'workflow_not_found',
       'workflow_archived',
       'workflow_version_changed',
@@ -131,10 +133,11 @@ export const workflows: readonly Row[] = [
     run: async ({ params: { id = '' }, body, headers, by }, parts): Outcome => {
       const expected = versionIn(headers['if-match'])
       if (E.isLeft(expected)) return expected
-      const parsed = parse(body)
+      const parsed = parseSent(body)
       if (E.isLeft(parsed)) return parsed
-      const update = updateWorkflow(id, parsed.right, expected.right)
-      return etag(found(id, await changingWorkflows(parts)(id, update, { meta: metaOf('update_workflow', by) })()))
+      const update = updateWorkflow(id, parsed.right.definition, expected.right)
+      const changed = await changingWorkflows(parts)(id, update, { meta: metaOf('update_workflow', by) })()
+      return etag(warned(found(id, changed), parsed.right))
     },
   }),
 
