@@ -81,7 +81,7 @@ module.exports = {
     room(
       'http-asks',
       '^src/http/',
-      '^src/(http|domain|store|audit)/|^src/engine/(engine|archives|components|schedules)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes|whatif/report)\\.ts$|^src/rebuild/rebuilds\\.ts$',
+      '^src/(http|domain|store|audit)/|^src/engine/(engine|archives|components|schedules|workers)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes|whatif/report)\\.ts$|^src/rebuild/rebuilds\\.ts$',
       'A request goes through a door: of the engine, the read models or the store.',
     ),
     room(

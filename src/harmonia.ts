@@ -12,6 +12,8 @@ import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
 import { componentStateIn } from './engine/components/state-of.ts'
 import { openArchiving, type FindArchivable } from './engine/archiving/open-archiving.ts'
+import { openPulled } from './engine/pulled/pulled.ts'
+import { workersOf } from './engine/pulled/workers.ts'
 import { openSchedules } from './engine/schedules/open-schedules.ts'
 import { createEngine } from './engine/create-engine.ts'
 import { openSecrets } from './engine/secrets/secrets.ts'
@@ -30,6 +32,7 @@ import { openRebuilds } from './rebuild/open.ts'
 import { observeRebuilds } from './rebuild-metrics.ts'
 import { observeStore } from './store-metrics.ts'
 import { aboutTakenPort } from './taken-port.ts'
+import { observeWorkers } from './worker-metrics.ts'
 import { openTrials } from './trial/trials.ts'
 import { VERSION } from './version.ts'
 import { workflowsNamedIn } from './workflows-named.ts'
@@ -119,8 +122,10 @@ export const startHarmonia = async (
   const traffic = openTraffic(systemClock, limitsOf(settings))
   // A report that is refused is for an attempt that is over: nothing is left to be kept alive.
   const beat = (token: string) => void engine.report(token, { do: 'heartbeat' })()
+  const pulled = openPulled({ clock: systemClock, traffic })
   const components = await openComponents({
     store,
+    pulled,
     given: facts,
     newId,
     transport,
@@ -153,6 +158,7 @@ export const startHarmonia = async (
     maxConcurrentWorkflows: settings.maxConcurrentWorkflows,
     traffic,
     componentState: componentStateIn(components.right),
+    whereabouts: pulled.find,
     maxWorkflowDepth: settings.maxWorkflowDepth,
     checkpoints: {
       every: settings.checkpoints ? settings.checkpointInterval * 1_000 : Infinity,
@@ -185,6 +191,7 @@ export const startHarmonia = async (
 
   const metrics = new Registry()
   observeEngine(metrics, engine)
+  observeWorkers(metrics, pulled)
   observeStore(metrics, store)
   const count = observeRebuilds(metrics, () => rebuilds)
   const rebuilds = openRebuilds({
@@ -206,6 +213,7 @@ export const startHarmonia = async (
   const door = app({
     engine,
     components: components.right,
+    workers: workersOf(pulled, engine, components.right),
     secrets: secrets.right,
     trials,
     schedules,
@@ -223,6 +231,8 @@ export const startHarmonia = async (
   opened.push(() => door.close(FAREWELL))
   // While tasks have their grace, the door stays open: it refuses what is new, and shows how the rest ends.
   opened.push(() => engine.stop(settings.shutdownGrace))
+  // Nothing begins any more, so nobody needs to wait for it.
+  opened.push(pulled.close)
   opened.push(schedules.stop)
 
   let head = store.head()

@@ -40,6 +40,7 @@ export const executionText = async (execution: ExecutionDocument): Promise<strin
     ],
     ['Parent', parentText(execution)],
     ['Goes on from', lineageText(execution)],
+    ['Gone on from by', (execution.forks ?? []).map(({ execution_id }) => execution_id).join(', ')],
     ['Retried', execution.retries === undefined ? '' : `${execution.retries}×`],
     ['Created', execution.created_at],
     ['Started', execution.started_at ?? ''],

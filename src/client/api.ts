@@ -36,6 +36,8 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
   readonly signal?: AbortSignal | undefined
+  /** For what takes longer than usual on purpose: milliseconds on top of the usual ones. */
+  readonly extraMs?: number
 }
 
 /** The HTTP side of the client: one answer, or an open stream. Fails with `HarmoniaError`, `HarmoniaUnreachable` or the signal's reason. */
@@ -65,13 +67,14 @@ export const api = (options: ClientOptions): Api => {
     url,
     json: async <Answer>(path: string, ask: Ask = {}) => {
       const target = url + path + search(ask.query)
-      const late = AbortSignal.timeout(timeoutMs)
+      const patience = timeoutMs + (ask.extraMs ?? 0)
+      const late = AbortSignal.timeout(patience)
       const signal = ask.signal === undefined ? late : AbortSignal.any([ask.signal, late])
       try {
         const response = await send(ask, target, signal)
         return answerOf<Answer>(target, response, await response.text())
       } catch (error) {
-        throw lost(url, error, ask.signal, late.aborted ? `no answer within ${timeoutMs / 1000} s` : undefined)
+        throw lost(url, error, ask.signal, late.aborted ? `no answer within ${patience / 1000} s` : undefined)
       }
     },
     open: async (path, ask) => {

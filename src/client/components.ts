@@ -24,6 +24,15 @@ export interface Component extends ComponentFacts {
       readonly retry_at: string | null
     } | null
   } | null
+  /** Of a component whose tasks workers fetch: what this server knows of them. Times in seconds. */
+  readonly workers?: {
+    readonly queued: number
+    readonly leased: number
+    readonly waiting: number
+    readonly redelivered: number
+    readonly oldest_wait: number | null
+    readonly last_asked: string | null
+  }
 }
 
 export interface ComponentTest {

@@ -47,7 +47,7 @@ export type { RebuildOfAll, RebuildOptions, Rebuilt, StateDifference } from './r
 export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'
 export type { Secret, Secrets } from './secrets.ts'
 export type { ServerStatus } from './status.ts'
-export type { TaskFailure } from './tasks.ts'
+export type { LeasedTask, TaskFailure, TaskHeartbeat, TaskPoll } from './tasks.ts'
 export type {
   InstantiatedWorkflow,
   Instantiation,

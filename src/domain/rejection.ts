@@ -69,4 +69,6 @@ export type Rejection =
   | { readonly tag: 'archive_not_found'; readonly archive_id: string }
   | { readonly tag: 'component_not_found'; readonly name: string }
   | { readonly tag: 'component_built_in'; readonly name: string }
+  | { readonly tag: 'component_not_pulled'; readonly name: string }
+  | { readonly tag: 'too_many_polls'; readonly limit: number }
   | { readonly tag: 'action_not_found'; readonly component: string; readonly action: string }

@@ -4,6 +4,7 @@ import type { ComponentFacts, Registration } from '../domain/component/events.ts
 import type { Rejection } from '../domain/rejection.ts'
 import type { TrafficDocument } from './traffic/traffic.ts'
 import type { By, Fault } from '../store/event-store.ts'
+import type { WorkersDocument } from './workers.ts'
 
 /** `unknown` until the first call or test. Observed by this process, not recorded. */
 export type ComponentStatus = 'unknown' | 'up' | 'down'
@@ -17,6 +18,8 @@ export interface ComponentDocument extends ComponentFacts {
   readonly last_seen: string | null
   /** Of the last call that was answered, in milliseconds. */
   readonly latency_ms: number | null
+  /** Only of a component whose tasks are fetched. */
+  readonly workers?: WorkersDocument
 }
 
 export interface ComponentTest {

@@ -31,6 +31,7 @@ import { inspection, type Inspection } from './inspect.ts'
 import { loadFrom, type Snapshots } from './load.ts'
 import { checkpointsOn } from './checkpoints.ts'
 import { breathing, type CheckpointRules } from './marking.ts'
+import type { Pulled } from './pulled/pulled.ts'
 import { plansFrom } from './plans.ts'
 import { recordedIn } from './recorded.ts'
 import { recover, takeUp, type Unfinished } from './recover.ts'
@@ -69,6 +70,8 @@ export interface EngineParts {
   readonly workflowsNamed: WorkflowsNamed
   /** What is known of a component, for explanations; undefined for one that is built in. */
   readonly componentState?: (name: string) => ComponentState | undefined
+  /** Where an attempt stands that workers fetch, for explanations. */
+  readonly whereabouts?: Pulled['find']
   readonly checkpoints: CheckpointRules
   /** Told of what should not happen: an event that can't be read, a bug. */
   readonly report: (error: unknown, executionId: string) => void
@@ -287,6 +290,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
         traffic: parts.traffic,
         reach: parts.store.reach,
         componentState: parts.componentState ?? (() => undefined),
+        whereabouts: parts.whereabouts ?? (() => undefined),
       },
     }),
     recorded: (id, at) => () => recorded(id, at),

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { readRegistration, type Registration } from '../domain/component/index.ts'
+import { hasWay, readRegistration, type Registration } from '../domain/component/index.ts'
 import type { Problem } from '../domain/problem.ts'
 import { oneOf, positive, text, whole } from './codecs.ts'
 import { decoder } from './decode.ts'
@@ -43,6 +43,10 @@ export const NewComponent: t.Type<Registration, unknown, unknown> = exactly(
     metadata: t.record(t.string, t.unknown),
     limits: t.exact(t.partial({ max_in_flight: whole(1, 100_000), per_second: positive(100_000) })),
     breaker: t.strict({ failures: whole(1, 1_000), reset_seconds: positive(86_400) }),
+    worker: t.exact(
+      t.partial({ lease_seconds: whole(1, 3_600), actions: t.record(t.string, NewAction) }),
+      'WorkerComponent',
+    ),
     auth: NewAuth,
     actions: t.record(t.string, NewAction),
     health: t.exact(t.partial({ action: text(1, 200), path: text(1, 2_048) })),
@@ -55,8 +59,9 @@ const decode = decoder(NewComponent)
 /** Everything that is wrong with a manifest at once: with its fields, and with what stands in those that are of their type. */
 export const readComponent = (sent: unknown): E.Either<readonly Problem[], Registration> => {
   const decoded = decode(sent)
+  if (E.isRight(decoded) && hasWay(decoded.right)) return decoded
   const known = NewComponent.decode(sent)
-  if (E.isRight(decoded) || E.isLeft(known)) return decoded
+  if (E.isLeft(known)) return decoded
   const read = readRegistration(known.right)
-  return E.left([...decoded.left, ...(E.isLeft(read) ? read.left : [])])
+  return E.left([...(E.isLeft(decoded) ? decoded.left : []), ...(E.isLeft(read) ? read.left : [])])
 }

@@ -31,10 +31,18 @@ export const dispatch =
       headers: req.headers,
       by: by.right,
       fresh: { min_position: parts.store.head(), wait_ms: timing.patience },
+      onGone: goneOf(req),
     }
     const outcome = await command(row, parts, ask, keyed, body.right.raw)
     if (E.isLeft(outcome)) record(row, params, by.right, outcome.left)
     return row.location === undefined ? outcome : located(row.location, outcome)
+  }
+
+const goneOf =
+  ({ socket }: IncomingMessage): Ask['onGone'] =>
+  (then) => {
+    socket.once('close', then)
+    return () => void socket.off('close', then)
   }
 
 const command = async (row: Row, parts: Parts, ask: Ask, keyed: Keyed, raw: unknown): Outcome => {
@@ -66,7 +74,7 @@ const runGet = async (
   // What the read models lack of a log that is away will not come now: they answer with what they have, and say how old that is.
   const fresh = { min_position: reach.tag === 'away' ? wanted : parts.store.head(), wait_ms: patience }
   const outcome = await row.run(
-    { params, query, body: undefined, headers: req.headers, by: ANONYMOUS, fresh },
+    { params, query, body: undefined, headers: req.headers, by: ANONYMOUS, fresh, onGone: goneOf(req) },
     parts,
     '',
   )

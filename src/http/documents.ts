@@ -363,6 +363,16 @@ export const Component: t.Type<ComponentDocument, unknown, unknown> = t.intersec
         }),
       ),
     }),
+    t.partial({
+      workers: t.type({
+        queued: count,
+        leased: count,
+        waiting: count,
+        redelivered: count,
+        oldest_wait: maybe(count),
+        last_asked: maybe(text),
+      }),
+    }),
   ],
   'Component',
 )

@@ -1,7 +1,7 @@
 import * as t from 'io-ts'
 import { TriggerRule } from '../domain/definition/definition.ts'
 import { TaskError } from '../domain/execution/events.ts'
-import type { ComponentState, Explanation, Reason } from '../domain/execution/explain/index.ts'
+import type { ComponentState, Explanation, Reason, WithWorker } from '../domain/execution/explain/index.ts'
 import { oneOf } from './codecs.ts'
 import { EXECUTION_STATUSES, maybe, TASK_STATUSES, WorkflowErrorCodec } from './documents.ts'
 
@@ -18,6 +18,11 @@ const named = t.readonlyArray(t.type({ task_id: text, status: oneOf(TASK_STATUSE
 const Component: t.Type<ComponentState, unknown, unknown> = t.type(
   { name: text, status: oneOf(['up', 'down', 'unknown', 'missing'] as const), last_seen: maybe(text) },
   'ComponentState',
+)
+
+const WithWorkerCodec: t.Type<WithWorker, unknown, unknown> = t.type(
+  { worker_id: maybe(text), lease_expires_at: maybe(text), deliveries: count, waits_since: maybe(text) },
+  'WithWorker',
 )
 
 const full = { ahead: count, running: count, limit: count, held_by: t.readonlyArray(text) }
@@ -50,6 +55,7 @@ const ReasonCodec: t.Type<Reason, unknown, unknown> = t.union(
     reason('component_busy', { component: text, in_flight: count, limit: count, ahead: count }),
     reason('rate_limited', { component: text, per_second: count, until: text, ahead: count }),
     reason('breaker_open', { component: text, failures: count, since: text, until: maybe(text), ahead: count }),
+    reason('no_worker_asks', { component: text, leased: count, last_asked: maybe(text), ahead: count }),
     reason('server_stopping', {}),
     reason('store_away', { since: text, detail: text }),
     t.intersection([
@@ -83,7 +89,7 @@ const ReasonCodec: t.Type<Reason, unknown, unknown> = t.union(
         heartbeat_at: maybe(text),
         heartbeat_due: maybe(text),
       }),
-      t.partial({ component_state: Component }),
+      t.partial({ component_state: Component, worker: WithWorkerCodec }),
     ]),
     reason('handler', { task_id: maybe(text), error: TaskError }),
     reason('tasks_inside', {

@@ -6,6 +6,7 @@ import type { ArchiveKeeper } from '../engine/archives.ts'
 import type { Components } from '../engine/components.ts'
 import type { Engine, SecretNames } from '../engine/engine.ts'
 import type { Schedules } from '../engine/schedules.ts'
+import type { Workers } from '../engine/workers.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Rebuilds } from '../rebuild/rebuilds.ts'
 import type { Trials } from '../trial/trials.ts'
@@ -14,6 +15,7 @@ import type { Trials } from '../trial/trials.ts'
 export interface Parts {
   readonly engine: Engine
   readonly components: Components
+  readonly workers: Workers
   readonly secrets: SecretNames
   readonly trials: Trials
   readonly schedules: Schedules

@@ -425,6 +425,13 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Component built in',
     says: ({ name }) => ({ detail: `The component "${name}" is built in; it can be neither replaced nor removed.` }),
   },
+  component_not_pulled: {
+    status: 409,
+    title: 'Component not fetched from',
+    says: ({ name }) => ({
+      detail: `The tasks of "${name}" are not there to be fetched: register it with "worker" in place of how it is reached now.`,
+    }),
+  },
   wrong_expected_revision: {
     status: 409,
     title: 'Changed meanwhile',
@@ -505,6 +512,14 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
     title: 'Too many subscribers',
     says: ({ limit }) => ({
       detail: `${limit} event streams are open, which is the limit.`,
+      headers: { 'retry-after': '5' },
+    }),
+  },
+  too_many_polls: {
+    status: 429,
+    title: 'Too many polls',
+    says: ({ limit }) => ({
+      detail: `${limit} workers wait for tasks, which is the limit.`,
       headers: { 'retry-after': '5' },
     }),
   },

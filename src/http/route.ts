@@ -22,6 +22,8 @@ export interface Ask<P extends Parameters = Parameters, Body = unknown> {
   readonly by: By
   /** What the answer of a GET must reflect. */
   readonly fresh: Freshness
+  /** Calls when the connection is gone; the answer takes that back. For those that wait. */
+  readonly onGone: (then: () => void) => () => void
 }
 
 /** What a body must be. `codec` describes it; `decode` reads it, and is the codec's own unless the language has a better one. */

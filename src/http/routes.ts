@@ -22,6 +22,7 @@ import { tasks } from './routes/tasks.ts'
 import { templates } from './routes/templates.ts'
 import { trials } from './routes/trials.ts'
 import { whatIf } from './routes/what-if.ts'
+import { workers } from './routes/workers.ts'
 import { workflows } from './routes/workflows.ts'
 import type { Row } from './route.ts'
 
@@ -43,6 +44,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...signals,
     ...approvals,
     ...tasks,
+    ...workers,
     ...schedules,
     ...components,
     ...audit,

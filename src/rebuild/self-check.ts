@@ -29,8 +29,10 @@ const HEAVIEST = 1_048_576
 const LOOK = 100
 /** Executions that differ are remembered, and looked at again, up to so many. */
 const MOST_DIFFERING = 100
+/** A check of a long history takes long: it takes no more than this share of the time. */
+const SHARE = 1 / 20
 
-/** Checks one execution at a time, now and then: in turn one that lives here, one of the log, and one that was found to differ. Repairs nothing. */
+/** Checks one execution at a time, now and then and the more rarely the longer it takes: in turn one that lives here, one of the log, and one that was found to differ. Repairs nothing. */
 export const selfCheck = (parts: SelfCheckParts): RunningSelfCheck => {
   const { store, clock, random, live, check, interval, report } = parts
   const differing = new Map<string, readonly Found['where'][]>()
@@ -71,15 +73,16 @@ export const selfCheck = (parts: SelfCheckParts): RunningSelfCheck => {
   }
 
   let wait: (() => void) | undefined
-  const later = (): void => {
+  const later = (took: number): void => {
     if (isStopped) return
-    wait = clock.after(interval * 1_000, () => {
+    wait = clock.after(Math.max(interval * 1_000, took / SHARE), () => {
+      const begun = clock.now()
       void look()
         .catch((error: unknown) => report('', error))
-        .then(later)
+        .then(() => later(clock.now() - begun))
     })
   }
-  later()
+  later(0)
 
   return {
     state: () => ({

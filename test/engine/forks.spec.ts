@@ -1,9 +1,12 @@
 import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
 import { memoryStore } from '../../src/store/memory.ts'
-import type { Changes, Fork } from '../../src/engine/engine.ts'
+import type { Attempt, Changes, Fork } from '../../src/engine/engine.ts'
+import type { Call, Reply } from '../../src/engine/tasks/task-kind.ts'
 import { engineOn, nextId, type TestEngine } from '../support/engine.ts'
 import { aTask } from '../support/execution.ts'
+import type { Snapshot } from '../../src/engine/load.ts'
+import { faultyStore } from '../support/faulty-store.ts'
 import { settled } from '../support/manual-clock.ts'
 
 const broken = E.left({ type: 'broken', message: 'it broke', retryable: false })
@@ -106,6 +109,74 @@ describe('an execution that is restored', () => {
     await around.engine.command(around.id, 'cancel')()
     await settled()
     expect(right(await around.engine.document(execution_id)()).status).to.equal('running')
+  })
+})
+
+describe('what a fork and its source owe each other', () => {
+  it('is a note of the fork, also when its first append seemed to have failed', async () => {
+    const store = faultyStore(memoryStore(), nextId)
+    const around = await withOneDone({}, store)
+    const { engine, id, clock, events } = around
+    store.loseAnswers(1)
+    const execution_id = nextId()
+    const answer = await engine.fork({ execution_id, source: id, kind: 'restore' })()
+    expect(answer).to.have.nested.property('left.tag', 'store_unavailable')
+    await clock.advance(2_000)
+    expect((await events(execution_id)).map(({ type }) => type)).to.include('workflow_forked')
+    expect((await events(id)).filter(({ type }) => type === 'execution_forked')).to.have.length(1)
+  })
+
+  it('is paid by the next process, once', async () => {
+    const store = faultyStore(memoryStore(), nextId)
+    const around = await withOneDone({}, store)
+    const execution_id = nextId()
+    const { id, events, clock, engine } = around
+    const forking = engine.fork({ execution_id, source: id, kind: 'fork' })()
+    store.refuse(0)
+    right(await forking)
+    const after = engineOn(store, { clock })
+    const revision = (await events(execution_id))[0]?.data as { readonly source: { readonly revision: number } }
+    const untold = { execution_id, source: id, revision: revision.source.revision, kind: 'fork' as const }
+    after.engine.tellSources([untold, untold])
+    await settled()
+    expect((await events(id)).filter(({ type }) => type === 'execution_forked')).to.have.length(1)
+  })
+
+  it('is a history that is as it was: a fork of another one is not read', async () => {
+    const around = await withOneDone()
+    const { execution_id } = await forked(around, around.id)
+    const other = {
+      ...around.store,
+      read: (stream: string, from?: number, limit?: number) => async () => {
+        const read = await around.store.read(stream, from, limit)()
+        const isSource = stream === `execution-${around.id}`
+        return E.isLeft(read) || !isSource ? read : E.right(read.right.map((event) => ({ ...event, hash: 'another' })))
+      },
+    }
+    const after = engineOn(other, { clock: around.clock })
+    expect(await after.engine.document(execution_id)()).to.have.nested.property('left.tag', 'unreadable_event')
+  })
+
+  it('is nothing that has to be loaded again: a fork has a snapshot of its own from its first event on', async () => {
+    const taken = new Map<string, Snapshot>()
+    const snapshots = {
+      load: async (stream: string) => taken.get(stream),
+      save: (stream: string, snapshot: Snapshot) => void taken.set(stream, structuredClone(snapshot)),
+    }
+    const around = await withOneDone({ snapshots })
+    const { execution_id } = await forked(around, around.id)
+    const before = right(await around.engine.document(execution_id)())
+    const asked: string[] = []
+    const store = {
+      ...around.store,
+      read: (stream: string, from?: number, limit?: number) => {
+        asked.push(stream)
+        return around.store.read(stream, from, limit)
+      },
+    }
+    const after = engineOn(store, { clock: around.clock, snapshots })
+    expect(right(await after.engine.document(execution_id)())).to.deep.equal(before)
+    expect(asked).to.not.include(`execution-${around.id}`)
   })
 })
 
@@ -217,5 +288,34 @@ describe('a failed execution that is retried in place', () => {
     await after.engine.recover([{ execution_id: id, status: 'running', priority: 0 }])
     await settled()
     expect(after.stage.calls.map(({ attempt }) => [attempt.task_id, attempt.attempt])).to.deep.equal([['b', 2]])
+  })
+
+  it("hears nothing of what an attempt of before has come to, though its place is another one's now", async () => {
+    const calls: { readonly attempt: Attempt; readonly answer: (reply: Reply) => void }[] = []
+    const call = (attempt: Attempt): Call => {
+      const outcome = new Promise<Reply>((answer) => calls.push({ attempt, answer }))
+      return { outcome, abort: () => undefined }
+    }
+    const around = engineOn(memoryStore(), { kindOf: () => ({ kind: 'call', call }) })
+    const { engine, clock } = around
+    const x = { depends_on: [], tasks: { p: aTask() } }
+    const y = { depends_on: [], tasks: { q: aTask([], { retry: { max_attempts: 3, initial_delay: 0 } }) } }
+    const both = { name: 'both', failure_policy: 'fail_fast' as const, tasks: { x, y } }
+    const id = await around.start(await around.define(both))
+    const answer = async (task_id: string, attempt: number, reply: Reply): Promise<void> => {
+      calls.find((one) => one.attempt.task_id === task_id && one.attempt.attempt === attempt)?.answer(reply)
+      await clock.advance(1)
+    }
+    await answer('y.q', 1, E.left({ type: 'busy', message: 'later', retryable: true }))
+    await answer('x.p', 1, broken)
+    right(await engine.command(id, 'retry')())
+    await answer('y.q', 2, E.right('too late'))
+    const { tasks } = right(await engine.document(id)())
+    expect(Object.entries(tasks).map(([task, { status, attempt }]) => `${task} ${status} ${attempt}`)).to.deep.equal([
+      'x running 2',
+      'y running 1',
+      'y.q running 3',
+      'x.p running 2',
+    ])
   })
 })

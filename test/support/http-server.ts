@@ -19,6 +19,8 @@ import { openTrials } from '../../src/trial/trials.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { workflowsNamedIn } from '../../src/workflows-named.ts'
 import { openArchiving } from '../../src/engine/archiving/open-archiving.ts'
+import { openPulled } from '../../src/engine/pulled/pulled.ts'
+import { workersOf } from '../../src/engine/pulled/workers.ts'
 import { openSchedules } from '../../src/engine/schedules/open-schedules.ts'
 import { openTraffic } from '../../src/engine/traffic/traffic.ts'
 import { manualClock } from './manual-clock.ts'
@@ -78,8 +80,10 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   })
   const logged: string[] = []
   const given = () => ({ at: new Date(clock.now()).toISOString(), random: () => 0.5 })
+  const pulled = openPulled({ clock, traffic })
   const components = await openComponents({
     store,
+    pulled,
     given,
     newId: nextId,
     transport: silence,
@@ -114,6 +118,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   const parts: Parts = {
     engine: (options.engine ?? same)(engine.engine),
     components: (options.components ?? same)(components.right),
+    workers: workersOf(pulled, engine.engine, components.right),
     secrets: options.secrets ?? noSecrets,
     trials,
     schedules,

@@ -1,6 +1,7 @@
 import * as t from 'io-ts'
 import type { EventsOf } from '../decider.ts'
 import { Action, Auth, Health } from './manifest.ts'
+import { Worker } from './worker.ts'
 
 /** At most so many calls in flight, and so many per second; what is left out is as the server has it for all. */
 const CallLimits = t.exact(t.partial({ max_in_flight: t.number, per_second: t.number }))
@@ -13,6 +14,8 @@ const facts = {
   endpoint: t.string,
   auth: Auth,
   health: Health,
+  /** Its tasks are fetched by workers. */
+  worker: Worker,
   description: t.string,
   version: t.string,
   metadata: t.record(t.string, t.unknown),

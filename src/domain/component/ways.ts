@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Problem } from '../problem.ts'
 import { readEndpoint } from './endpoint.ts'
 import type { Registration } from './events.ts'
+import { readWorker } from './worker.ts'
 
 /** Reads one way in a registration: what is wrong with it, or what is kept of it. Pointers are inside the registration. */
 export type ReadWay = (registration: Registration) => E.Either<readonly Problem[], Partial<Registration>>
@@ -9,10 +10,15 @@ export type ReadWay = (registration: Registration) => E.Either<readonly Problem[
 /** How a component may be reached, each by the field that says so: a registration has exactly one of them. */
 const ways = {
   endpoint: readEndpoint,
+  worker: readWorker,
 } satisfies Partial<Record<keyof Registration, ReadWay>>
 export type WayName = keyof typeof ways
 
 export const wayNames = Object.keys(ways) as readonly WayName[]
+
+/** Whether it says how the component is reached. */
+export const hasWay = (registration: Registration): boolean =>
+  wayNames.some((name) => registration[name] !== undefined)
 
 /** The way of a registration that `readWay` has let through. */
 export const wayOf = (registration: Registration): WayName =>

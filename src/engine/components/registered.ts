@@ -38,6 +38,7 @@ export class Registered implements Reachable {
       last_seen: this.#lastSeen === null ? null : new Date(this.#lastSeen).toISOString(),
       latency_ms: this.#latencyMs === null ? null : Math.round(this.#latencyMs * 1_000) / 1_000,
       traffic,
+      ...this.reached.shown?.(),
     }
   }
 }

@@ -13,8 +13,10 @@ import { builtIns } from '../tasks/kinds.ts'
 import { builtInAction, builtInDocument, builtInTest } from './built-in-documents.ts'
 import { loadRegistered } from './load-registered.ts'
 import { noSecrets, type Secrets } from '../secrets/secrets.ts'
+import type { ByWorkers } from './by-workers.ts'
 import type { OverHttp } from './over-http.ts'
 import type { Probing } from './probe.ts'
+import { openPulled } from '../pulled/pulled.ts'
 import { Registered } from './registered.ts'
 import type { Reached } from './way.ts'
 import { openWays } from './ways.ts'
@@ -24,9 +26,10 @@ export interface ComponentsOptions extends Omit<Probing, 'after'>, Partial<Pick<
   readonly store: EventStore
   readonly given: () => Given
   readonly newId: () => string
-  readonly traffic: Pick<Traffic, 'set' | 'shown' | 'told'>
+  readonly traffic: Pick<Traffic, 'set' | 'shown' | 'told' | 'attend' | 'invite'>
   readonly secrets?: Secrets
   readonly beat?: OverHttp['beat']
+  readonly pulled?: ByWorkers['pulled']
 }
 
 /** The registry, and where the calls find a component in it. */
@@ -47,7 +50,14 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
   const loaded = await loadRegistered(store)
   if (E.isLeft(loaded)) return loaded
 
-  const ways = openWays({ after: systemClock.after, secrets: noSecrets, beat: () => undefined, ...options })
+  const { after } = systemClock
+  const ways = openWays({
+    after,
+    secrets: noSecrets,
+    beat: () => undefined,
+    pulled: openPulled({ clock: { after, ...options }, traffic }),
+    ...options,
+  })
   const secretsOf = new Map(loaded.right.secrets)
   const made = (registration: Registration, position: number): Registered => {
     const { name, auth } = registration

@@ -1,7 +1,7 @@
 import type * as E from 'fp-ts/lib/Either.js'
 import type { Registration } from '../../domain/component/events.ts'
 import type { Rejection } from '../../domain/rejection.ts'
-import type { ActionDocument, ComponentTest, ComponentUnreachable } from '../components.ts'
+import type { ActionDocument, ComponentDocument, ComponentTest, ComponentUnreachable } from '../components.ts'
 import type { Attempt } from '../engine.ts'
 import type { Call } from '../tasks/task-kind.ts'
 
@@ -25,6 +25,8 @@ export interface Reached {
   readonly test: () => Promise<ComponentTest>
   readonly listActions: () => Promise<E.Either<ComponentUnreachable, readonly string[]>>
   readonly findAction: (action: string) => Promise<E.Either<Rejection | ComponentUnreachable, ActionDocument>>
+  /** What it knows better than what was seen of calls. */
+  readonly shown?: () => Pick<ComponentDocument, 'actions' | 'status' | 'last_seen' | 'workers'>
   /** It is registered no longer, or in another way. Attempts that are under way go on. */
   readonly leave: () => void
 }

@@ -1,7 +1,10 @@
-import type { ComponentState, Reason, Refine } from '../../domain/execution/explain/index.ts'
+import type { ComponentState, Reason, Refine, WithWorker } from '../../domain/execution/explain/index.ts'
+import { idOf } from '../../domain/execution/ids.ts'
 import { taskAt } from '../../domain/execution/state.ts'
 import type { Reach } from '../../store/event-store.ts'
+import type { Pulled } from '../pulled/pulled.ts'
 import type { Run } from '../run.ts'
+import { taskToken } from '../tasks/task-token.ts'
 import type { Hold, Traffic } from '../traffic/traffic.ts'
 import { isGated } from '../turn.ts'
 import type { Workshop } from '../workshop.ts'
@@ -9,6 +12,8 @@ import type { Workshop } from '../workshop.ts'
 export interface Around extends Pick<Workshop, 'slots' | 'gate' | 'stop'> {
   readonly traffic: Pick<Traffic, 'holdOf'>
   readonly reach: () => Reach
+  /** Where an attempt stands that workers fetch. */
+  readonly whereabouts: Pulled['find']
   /** What is known of a component; undefined for one that is built in. */
   readonly componentState: (name: string) => ComponentState | undefined
 }
@@ -39,11 +44,29 @@ export const refineIn = (around: Around, run: Run): Refine => {
       }
       case 'running': {
         const state = around.componentState(component)
-        return state === undefined ? reason : { ...reason, component_state: state }
+        const worker = workerOf(around, run, index)
+        return {
+          ...reason,
+          ...(state === undefined ? {} : { component_state: state }),
+          ...(worker === undefined ? {} : { worker }),
+        }
       }
       default:
         return reason
     }
+  }
+}
+
+const workerOf = ({ whereabouts }: Around, { execution }: Run, index: number): WithWorker | undefined => {
+  const { attempt } = taskAt(execution, index)
+  const found = whereabouts(taskToken({ execution_id: execution.id, task_id: idOf(execution, index), attempt }))
+  if (found === undefined) return undefined
+  const { lease, since, deliveries } = found
+  return {
+    worker_id: lease?.worker_id ?? null,
+    lease_expires_at: lease === undefined ? null : iso(lease.until),
+    deliveries,
+    waits_since: lease === undefined ? iso(since) : null,
   }
 }
 
@@ -73,6 +96,11 @@ const reasonOf = (hold: Hold, component: string, ahead: number): Reason => {
     case 'full': {
       const { in_flight, limit } = hold
       return { code: 'component_busy', component, in_flight, limit, ahead }
+    }
+    case 'nobody_asks': {
+      const { leased, asked } = hold
+      const last_asked = asked === undefined ? null : iso(asked)
+      return { code: 'no_worker_asks', component, leased, last_asked, ahead }
     }
     case 'rate':
       return { code: 'rate_limited', component, per_second: hold.per_second, until: iso(hold.until), ahead }

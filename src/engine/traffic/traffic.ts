@@ -2,6 +2,17 @@ import type { Clock } from '../clock.ts'
 import { breaker, type Breaker, type BreakerLimits, type BreakerState } from './breaker.ts'
 import { bucket, type Bucket } from './bucket.ts'
 
+/** Whoever fetches the calls of a component: none is claimed that nobody has asked for. */
+export interface Demand {
+  /** How many are asked for now. */
+  readonly wanted: () => number
+  /** Calls that have been claimed and come, and have not ended; and those of them that somebody has. */
+  readonly inHand: () => number
+  readonly leased: () => number
+  /** When somebody asked last: epoch milliseconds. */
+  readonly askedAt: () => number | undefined
+}
+
 /** How much may go to one component. */
 export interface Limits {
   readonly max_in_flight: number
@@ -30,6 +41,10 @@ export interface TrafficDocument {
 export interface Traffic {
   /** The limits of a component from now on; without any, those of all others. What its breaker has seen is forgotten. */
   readonly set: (component: string, limits: Partial<Limits> | undefined) => void
+  /** From now on calls of a component are fetched, or not any more. */
+  readonly attend: (component: string, demand: Demand | undefined) => void
+  /** There is more demand: whoever listens is told. */
+  readonly invite: (component: string) => void
   /** True when one more call may go out, which is counted then. Else whoever listens is told when it may be tried again. */
   readonly enter: (component: string) => boolean
   /** A call that was claimed before this process began: it counts, but is not held up. */
@@ -54,6 +69,7 @@ export interface Traffic {
 export type Hold =
   | { readonly why: 'full'; readonly in_flight: number; readonly limit: number }
   | { readonly why: 'breaker'; readonly failures: number; readonly since: number; readonly until: number }
+  | { readonly why: 'nobody_asks'; readonly leased: number; readonly asked: number | undefined; readonly until: number }
   | { readonly why: 'rate'; readonly per_second: number; readonly until: number }
 
 interface Lane {
@@ -61,6 +77,7 @@ interface Lane {
   inside: number
   tokens: Bucket | undefined
   breaker: Breaker | undefined
+  demand: Demand | undefined
   /** Takes back the call of the clock that will tell that more may go out. */
   disarm: (() => void) | undefined
 }
@@ -82,7 +99,14 @@ export const openTraffic = (clock: Clock, defaults: Limits): Traffic => {
   const laneOf = (component: string): Lane => {
     const known = lanes.get(component)
     if (known !== undefined) return known
-    const none = { limits: defaults, inside: 0, tokens: undefined, breaker: undefined, disarm: undefined }
+    const none = {
+      limits: defaults,
+      inside: 0,
+      tokens: undefined,
+      breaker: undefined,
+      demand: undefined,
+      disarm: undefined,
+    }
     const lane = limited(none, defaults)
     lanes.set(component, lane)
     return lane
@@ -95,13 +119,19 @@ export const openTraffic = (clock: Clock, defaults: Limits): Traffic => {
     })
   }
 
-  const holdOn = ({ inside: in_flight, limits, breaker: guard, tokens }: Lane, now: number): Hold | undefined => {
+  const holdOn = (
+    { inside: in_flight, limits, breaker: guard, tokens, demand }: Lane,
+    now: number,
+  ): Hold | undefined => {
     if (in_flight >= limits.max_in_flight) return { why: 'full', in_flight, limit: limits.max_in_flight }
     if (guard?.lets(now) === false) {
       const { since = now, until = now } = guard.open() ?? {}
       const isOpen = guard.state(now) === 'open'
       return { why: 'breaker', failures: guard.failures(), since, until: isOpen ? until : Infinity }
     }
+    // Claims that are on their way have their asker.
+    if (demand !== undefined && in_flight - demand.inHand() >= demand.wanted())
+      return { why: 'nobody_asks', leased: demand.leased(), asked: demand.askedAt(), until: Infinity }
     const until = tokens?.nextAt(now) ?? now
     return until > now ? { why: 'rate', per_second: limits.per_second ?? Infinity, until } : undefined
   }
@@ -124,6 +154,11 @@ export const openTraffic = (clock: Clock, defaults: Limits): Traffic => {
       limited(laneOf(component), { ...defaults, ...limits })
       free(component)
     },
+    attend: (component, demand) => {
+      laneOf(component).demand = demand
+      free(component)
+    },
+    invite: (component) => free(component),
     enter: (component) => {
       const lane = laneOf(component)
       const now = clock.now()
@@ -140,12 +175,12 @@ export const openTraffic = (clock: Clock, defaults: Limits): Traffic => {
       if (how === 'unused') lane.tokens?.giveBack()
     },
     mayKeep: (component) => {
-      const { inside: now, limits, tokens, breaker: guard } = laneOf(component)
-      return tokens === undefined && guard === undefined && now <= limits.max_in_flight
+      const { inside: now, limits, tokens, breaker: guard, demand } = laneOf(component)
+      return demand === undefined && tokens === undefined && guard === undefined && now <= limits.max_in_flight
     },
     isRationed: (component) => {
-      const { tokens, breaker: guard } = laneOf(component)
-      return tokens !== undefined || guard?.open() !== undefined
+      const { tokens, breaker: guard, demand } = laneOf(component)
+      return demand !== undefined || tokens !== undefined || guard?.open() !== undefined
     },
     holdOf: (component) => {
       const lane = lanes.get(component)

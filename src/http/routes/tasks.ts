@@ -1,9 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import type { Report } from '../../domain/execution/index.ts'
+import type { Heartbeat as Renewed, Workers } from '../../engine/workers.ts'
 import { text } from '../codecs.ts'
-import { AcceptedCodec } from '../documents.ts'
-import type { Refusal } from '../refusal.ts'
+import { AcceptedCodec, maybe } from '../documents.ts'
 import { bodyOf, post, type BodyOf, type Row } from '../route.ts'
 import { answered } from './page.ts'
 
@@ -18,29 +17,31 @@ const Failure = t.exact(
 /** Bytes of JSON that a heartbeat may bring: it is kept in the history. */
 const MAX_DETAILS = 65_536
 
-const Heartbeat = t.exact(t.partial({ details: t.unknown }), 'TaskHeartbeat')
+const Heartbeat = t.exact(t.partial({ details: t.unknown, worker_id: text(1, 200) }), 'TaskHeartbeat')
+
+const HeartbeatAnswer: t.Type<Renewed, unknown, unknown> = t.intersection(
+  [AcceptedCodec, t.type({ wanted: t.boolean, lease_expires_at: maybe(t.string) })],
+  'TaskHeartbeatAnswer',
+)
+
+type Outcome = Parameters<Workers['report']>[1]
 
 const report = <Body>(
-  verb: 'complete' | 'fail' | 'heartbeat',
+  verb: 'complete' | 'fail',
   summary: string,
   body: BodyOf<Body>,
   example: unknown,
-  reportOf: (body: Body) => Report,
-  refuses: readonly Refusal['tag'][],
+  outcomeOf: (body: Body) => Outcome,
 ): Row =>
   post(`/api/tasks/{task_token}/${verb}`, {
     tag: 'tasks',
     summary,
     body,
     answers: [{ status: 202, description: 'Recorded.', codec: AcceptedCodec }],
-    refuses: ['task_token_unknown', 'task_attempt_over', ...refuses],
+    refuses: ['task_token_unknown', 'task_attempt_over'],
     example,
-    run: async ({ params: { task_token = '' }, body: given, by }, { engine }) => {
-      const told = reportOf(given)
-      if (told.do === 'heartbeat' && Buffer.byteLength(JSON.stringify(told)) > MAX_DETAILS)
-        return E.left({ tag: 'body_too_large', limit: MAX_DETAILS })
-      return answered(202, await engine.report(task_token, told, by)())
-    },
+    run: async ({ params: { task_token = '' }, body: given, by }, { workers }) =>
+      answered(202, await workers.report(task_token, outcomeOf(given), by)()),
   })
 
 /** What components say of attempts that they have in hand. */
@@ -51,7 +52,6 @@ export const tasks: readonly Row[] = [
     bodyOf(Completion, { optional: true }),
     { output: { rows: 42 } },
     ({ output = null }) => ({ do: 'complete', output }),
-    [],
   ),
   report(
     'fail',
@@ -62,14 +62,17 @@ export const tasks: readonly Row[] = [
       do: 'fail',
       error: { type, message, retryable, ...(details === undefined ? {} : { details }) },
     }),
-    [],
   ),
-  report(
-    'heartbeat',
-    'Say that such a task is still at work',
-    bodyOf(Heartbeat, { optional: true }),
-    { details: { done: '40 %' } },
-    ({ details }) => ({ do: 'heartbeat', ...(details === undefined ? {} : { details }) }),
-    [],
-  ),
+  post('/api/tasks/{task_token}/heartbeat', {
+    tag: 'tasks',
+    summary: 'Say that such a task is still at work; a worker renews its lease by it',
+    body: bodyOf(Heartbeat, { optional: true }),
+    answers: [{ status: 202, description: 'Heard.', codec: HeartbeatAnswer }],
+    refuses: ['task_token_unknown', 'task_attempt_over'],
+    example: { details: { done: '40 %' } },
+    run: async ({ params: { task_token = '' }, body, by }, { workers }) =>
+      Buffer.byteLength(JSON.stringify(body)) > MAX_DETAILS
+        ? E.left({ tag: 'body_too_large', limit: MAX_DETAILS })
+        : answered(202, await workers.heartbeat(task_token, body, by)()),
+  }),
 ]

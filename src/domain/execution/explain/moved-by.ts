@@ -30,6 +30,7 @@ export const movedBy = (execution: Execution, task_id: string, reason: Reason): 
     case 'one_at_a_time':
       return reason.busy_with.map((busy) => ({ event: 'task_completed', task_id: busy }))
     case 'component_busy':
+    case 'no_worker_asks':
     case 'server_stopping':
     case 'store_away':
       return [{ event: 'task_started', task_id }]

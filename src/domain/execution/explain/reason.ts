@@ -15,6 +15,14 @@ export interface ComponentState {
   readonly last_seen: string | null
 }
 
+/** Who has an attempt that is fetched: nobody yet, or again, when `worker_id` is null. `deliveries`: how often it was handed out. */
+export interface WithWorker {
+  readonly worker_id: string | null
+  readonly lease_expires_at: string | null
+  readonly deliveries: number
+  readonly waits_since: string | null
+}
+
 /** Why a task that is not finished is not running, or that it is. Times are RFC 3339. */
 export type Reason =
   /** Its trigger rule says neither yes nor no yet. `tasks` are the first of the `open` ones. */
@@ -81,6 +89,14 @@ export type Reason =
       readonly until: string | null
       readonly ahead: number
     }
+  /** Its tasks are fetched by workers, and none asks for one. `leased`: how many tasks they have. `last_asked`: as this process knows. */
+  | {
+      readonly code: 'no_worker_asks'
+      readonly component: string
+      readonly leased: number
+      readonly last_asked: string | null
+      readonly ahead: number
+    }
   | { readonly code: 'server_stopping' }
   | { readonly code: 'store_away'; readonly since: string; readonly detail: string }
   | {
@@ -124,6 +140,8 @@ export type Reason =
       readonly heartbeat_at: string | null
       readonly heartbeat_due: string | null
       readonly component_state?: ComponentState
+      /** Only where workers fetch the tasks. */
+      readonly worker?: WithWorker
     }
   /** What it did has failed; what it ends with is up to the task that handles that, null where it is a value. */
   | { readonly code: 'handler'; readonly task_id: string | null; readonly error: TaskError }

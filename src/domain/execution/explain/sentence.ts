@@ -1,5 +1,5 @@
 import { absurd } from 'fp-ts/lib/function.js'
-import type { ComponentState, Reason, Step } from './reason.ts'
+import type { ComponentState, Reason, Step, WithWorker } from './reason.ts'
 
 /** A reason as one sentence about "it", the task. Names are quoted as they are: whoever shows it must not trust them. */
 export const sentence = (reason: Reason): string => {
@@ -34,6 +34,10 @@ export const sentence = (reason: Reason): string => {
       return `waits for ${reason.component}: its circuit breaker is open since ${reason.since} after ${reason.failures} failures; ${
         reason.until === null ? 'one call is out to see whether it works again' : `one call goes out at ${reason.until}`
       }`
+    case 'no_worker_asks':
+      return `waits for a worker of ${reason.component}, ${ahead(reason.ahead)}: ${
+        reason.last_asked === null ? 'none has asked so far' : `none has asked for more since ${reason.last_asked}`
+      }${reason.leased === 0 ? '' : `, and ${reason.leased} ${reason.leased === 1 ? 'task is' : 'tasks are'} with workers`}`
     case 'server_stopping':
       return 'would start, but the server is stopping'
     case 'store_away':
@@ -57,7 +61,7 @@ export const sentence = (reason: Reason): string => {
         reason.child_status === null ? '' : `, which is ${reason.child_status}`
       }${until(reason.until)}`
     case 'running':
-      return `runs at ${reason.component} since ${reason.dispatched_at} (attempt ${reason.attempt})${atTheLatest(reason)}${component(reason.component_state)}`
+      return `runs at ${reason.component} since ${reason.dispatched_at} (attempt ${reason.attempt})${atTheLatest(reason)}${withWorker(reason.worker)}${component(reason.component_state)}`
     case 'handler':
       return reason.task_id === null
         ? `has failed with ${reason.error.type}, which it handles`
@@ -132,6 +136,14 @@ const atTheLatest = ({
     heartbeat_due === null ? '' : `; the next one by ${heartbeat_due}`,
     deadline === null ? '' : `; until ${deadline} at the latest`,
   ].join('')
+
+const withWorker = (worker: WithWorker | undefined): string => {
+  if (worker === undefined) return ''
+  const { worker_id, lease_expires_at, deliveries, waits_since } = worker
+  const again = deliveries > 1 ? `, delivered ${deliveries} times` : ''
+  if (worker_id !== null) return `; worker ${worker_id} has it, and is to say so again by ${lease_expires_at}${again}`
+  return `; no worker has fetched it since ${waits_since}${deliveries === 0 ? '' : ', when its last one was lost'}${again}`
+}
 
 const component = (state: ComponentState | undefined): string => {
   switch (state?.status) {

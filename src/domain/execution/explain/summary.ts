@@ -79,6 +79,7 @@ const PHRASES: Readonly<Record<ReasonCode, (isOne: boolean) => string>> = {
   component_busy: verb('waits for a busy component', 'wait for busy components'),
   rate_limited: verb('waits for a rate limit', 'wait for a rate limit'),
   breaker_open: verb('waits for a circuit breaker', 'wait for a circuit breaker'),
+  no_worker_asks: verb('waits for a worker to ask', 'wait for workers to ask'),
   server_stopping: verb('is held: the server is stopping', 'are held: the server is stopping'),
   store_away: verb('is held: the event store is away', 'are held: the event store is away'),
   retry_due: verb('is to be tried again', 'are to be tried again'),
