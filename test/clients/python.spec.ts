@@ -78,9 +78,11 @@ describe('the Python client', function () {
     for (const running of [execution_id, restored.execution_id]) await server.client.cancelExecution(running)
   })
 
-  it('runs what its page shows', async () => {
+  it('runs what its page and the README show', async () => {
     const snippets = code(page('clients/python/README.md'), 'python')
     expect(snippets.length).to.be.greaterThan(2)
     for (const program of snippets) await run(program)
+    const [example = ''] = code(section(page('README.md'), 'Python client'), 'python')
+    expect(await run(example)).to.match(/^Workflow status: completed$/m)
   })
 })

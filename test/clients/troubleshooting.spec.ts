@@ -7,7 +7,7 @@ import { harmonia } from '../support/cli-run.ts'
 const HELPS: Readonly<Record<string, RegExp>> = {
   'execution tasks': /^flaky +failed +1 .*boom/m,
   'checkpoint create': /^Checkpoint +\S+$/m,
-  'execution retry': /retr|pending|running/i,
+  'execution retry': /^Execution \S+ is (?:pending|running|failed)\.$/m,
   'components list': /^ergon +up|^ergon +unknown/m,
   'components test': /reachable|answers/i,
   'checkpoint list': /^\S{36} +\S{36} +\d+ +failed/m,

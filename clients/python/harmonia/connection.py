@@ -15,7 +15,9 @@ NOTHING: Any = object()
 
 @dataclass(frozen=True)
 class Request:
-    """One request. `id_key` and `rows_key` say what the answer is called by, and what it is a page of."""
+    """One request. `id_key` and `rows_key` say what the answer is called by, and what it is a page of;
+    `extra` is how many seconds longer than others it may take.
+    """
 
     method: str
     path: str
@@ -25,6 +27,7 @@ class Request:
     id_key: Optional[str] = None
     rows_key: Optional[str] = None
     text: bool = False
+    extra: float = 0.0
 
 
 class Connection:
@@ -48,12 +51,12 @@ class Connection:
 
     def send(self, request: Request) -> Any:
         """The answer: its JSON, None when there is none, or its text when that was asked for."""
-        opened, target = self._begin(request, self.timeout)
+        opened, target = self._begin(request, self.timeout + request.extra)
         try:
             response = opened.getresponse()
             text = response.read().decode("utf-8", "replace")
         except (OSError, HTTPException) as error:
-            raise HarmoniaUnreachable(self.url, self._reason(error)) from error
+            raise HarmoniaUnreachable(self.url, self._reason(error, request)) from error
         finally:
             opened.close()
         if not 200 <= response.status < 300:
@@ -80,7 +83,7 @@ class Connection:
             return response, sock
         except (OSError, HTTPException) as error:
             sock.close()
-            raise HarmoniaUnreachable(self.url, self._reason(error)) from error
+            raise HarmoniaUnreachable(self.url, self._reason(error, request)) from error
         except BaseException:
             sock.close()
             raise
@@ -101,12 +104,12 @@ class Connection:
             opened.request(request.method, parts.path + path, body, headers)
         except OSError as error:
             opened.close()
-            raise HarmoniaUnreachable(self.url, self._reason(error)) from error
+            raise HarmoniaUnreachable(self.url, self._reason(error, request)) from error
         return opened, self.url + path
 
-    def _reason(self, error: Exception) -> str:
+    def _reason(self, error: Exception, request: Request) -> str:
         if isinstance(error, (TimeoutError, socket.timeout)):
-            return f"no answer within {self.timeout:g} s"
+            return f"no answer within {self.timeout + request.extra:g} s"
         return str(error) or type(error).__name__
 
 

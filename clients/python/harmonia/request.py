@@ -29,6 +29,7 @@ class Calls:
         id_key: Optional[str] = None,
         rows_key: Optional[str] = None,
         text: bool = False,
+        extra: float = 0.0,
     ) -> Any:
         headers: Dict[str, str] = {}
         if idempotency_key is not None:
@@ -38,7 +39,7 @@ class Calls:
         if text:
             headers["Accept"] = "*/*"
         full = path_of(path, params or {})
-        return self._send(Request(method, full, query or {}, body, headers, id_key, rows_key, text))
+        return self._send(Request(method, full, query or {}, body, headers, id_key, rows_key, text, extra))
 
 
 def given(**fields: Any) -> Dict[str, Any]:

@@ -3,7 +3,8 @@
 import os
 import socket
 import threading
-from typing import List
+from contextlib import suppress
+from typing import List, Optional
 from urllib.parse import urlsplit
 
 URL = os.environ.get("HARMONIA_URL", "")
@@ -41,15 +42,34 @@ class CuttingProxy:
     def _pass(self, client: socket.socket) -> None:
         parts = urlsplit(URL)
         with client, socket.create_connection((parts.hostname, parts.port)) as server:
-            asked = client.recv(65536)
-            head = asked.decode("latin-1").replace(self.url.split("//")[1], parts.netloc)
+            head = client.recv(65536).decode("latin-1")
             self.requests.append(head)
-            server.sendall(head.encode("latin-1"))
+            server.sendall(head.replace(self.url.split("//")[1], parts.netloc).encode("latin-1"))
+            threading.Thread(target=self._body, args=(client, server), daemon=True).start()
             is_stream = head.startswith("GET /events")
             left = self._cuts.pop(0) if is_stream and self._cuts else None
-            while left is None or left > 0:
-                answer = server.recv(65536 if left is None else min(left, 65536))
-                if answer == b"":
+            # Either side may have gone already.
+            with suppress(OSError):
+                self._answer(server, client, left)
+            # Who reads from it in the other thread would keep it open.
+            with suppress(OSError):
+                client.shutdown(socket.SHUT_RDWR)
+
+    @staticmethod
+    def _answer(server: socket.socket, client: socket.socket, left: Optional[int]) -> None:
+        while left is None or left > 0:
+            answer = server.recv(65536 if left is None else min(left, 65536))
+            if answer == b"":
+                return
+            client.sendall(answer)
+            left = None if left is None else left - len(answer)
+
+    @staticmethod
+    def _body(client: socket.socket, server: socket.socket) -> None:
+        # The connection is cut, which is what this is for.
+        with suppress(OSError):
+            while True:
+                rest = client.recv(65536)
+                if rest == b"":
                     return
-                client.sendall(answer)
-                left = None if left is None else left - len(answer)
+                server.sendall(rest)

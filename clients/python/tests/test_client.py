@@ -89,6 +89,19 @@ class TestCalls(unittest.TestCase):
             self.assertEqual(self.client.cancel_execution(running, "done").status, "cancelled")
 
 
+    def test_fetches_tasks_and_reports_them(self):
+        self.client.register_component("python-tests", worker={})
+        task = {"component": "python-tests", "action": "double", "input": {"n": 4}}
+        execution = self.client.execute_workflow(self.client.create_workflow("pulled", {"t": task}))
+        [leased] = self.client.poll_tasks("python-tests", "w1", wait_seconds=10).rows
+        self.assertEqual((leased.action, leased.params), ("double", {"n": 4}))
+        self.assertTrue(self.client.heartbeat_task(leased.task_token, worker_id="w1").wanted)
+        self.client.complete_task(leased.task_token, 2 * leased.params.n)
+        self.assertEqual(self.client.monitor_execution(execution, lambda _: None).tasks.t.output, 8)
+        self.assertEqual(self.client.poll_tasks("python-tests", "w1", wait_seconds=0).rows, [])
+        self.client.remove_component("python-tests")
+
+
 class TestUnreachable(unittest.TestCase):
     def test_says_where_and_why(self):
         client = HarmoniaClient(host="127.0.0.1", port=1)

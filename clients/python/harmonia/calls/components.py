@@ -86,11 +86,32 @@ class ComponentCalls(Calls):
             idempotency_key=idempotency_key,
         )
 
-    def heartbeat_task(self, task_token: str, details: Any = None, *, idempotency_key: Optional[str] = None) -> Any:
+    def poll_tasks(
+        self,
+        component: str,
+        worker_id: str,
+        *,
+        actions: Optional[Any] = None,
+        max: Optional[int] = None,
+        wait_seconds: int = 20,
+    ) -> Any:
+        """Fetches tasks of a component whose tasks workers fetch: waits until there is one, or the time is over."""
+        body = given(component=component, worker_id=worker_id, actions=actions, max=max, wait_seconds=wait_seconds)
+        return self._call("POST", "/api/tasks/poll", body=body, rows_key="tasks", extra=wait_seconds)
+
+    def heartbeat_task(
+        self,
+        task_token: str,
+        details: Any = None,
+        *,
+        worker_id: Optional[str] = None,
+        idempotency_key: Optional[str] = None,
+    ) -> Any:
+        """`worker_id` says which worker it is that renews its lease. Not `wanted`: another one has the task by now."""
         return self._call(
             "POST",
             "/api/tasks/{task_token}/heartbeat",
             {"task_token": task_token},
-            body=given(details=details),
+            body=given(details=details, worker_id=worker_id),
             idempotency_key=idempotency_key,
         )
