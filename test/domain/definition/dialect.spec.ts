@@ -81,7 +81,7 @@ describe('the dialect of the ecosystem’s client', () => {
 
   it('is refused with what to write instead where the language can’t say the same', () => {
     const { tag, problems } = refused({
-      name: 'w',
+      nam: 'w',
       tasks: [
         { id: 'a', type: 'api_request', next: ['b', 'nobody'] },
         { id: 'b', type: 7, config: 1, input: 2, join: 'a' },
@@ -92,6 +92,8 @@ describe('the dialect of the ecosystem’s client', () => {
     })
     expect(tag).to.equal('untranslatable_definition')
     expect(places(problems).sort()).to.deep.equal([
+      '/nam unknown_field',
+      '/name required',
       '/tasks/0/next/1 unknown_task',
       '/tasks/0/type dialect_type',
       '/tasks/1/config exclusive_fields',
