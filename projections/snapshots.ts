@@ -44,7 +44,7 @@ export const copySnapshots = async (
   }
 }
 
-const AT_ONCE = 50
+const AT_ONCE = 10
 
 export interface SnapshotTable {
   readonly load: (stream: string) => StoredSnapshot | undefined

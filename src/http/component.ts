@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { readRegistration, type Registration } from '../domain/component/index.ts'
+import { hasWay, readRegistration, type Registration } from '../domain/component/index.ts'
 import type { Problem } from '../domain/problem.ts'
 import { oneOf, positive, text, whole } from './codecs.ts'
 import { decoder } from './decode.ts'
@@ -59,8 +59,9 @@ const decode = decoder(NewComponent)
 /** Everything that is wrong with a manifest at once: with its fields, and with what stands in those that are of their type. */
 export const readComponent = (sent: unknown): E.Either<readonly Problem[], Registration> => {
   const decoded = decode(sent)
+  if (E.isRight(decoded) && hasWay(decoded.right)) return decoded
   const known = NewComponent.decode(sent)
-  if (E.isRight(decoded) || E.isLeft(known)) return decoded
+  if (E.isLeft(known)) return decoded
   const read = readRegistration(known.right)
-  return E.left([...decoded.left, ...(E.isLeft(read) ? read.left : [])])
+  return E.left([...(E.isLeft(decoded) ? decoded.left : []), ...(E.isLeft(read) ? read.left : [])])
 }

@@ -7,7 +7,7 @@ import type { OneHow } from './one.ts'
 import type { Found, Rebuilt, SelfCheck } from './rebuilds.ts'
 
 export interface SelfCheckParts {
-  readonly store: Pick<EventStore, 'readAll' | 'head'>
+  readonly store: Pick<EventStore, 'readAll' | 'head' | 'gapless'>
   readonly clock: Clock
   readonly random: () => number
   readonly live: Pick<Inspection, 'ids'>
@@ -29,24 +29,32 @@ const HEAVIEST = 1_048_576
 const LOOK = 100
 /** Executions that differ are remembered, and looked at again, up to so many. */
 const MOST_DIFFERING = 100
+/** A check of a long history takes long: it takes no more than this share of the time. */
+const SHARE = 1 / 20
 
-/** Checks one execution at a time, now and then: in turn one that lives here, one of the log, and one that was found to differ. Repairs nothing. */
+/** Checks one execution at a time, now and then and the more rarely the longer it takes: in turn one that lives here, one of the log, and one that was found to differ. Repairs nothing. */
 export const selfCheck = (parts: SelfCheckParts): RunningSelfCheck => {
   const { store, clock, random, live, check, interval, report } = parts
   const differing = new Map<string, readonly Found['where'][]>()
   let checked = 0
   let lastRun: string | undefined
   let turn = 0
+  let walked = 0
   let isStopped = interval === 0
 
   const pick = <A>(of: readonly A[]): A | undefined => of[Math.floor(random() * of.length)]
 
-  /** An execution that has an event behind a random place of the log: longer ones come more often. */
+  /**
+   * An execution that has an event behind a random place of the log: longer ones come more often. Where positions have gaps, a number that is none
+   * would be looked for from the beginning: there one walks on from event to event.
+   */
   const ofLog = async (): Promise<string | undefined> => {
-    const place = Math.floor(random() * store.head())
+    const place = store.gapless ? Math.floor(random() * store.head()) : walked
     const page = await store.readAll(place, LOOK, { categories: [EXECUTION] })()
     if (E.isLeft(page)) return undefined
-    return page.right.events[0]?.stream.slice(EXECUTION.length + 1)
+    const { events, until } = page.right
+    walked = events.at(-1)?.position ?? (until > place ? until : 0)
+    return pick(events)?.stream.slice(EXECUTION.length + 1)
   }
 
   const next = async (): Promise<string | undefined> => {
@@ -71,15 +79,16 @@ export const selfCheck = (parts: SelfCheckParts): RunningSelfCheck => {
   }
 
   let wait: (() => void) | undefined
-  const later = (): void => {
+  const later = (took: number): void => {
     if (isStopped) return
-    wait = clock.after(interval * 1_000, () => {
+    wait = clock.after(Math.max(interval * 1_000, took / SHARE), () => {
+      const begun = clock.now()
       void look()
         .catch((error: unknown) => report('', error))
-        .then(later)
+        .then(() => later(clock.now() - begun))
     })
   }
-  later()
+  later(0)
 
   return {
     state: () => ({

@@ -1,4 +1,12 @@
 import { expect } from 'chai'
+import fc from 'fast-check'
+import type { Happened } from '../../src/domain/decider.ts'
+import type { Plan } from '../../src/domain/definition/plan.ts'
+import { evolve, execution, render, type Execution } from '../../src/domain/execution/index.ts'
+import { executionAfter, type ExecutionRecord, type ListedExecution } from '../../projections/executions.ts'
+import { drawnPlans } from '../support/drawn-plans.ts'
+import { play, playOn, stories } from '../support/stories.ts'
+import { intentOfFork as forkOf } from '../support/forks.ts'
 import type { CarriedApproval, ExecutionEvent } from '../../src/domain/execution/events.ts'
 import * as did from '../support/projections-events.ts'
 import { handMadeLog, timeAt } from '../support/projections-log.ts'
@@ -86,6 +94,49 @@ describe('the row of a fork', () => {
       data: { execution_id: 'f1', revision: 4, kind: 'fork' },
     })
     expect(await untold()).to.deep.equal(['f2'])
+  })
+})
+
+describe('the rows of forks and retried executions, at every revision', () => {
+  const rowAfter = (events: readonly Happened<ExecutionEvent>[], id: string, total: number): ListedExecution =>
+    events.reduce<ListedExecution | undefined>(
+      (row, { type, data, at }, revision) =>
+        executionAfter(
+          row,
+          { type, data, at, stream: `execution-${id}`, revision, position: revision + 1 } as ExecutionRecord,
+          () => total,
+        ),
+      undefined,
+    ) as ListedExecution
+
+  const agree = (plan: Plan, events: readonly Happened<ExecutionEvent>[], source?: Execution): void => {
+    const id = source === undefined ? 'e' : 'f'
+    let state = execution(plan, id, source).initial()
+    events.forEach((event, revision) => {
+      state = evolve(state, event)
+      const { status, progress, error, completed_at } = render(state, revision, revision + 1)
+      const row = rowAfter(events.slice(0, revision + 1), id, plan.tasks.length)
+      expect(row, `${event.type} at ${revision}`).to.deep.include({ status, progress, error, completed_at })
+    })
+  }
+
+  it('say what the fold says', () => {
+    fc.assert(
+      fc.property(drawnPlans, stories, stories, fc.nat(1_000), (plan, story, further, place) => {
+        const { events } = play(plan, story)
+        agree(plan, events)
+        const source = events.slice(0, 1 + (place % events.length)).reduce(evolve, execution(plan, 'e').initial())
+        const task = plan.tasks[place % plan.tasks.length]?.id ?? ''
+        const { state, from } = forkOf(
+          plan,
+          source,
+          place % 3 === 0 ? undefined : { tasks: { [task]: { rerun: true } } },
+        )
+        const told = playOn(state, from, further, Date.parse('2026-01-02T00:00:00.000Z'))
+        agree(plan, told.events, source)
+      }),
+      { numRuns: 60 },
+    )
   })
 })
 

@@ -39,6 +39,7 @@ const SEEN = [
   'subscriber slow',
   'subscriber sees the end',
   'read models rebuilt',
+  'user doubts a live state',
   'schedule made',
   'schedule steered',
   'start with a key',

@@ -6,6 +6,7 @@ import type { ExecutionDocument } from '../../src/domain/execution/document.ts'
 import type { Accepted, Started, Submission, Verb } from '../../src/engine/engine.ts'
 import type { Recorded } from '../../src/store/event-store.ts'
 import { transact } from '../../src/store/transact.ts'
+import { doubt } from './doubt.ts'
 import { drawDefinition } from './draw-definition.ts'
 import { startsNothing, startsSome, type Starts } from './draw-starts.ts'
 import { answerAwaited } from '../../src/simulation/answering.ts'
@@ -46,6 +47,7 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has, maxDe
   /** An answer must reflect all that was durable when it was asked for, where one process writes alone. */
   const strict = !shared
   const { history, judge } = vault
+  const doubted = doubt(scene, coverage)
   const random = scene.random('users')
   const steps = scene.random('what users do')
   const kin = scene.random('children')
@@ -203,6 +205,7 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has, maxDe
 
   const look = async (up: Up, id: string, back: boolean): Promise<void> => {
     const known = history.streamOf(id).length
+    void doubted(up, id)
     const at = back ? steps.whole(0, known + 1) : undefined
     coverage.kind(back ? 'user looks back' : known === 0 ? 'user looks for nothing' : 'user looks')
     const answer = await up.engine.document(id, at)()

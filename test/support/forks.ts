@@ -39,17 +39,18 @@ export interface GoesOn {
 /** An hour after anything that a source has lived through. */
 const LATER = Date.parse('2026-06-01T00:00:00.000Z')
 
-/** Lets another execution go on from a state and plays it as far as a script answers. */
-export const forkOf = (
+/** One that has not begun and the command that lets it go on from a state. */
+export const intentOfFork = (
+  plan: Plan,
   source: Execution,
-  script: Script,
-  { changes, input, plan = source.plan }: GoesOn = {},
-): Going => {
-  const state = execution(plan, 'f', source).initial()
-  const intent = fork({
+  changes?: RecordedChanges,
+  input?: unknown,
+): { readonly state: Execution; readonly from: ExecutionIntent } => {
+  const isRestore = changes === undefined && input === undefined && plan === source.plan
+  const from = fork({
     source: { execution_id: source.id, revision: source.notes.revision, hash: '' },
     state: source,
-    kind: changes === undefined && input === undefined && plan === source.plan ? 'restore' : 'fork',
+    kind: isRestore ? 'restore' : 'fork',
     checkpoint_id: undefined,
     changes,
     input,
@@ -58,7 +59,17 @@ export const forkOf = (
     request_id: undefined,
     reason: undefined,
   })
-  return goOn(state, intent, script)
+  return { state: execution(plan, 'f', source).initial(), from }
+}
+
+/** Lets another execution go on from a state and plays it as far as a script answers. */
+export const forkOf = (
+  source: Execution,
+  script: Script,
+  { changes, input, plan = source.plan }: GoesOn = {},
+): Going => {
+  const { state, from } = intentOfFork(plan, source, changes, input)
+  return goOn(state, from, script)
 }
 
 /** The same in place. */

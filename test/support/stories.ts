@@ -20,6 +20,7 @@ import {
   pause,
   render,
   resume,
+  retry,
   submit,
   wakeAt,
   type Execution,
@@ -47,6 +48,7 @@ export const stories = fc.array(
       weighted(2, 'resume'),
       weighted(3, 'admit'),
       weighted(1, 'cancel'),
+      weighted(2, 'retry'),
       weighted(2, 'later'),
     ),
     which: fc.nat(20),
@@ -99,6 +101,7 @@ export const playOn = (
     else if (what === 'resume') decide(resume(which % 2 === 0))
     else if (what === 'admit') decide(admit())
     else if (what === 'cancel' && which > 17) decide(cancel())
+    else if (what === 'retry') decide(retry())
     else if (what === 'later') now += which * 1_000
     else if (what === 'complete' && task !== undefined) decide(completeTask({ task, attempt, output: which % 2 === 0 }))
     else if (what === 'report' && task !== undefined)
@@ -121,7 +124,7 @@ export const leavesUnderWay = (state: Execution): readonly number[] =>
 const STARTS: ReadonlySet<string> = new Set(['task_started', 'task_repeated'])
 
 export const lawsBefore = (state: Execution, event: ExecutionEvent): void => {
-  expect(isOver(state), `${event.type} after the end`).to.equal(false)
+  expect(isOver(state), `${event.type} after the end`).to.equal(event.type === 'workflow_retried')
   if (STARTS.has(event.type)) expect(state.status, 'nothing starts unless the execution runs').to.equal('running')
   if (event.type !== 'task_started') return
   const task = taskAt(state, findTask(state, event.data.task_id) ?? -1)

@@ -7,7 +7,6 @@ import type { RecordedChanges } from '../../../src/domain/execution/events.ts'
 import {
   evolve,
   execution,
-  fork,
   idOf,
   isOver,
   isUnderWay,
@@ -19,29 +18,13 @@ import { restore, snapshot } from '../../../src/domain/execution/snapshot.ts'
 import { hasEnded, isCalled, taskAt } from '../../../src/domain/execution/state.ts'
 import { stateHash } from '../../../src/engine/state-hash.ts'
 import { drawnPlans } from '../../support/drawn-plans.ts'
+import { intentOfFork as forkOf } from '../../support/forks.ts'
 import { bringToEnd, document, lawsAfter, play, playOn, stories, type Told } from '../../support/stories.ts'
 
 const fold = (plan: Plan, events: readonly Happened<ExecutionEvent>[]): Execution =>
   events.reduce(evolve, execution(plan, 'e').initial())
 
 const LATER = '2026-01-02T00:00:00.000Z'
-
-const forkOf = (plan: Plan, source: Execution, changes?: RecordedChanges) => {
-  const state = execution(plan, 'f', source).initial()
-  const from = fork({
-    source: { execution_id: 'e', revision: 0, hash: '' },
-    state: source,
-    kind: changes === undefined ? 'restore' : 'fork',
-    checkpoint_id: undefined,
-    changes,
-    input: undefined,
-    definition: undefined,
-    concurrency: undefined,
-    request_id: undefined,
-    reason: undefined,
-  })
-  return { state, from }
-}
 
 const born = (plan: Plan, source: Execution, changes?: RecordedChanges): Told => {
   const { state, from } = forkOf(plan, source, changes)
@@ -57,6 +40,28 @@ const isKept = (source: Execution, index: number): boolean => {
 }
 
 describe('an execution that goes on from another one', () => {
+  it('ends from whatever revision it was forked, changed or not, and is at each what a snapshot and the rest make', () => {
+    fc.assert(
+      fc.property(drawnPlans, stories, fc.nat(100), (plan, story, seed) => {
+        const { state, events } = play(plan, story)
+        const whole = stateHash(state)
+        events.forEach((_, revision) => {
+          const source = fold(plan, events.slice(0, revision + 1))
+          const thawed = restore(plan, 'e', JSON.parse(JSON.stringify(snapshot(source))))
+          expect(stateHash(thawed)).to.equal(stateHash(source))
+          expect(stateHash(events.slice(revision + 1).reduce(evolve, thawed))).to.equal(whole)
+
+          const task = plan.tasks[(seed + revision) % plan.tasks.length]?.id ?? ''
+          const change = revision % 2 === 0 ? { rerun: true as const } : { output: seed }
+          const fork = born(plan, source, { tasks: { [task]: change } }).state
+          bringToEnd(fork, seed % 2 === 0 ? 'complete' : 'fail')
+          expect(isOver(fork), `forked from revision ${revision}: ${document(fork)}`).to.equal(true)
+        })
+      }),
+      { numRuns: 40 },
+    )
+  })
+
   it('ends from whatever revision it was restored, and calls for nothing that had completed', () => {
     fc.assert(
       fc.property(

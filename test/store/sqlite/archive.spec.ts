@@ -130,9 +130,6 @@ describe('archiving streams', () => {
           expect((await run(store.check({ after: 0 }, 100_000))).broken).to.equal(undefined)
         }
         const log = await wholeLog(store)
-        const rebuilt = await sqlite()
-        for (const one of others(log))
-          await run(rebuilt.append({ id: one.id, stream: one.stream, expected: 'any', at: one.at, events: [one] }))
         for (const one of await run(archives.list(100)))
           await run(archives.bringBack(one.archive_id, undefined, request()))
         expect(await run(archives.list(100))).to.deep.equal([])
@@ -218,6 +215,29 @@ describe('archiving streams', () => {
     const put = await run(archivesOf(again).put(['execution-1'], request()))
     expect(put.archive?.streams).to.equal(1)
     expect(others(await wholeLog(again))).to.deep.equal(before)
+  })
+
+  it('divides a stream that is longer than a file may be, and has it whole all the while', async () => {
+    const { file, store } = await opened()
+    const archives = archivesOf(store)
+    await Promise.all(upTo(2_300).map((n) => run(store.append(append('execution-long', 'any', [event('e', { n })])))))
+    await story(store, 2, 4)
+    const rows = rowsIn(file)
+    const before = await wholeLog(store)
+    const names = ['execution-0', 'execution-long', 'execution-1']
+    const taken: (readonly string[])[] = []
+    for (let left: readonly string[] = names; left.length > 0;) {
+      const put = await run(archives.put(left, request()))
+      taken.push(put.taken)
+      ;({ left } = put)
+      expect(others(await wholeLog(store))).to.deep.equal(before)
+      expect((await run(store.check({ after: 0 }, 100_000))).broken).to.equal(undefined)
+    }
+    expect(taken).to.deep.equal([['execution-0'], [], ['execution-long', 'execution-1']])
+    const holding = await run(archives.holding('execution-long'))
+    expect(holding).to.have.length(3)
+    for (const id of holding) await run(archives.bringBack(id, undefined, request()))
+    expect(rowsIn(file)).to.deep.equal(rows)
   })
 
   it('says which file is missing, and reads on as soon as it is back', async () => {

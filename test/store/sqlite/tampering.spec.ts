@@ -227,6 +227,25 @@ describe('a log that somebody has changed', () => {
       }),
       { numRuns: 600 },
     )
+    // Neither is the last of its stream, so that no hash of a later event tells.
+    const last = new Map(gone.map(({ stream, revision }) => [stream, revision]))
+    const inside = gone.filter(({ stream, revision }) => revision !== last.get(stream))
+    const pairs = inside.flatMap((a) =>
+      inside
+        .filter((b) => b.stream > a.stream && b.revision === a.revision && b.count === a.count)
+        .map((b) => [a, b] as const),
+    )
+    expect(pairs).not.to.deep.equal([])
+    for (const [a, b] of pairs) {
+      const exchanged: Tampering = (changed) => {
+        const to = changed.prepare('UPDATE commits SET stream = ? WHERE position = ?')
+        to.run(-1, a.position)
+        to.run(a.stream, b.position)
+        to.run(b.stream, a.position)
+        return [begin, b.position]
+      }
+      expect(found(db, exchanged, rows).checked.broken).to.include({ what: 'hash' })
+    }
     const emptied: Tampering = (changed, all) => {
       const { position } = all.find(({ events }) => events.length > 0) as Row
       const tombstone = `events = '', id = x'', at = 0, hashes = substr(hashes, -32)`

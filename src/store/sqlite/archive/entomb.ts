@@ -66,7 +66,7 @@ const expectOne = (changes: number, position: number): void => {
 /** Free pages of 4 KiB that stay in the file, so that the log need not grow for what comes next. */
 const SPARE = 1_024
 /** Pages that are given back at a time: whoever appends meanwhile waits for one slice at most. */
-const SLICE = 256
+const SLICE = 128
 
 /** Makes the file smaller by a slice. False when there is nothing more to give back. */
 export const giveBack = (db: Database.Database): boolean => {

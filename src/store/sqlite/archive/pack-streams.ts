@@ -4,29 +4,19 @@ import { join } from 'node:path'
 import { ARCHIVE_FORMAT, type ArchivedAppend } from '../../archive/lines.ts'
 import { packing } from '../../archive/pack.ts'
 import { readArchive } from '../../archive/read-archive.ts'
-import { brokenEvent, NOTHING, standing } from '../../check.ts'
-import { dashed, lastHash } from '../../commit.ts'
+import { lastHash } from '../../commit.ts'
 import { sha256Of } from '../../hash.ts'
 import { fileOf } from './cold.ts'
 import { folderOf, writeDurably } from './folder.ts'
 import type { Job, PackAnswer } from './jobs.ts'
 import { keptDigest } from './kept-rows.ts'
-
-interface Row {
-  readonly position: number
-  readonly revision: number
-  readonly count: number
-  readonly id: string
-  readonly at: number
-  readonly events: Buffer
-  readonly hashes: Buffer
-}
+import { streamRows, type StreamRows } from './stream-rows.ts'
 
 /**
  * Bounds of one file, which is one transaction of the log: other appends wait while its rows are emptied, and a crash leaves all
- * of it done, or nothing. A stream is never divided.
+ * of it done, or nothing. A longer stream is archived in several files.
  */
-const FILE = { rows: 4_000, bytes: 16 * 1024 * 1024 }
+const FILE = { rows: 1_000, bytes: 16 * 1024 * 1024 }
 
 /** What events refer to and is kept apart. Whatever else looks so is archived with them, and nobody notices. */
 const REFERENCE = /_ref":\{"sha256":"([0-9a-f]{64})"/g
@@ -37,60 +27,38 @@ export const packStreams = (job: Extract<Job, { readonly kind: 'pack' }>): PackA
   const db = new Database(file, { readonly: true, fileMustExist: true })
   try {
     db.pragma('busy_timeout = 5000')
-    const rowsOf = db.prepare<[string], Row>(
-      `SELECT position, revision, count, lower(hex(id)) AS id, at, CAST(events AS BLOB) AS events, hashes FROM commits
-       WHERE stream = (SELECT id FROM streams WHERE name = ?) AND events <> '' ORDER BY revision`,
-    )
-    const before = db.prepare<[string, number], { readonly revision: number; readonly hashes: Buffer }>(
-      `SELECT revision, hashes FROM commits WHERE stream = (SELECT id FROM streams WHERE name = ?) AND revision < ?
-       ORDER BY revision DESC LIMIT 1`,
-    )
+    const rowsOf = streamRows(db)
     const digest = keptDigest(db)
     const written: ArchivedAppend[] = []
     const taken: string[] = []
     const broken: string[] = []
     let bytes = 0
 
-    /** The rows of a stream that still have their text, up to the next one that has not; undefined when one is not as it was written. */
-    const appendsOf = (stream: string): readonly ArchivedAppend[] | undefined => {
-      const appends: ArchivedAppend[] = []
-      let last = NOTHING
-      for (const found of rowsOf.iterate(stream)) {
-        const row = { ...found, id: dashed(found.id), stream }
-        const first = row.revision - row.count + 1
-        if (appends.length === 0) {
-          const there = before.get(stream, first)
-          last = there === undefined ? NOTHING : standing(there)
-        } else if (last.revision !== first - 1) break
-        if (brokenEvent(row, last) !== undefined) return undefined
-        appends.push({ ...row, events: row.events.toString(), previous: last.hash })
-        last = standing(row)
-      }
-      return appends
-    }
-
-    const take = (stream: string): readonly ArchivedAppend[] => {
-      const appends = appendsOf(stream)
-      if (appends === undefined) broken.push(stream)
-      for (const append of appends ?? []) {
+    const take = (stream: string, most: number): StreamRows => {
+      const rows = rowsOf(stream, most)
+      if (rows === undefined) broken.push(stream)
+      for (const append of rows?.appends ?? []) {
         written.push(append)
         bytes += append.events.length
       }
-      return appends ?? []
+      return rows ?? { appends: [], hasMore: false }
     }
 
     const queue = [...new Set(job.streams)]
     const known = new Set(queue)
-    let next = 0
-    for (; next < queue.length && written.length < FILE.rows && bytes < FILE.bytes; next++) {
-      const stream = queue[next] as string
-      taken.push(stream)
-      for (const blob of blobsIn(take(stream)).filter((name) => !known.has(name))) {
+    while (queue[0] !== undefined && written.length < FILE.rows && bytes < FILE.bytes) {
+      const [stream] = queue
+      const { appends, hasMore } = take(stream, FILE.rows - written.length)
+      for (const blob of blobsIn(appends).filter((name) => !known.has(name))) {
         known.add(blob)
-        take(blob)
+        take(blob, Infinity)
       }
+      // The rest of it in another file: here the log would give the same rows again.
+      if (hasMore) break
+      taken.push(stream)
+      queue.shift()
     }
-    const left = queue.slice(next)
+    const left = queue
     if (written.length === 0) return { packed: undefined, taken, left, broken }
 
     const header = { kind: 'header', format: ARCHIVE_FORMAT, archive_id, engine_version, written_at } as const
