@@ -9,7 +9,7 @@ import { endServerProcesses, startServerProcess, type ServerProcess } from '../s
 import { endWorkerProcesses, startWorker, type WorkerProcess } from '../support/worker-process.ts'
 import { checkHistory, histories } from './history.ts'
 
-const PROGRAM = resolve(import.meta.dirname, '../support/worker-program.js')
+const PROGRAM = resolve(import.meta.dirname, 'worker-program.js')
 const PYTHON = resolve(import.meta.dirname, '../../../examples/workers/worker.py')
 
 describe('workers as processes of their own', function () {
@@ -245,7 +245,7 @@ describe('workers as processes of their own', function () {
           new Promise((_resolve, reject) => {
             signal.addEventListener('abort', () => {
               reason = signal.reason
-              reject(reason as Error)
+              reject(new Error('told to end'))
             })
           }),
       })
