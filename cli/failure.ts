@@ -14,7 +14,8 @@ export const failureOf = (error: unknown): Failure => {
   if (name === 'HarmoniaError') return { lines: refusal(error as HarmoniaError), exit: exits.refused }
   if (name === 'HarmoniaUnreachable') return { lines: [plain(message), UNREACHABLE], exit: exits.unreachable }
   if (error instanceof BadUsage || isOclifs(error)) return { lines: [message], exit: exits.badUsage }
-  if (error instanceof Refused || name === 'BadSettings') return { lines: [message], exit: exits.refused }
+  if (name === 'BadSettings') return { lines: message.split('\n').map(plain), exit: exits.refused }
+  if (error instanceof Refused) return { lines: [message], exit: exits.refused }
   return { lines: [plain(message)], exit: exits.refused }
 }
 

@@ -278,6 +278,7 @@ export interface BadSetting {
 
 /** Thrown by `loadSettings`: all bad settings at once, each with what is allowed. */
 export class BadSettings extends Error {
+  override readonly name = 'BadSettings'
   readonly settings: readonly BadSetting[]
   constructor(bad: readonly BadSetting[]) {
     super(bad.map(({ env, value, allowed }) => `${env}=${value}: ${allowed} is allowed`).join('\n'))

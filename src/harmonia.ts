@@ -186,6 +186,8 @@ export const startHarmonia = async (
     findArchivable: archivableIn(readModels.right, store),
     retention: settings.retentionDays * DAY,
     report: (problem) => logger.warn({ problem }, 'the archives'),
+    told: ({ executions, events, archives }) =>
+      logger.info({ executions, events, files: archives.length }, 'executions that are over were archived'),
   })
   opened.push(archiving.stop)
 

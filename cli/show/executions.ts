@@ -32,7 +32,7 @@ export const executionText = async (execution: ExecutionDocument): Promise<strin
   const { progress, error } = execution
   const about = facts([
     ['Execution', execution.execution_id],
-    ['Workflow', `${plain(execution.workflow_name)} (version ${execution.workflow_version}, ${execution.workflow_id})`],
+    ['Workflow', `${plain(execution.workflow_name)} (${versionText(execution)}, ${execution.workflow_id})`],
     ['Status', status(paint(), execution.status)],
     [
       'Tasks',
@@ -53,6 +53,11 @@ export const executionText = async (execution: ExecutionDocument): Promise<strin
   const output = execution.output === null ? '' : `\n\nOutput\n${excerpt(execution.output)}`
   return `${about}\n\n${tasks}${output}`
 }
+
+const versionText = ({ definition, workflow_version }: ExecutionDocument): string =>
+  definition === undefined
+    ? `version ${workflow_version}`
+    : `a definition of its own in the place of version ${workflow_version}`
 
 const lineageText = ({ restored_from, forked_from }: ExecutionDocument): string => {
   const from = restored_from ?? forked_from

@@ -48,6 +48,14 @@ export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'
 export type { Secret, Secrets } from './secrets.ts'
 export type { ServerStatus } from './status.ts'
 export type { LeasedTask, TaskFailure, TaskHeartbeat, TaskPoll } from './tasks.ts'
+export {
+  HarmoniaWorker,
+  TaskError,
+  type TaskAction,
+  type TaskContext,
+  type WorkerClient,
+  type WorkerOptions,
+} from './worker.ts'
 export type {
   InstantiatedWorkflow,
   Instantiation,

@@ -33,6 +33,8 @@ export interface LeasedTask {
   readonly idempotency_key: string
   readonly deadline: string
   readonly lease_expires_at: string
+  /** How long a worker may keep silent about it. */
+  readonly lease_seconds: number
   readonly delivery: number
   readonly traceparent: string
 }

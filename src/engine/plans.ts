@@ -3,6 +3,7 @@ import type * as TE from 'fp-ts/lib/TaskEither.js'
 import { streamOf } from '../domain/decider.ts'
 import { compilePlan, workflow, type Definition, type Workflow } from '../domain/definition/index.ts'
 import type { Plan } from '../domain/definition/plan.ts'
+import { sameJson } from '../domain/json.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { EventStore, Fault } from '../store/event-store.ts'
 import { replay } from '../store/replay.ts'
@@ -93,7 +94,9 @@ export const plansFrom = (store: Pick<EventStore, 'read' | 'watch'>): Plans => {
       return E.isLeft(entry) ? entry : planOf(workflowId, entry.right, version)
     },
     own: (executionId, workflowId, version, definition) => {
-      const plan = owned.get(executionId) ?? compilePlan(workflowId, version, definition)
+      const known = owned.get(executionId)
+      const isIts = known !== undefined && sameJson(known.definition, definition)
+      const plan = isIts ? known : compilePlan(workflowId, version, definition)
       owned.delete(executionId)
       owned.set(executionId, plan)
       const [oldest] = owned.keys()

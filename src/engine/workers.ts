@@ -29,6 +29,8 @@ export interface LeasedTask {
   readonly idempotency_key: string
   readonly deadline: string
   readonly lease_expires_at: string
+  /** How long a worker may keep silent. */
+  readonly lease_seconds: number
   /** The how manieth time this process hands the attempt out, from 1. */
   readonly delivery: number
   readonly traceparent: string

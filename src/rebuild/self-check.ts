@@ -7,7 +7,7 @@ import type { OneHow } from './one.ts'
 import type { Found, Rebuilt, SelfCheck } from './rebuilds.ts'
 
 export interface SelfCheckParts {
-  readonly store: Pick<EventStore, 'readAll' | 'head'>
+  readonly store: Pick<EventStore, 'readAll' | 'head' | 'gapless'>
   readonly clock: Clock
   readonly random: () => number
   readonly live: Pick<Inspection, 'ids'>
@@ -39,16 +39,22 @@ export const selfCheck = (parts: SelfCheckParts): RunningSelfCheck => {
   let checked = 0
   let lastRun: string | undefined
   let turn = 0
+  let walked = 0
   let isStopped = interval === 0
 
   const pick = <A>(of: readonly A[]): A | undefined => of[Math.floor(random() * of.length)]
 
-  /** An execution that has an event behind a random place of the log: longer ones come more often. */
+  /**
+   * An execution that has an event behind a random place of the log: longer ones come more often. Where positions have gaps, a number that is none
+   * would be looked for from the beginning: there one walks on from event to event.
+   */
   const ofLog = async (): Promise<string | undefined> => {
-    const place = Math.floor(random() * store.head())
+    const place = store.gapless ? Math.floor(random() * store.head()) : walked
     const page = await store.readAll(place, LOOK, { categories: [EXECUTION] })()
     if (E.isLeft(page)) return undefined
-    return page.right.events[0]?.stream.slice(EXECUTION.length + 1)
+    const { events, until } = page.right
+    walked = events.at(-1)?.position ?? (until > place ? until : 0)
+    return pick(events)?.stream.slice(EXECUTION.length + 1)
   }
 
   const next = async (): Promise<string | undefined> => {

@@ -88,6 +88,7 @@ describe('the help', () => {
       'template list',
       'template show',
       'template update',
+      'worker',
       'workflow create',
       'workflow list',
       'workflow run',

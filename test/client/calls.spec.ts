@@ -187,6 +187,18 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
     { message: 'no', retryable: true },
   ],
   ['heartbeatTask', (c) => c.heartbeatTask('dG9rZW4'), 'POST /api/tasks/dG9rZW4/heartbeat', {}],
+  [
+    'heartbeatTask of a worker',
+    (c) => c.heartbeatTask('t', undefined, { workerId: 'w' }),
+    'POST /api/tasks/t/heartbeat',
+    { worker_id: 'w' },
+  ],
+  [
+    'pollTasks',
+    (c) => c.pollTasks({ component: 'render', worker_id: 'w', max: 2 }),
+    'POST /api/tasks/poll',
+    { component: 'render', worker_id: 'w', max: 2 },
+  ],
   ['heartbeatTask with details', (c) => c.heartbeatTask('t', 5), 'POST /api/tasks/t/heartbeat', { details: 5 }],
   ['listComponents', (c) => c.listComponents(), 'GET /api/components'],
   ['getComponent', (c) => c.getComponent('a/b'), 'GET /api/components/a%2Fb'],

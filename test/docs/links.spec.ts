@@ -7,6 +7,7 @@ const pages = [
   'README.md',
   'ARCHITECTURE.md',
   'CHANGELOG.md',
+  'clients/python/README.md',
   'examples/README.md',
   'examples/workflows/README.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })

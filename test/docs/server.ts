@@ -10,6 +10,8 @@ import { startHarmonia } from '../../src/harmonia.ts'
 export interface DocsServer {
   readonly url: string
   readonly client: HarmoniaClient
+  /** What ergon can fetch. */
+  readonly dataUrl: string
   readonly stop: () => Promise<void>
 }
 
@@ -31,6 +33,7 @@ export const startDocsServer = async (): Promise<DocsServer> => {
   return {
     url,
     client,
+    dataUrl: samples.data_url,
     stop: async () => {
       await started.right.stop()
       await samples.stop()

@@ -20,6 +20,7 @@ describe('the policy of retention', () => {
     })
     for (const n of upTo(4)) await run(store.append(append(`execution-e${n}`, 'no_stream')))
     const asked: string[] = []
+    const told: number[] = []
     const archiving = openArchiving({
       store,
       clock,
@@ -37,15 +38,16 @@ describe('the policy of retention', () => {
         const behind = found.filter(({ completed_at }) => completed_at > (after?.completed_at ?? ''))
         return E.right(behind.filter(({ completed_at }) => completed_at < before).slice(0, limit))
       },
+      told: ({ executions }) => void told.push(executions),
       report: (error) => {
         throw error
       },
     })
-    return { store, clock, archiving, asked }
+    return { store, clock, archiving, asked, told }
   }
 
   it('archives what has been over for long enough, once in an hour', async () => {
-    const { store, clock, archiving } = await opened(3_600)
+    const { store, clock, archiving, told } = await opened(3_600)
     const subscription = store.subscribe({ after: store.head(), filter: { categories: ['archive'] } })
     const next = async (): Promise<readonly string[]> => {
       const [told] = await pull(subscription, (events) => events.length > 0)
@@ -56,6 +58,7 @@ describe('the policy of retention', () => {
     subscription.close()
     await archiving.stop()
     expect(archiving.stats()).to.deep.equal({ executions: 1, failures: 0 })
+    expect(told).to.deep.equal([1])
   })
 
   it('is off unless it is asked for', async () => {

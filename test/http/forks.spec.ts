@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { expect } from 'chai'
 import { callsTo } from '../support/http-call.ts'
 import { openTestServer, type TestServer } from '../support/http-server.ts'
+import { readSse } from '../support/http-sse.ts'
 import { settled } from '../support/manual-clock.ts'
 
 const remote = (...depends_on: readonly string[]) => ({ component: 'ergon', action: 'work', depends_on })
@@ -65,6 +66,28 @@ describe('forks and retries over HTTP', () => {
       completed: 2,
       pending: 0,
     })
+  })
+
+  it('a stream of events of an execution that is retried goes on to its new end', async () => {
+    const url = `${server.url}/events/executions/${id}`
+    const seen = await (await readSse(url)).rest()
+    const last = seen.at(-1)
+    expect(last?.event).to.equal('workflow_failed')
+    expect((await readSse(url, { 'last-event-id': last?.id ?? '' })).status).to.equal(204)
+    await calls.post(`/api/executions/${id}/retry`)
+    const [whole, further] = [await readSse(url), await readSse(url, { 'last-event-id': last?.id ?? '' })]
+    server.stage.answer('b', E.right(null))
+    const all = await whole.rest()
+    const news = await further.rest()
+    expect(all.map(({ id: revision }) => revision)).to.deep.equal(all.map((_, revision) => String(revision)))
+    expect(all.filter(({ event }) => event === 'workflow_failed')).to.have.length(1)
+    expect(news.map(({ event }) => event)).to.deep.equal([
+      'workflow_retried',
+      'workflow_resumed',
+      'task_started',
+      'task_completed',
+      'workflow_completed',
+    ])
   })
 
   it('what waits for an approval is asked again in the fork, under a name of its own', async () => {

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { parsed } from '../support/definitions.ts'
 import { settled } from '../support/manual-clock.ts'
 import { answerTo, inFolder, upTo } from '../support/projections-open.ts'
+import { memoryStore } from '../../src/store/memory.ts'
 import { worldIn, type World } from '../support/rebuilds.ts'
 import type { OpenRebuilds } from '../../src/rebuild/open.ts'
 
@@ -56,6 +57,28 @@ describe('the background check', () => {
 
       expect(await answerTo(rebuilds.one(id, false))).to.include({ repaired: true })
       await checked(world, rebuilds, 4)
+      expect(rebuilds.selfCheck().differing).to.deep.equal([])
+      await world.close()
+    }))
+
+  it('walks through a log whose positions have gaps, to its end and again from the beginning', () =>
+    inFolder(async (folder) => {
+      const store = memoryStore()
+      const asked: number[] = []
+      const world = await worldIn(folder, {
+        ...store,
+        gapless: false,
+        readAll: (after, limit, filter) => {
+          if (filter !== undefined) asked.push(after)
+          return store.readAll(after, limit, filter)
+        },
+      })
+      const { test } = await peopled(world)
+      const rebuilds = world.rebuilds(test, INTERVAL)
+      for (let n = 0; n < 9; n++) await world.clock.advance(INTERVAL * 1_000)
+      const places = (await answerTo(store.readAll(0))).events.map(({ position }) => position)
+      expect(asked.filter((after) => after !== 0 && !places.includes(after))).to.deep.equal([])
+      expect(asked.filter((after) => after === 0).length, 'from the beginning').to.be.above(1)
       expect(rebuilds.selfCheck().differing).to.deep.equal([])
       await world.close()
     }))

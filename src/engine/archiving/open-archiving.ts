@@ -29,6 +29,8 @@ export interface ArchivingParts {
   /** How long executions stay in the log once they are over, in seconds; 0: until somebody archives them. */
   readonly retention: number
   readonly report: (error: unknown) => void
+  /** Told what the policy has archived, when that is something. */
+  readonly told?: (done: ArchiveRunDone) => void
 }
 
 export interface ArchivingStats {
@@ -160,6 +162,7 @@ export const openArchiving = (parts: ArchivingParts): OpenArchiving => {
         report(done.left)
       } else {
         stats.executions += done.right.executions
+        if (done.right.executions > 0) parts.told?.(done.right)
         if (done.right.broken.length > 0) report({ broken: done.right.broken })
       }
       await sleep(PERIOD)

@@ -13,7 +13,7 @@ export interface Entry extends Sleeper {
   since: number
   deliveries: number
   /** Undefined while nobody has it. `until` is epoch milliseconds. */
-  lease: { readonly worker_id: string; readonly until: number } | undefined
+  lease: { readonly worker_id: string; readonly until: number; readonly seconds: number } | undefined
 }
 
 /** As a worker gets it. It has been leased. */
@@ -31,6 +31,7 @@ export const handedOut = ({ attempt: held, token, deliveries, lease }: Entry): L
     idempotency_key: idempotencyKey(held),
     deadline: new Date(deadline).toISOString(),
     lease_expires_at: new Date(lease?.until ?? deadline).toISOString(),
+    lease_seconds: lease?.seconds ?? 0,
     delivery: deliveries,
     traceparent: traceparent(held),
   }

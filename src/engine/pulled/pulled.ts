@@ -104,7 +104,7 @@ export const openPulled = ({ clock, traffic, maxWaiting = MAX_WAITING }: PulledO
   })
 
   const lease = (bench: Bench, entry: Entry, worker_id: string): void => {
-    entry.lease = { worker_id, until: clock.now() + bench.leaseMs }
+    entry.lease = { worker_id, until: clock.now() + bench.leaseMs, seconds: bench.leaseMs / 1_000 }
     bench.leased++
     alarm.set(entry, entry.lease.until)
   }

@@ -46,6 +46,7 @@ const Leased: t.Type<LeasedTask, unknown, unknown> = t.type(
     idempotency_key: t.string,
     deadline: t.string,
     lease_expires_at: t.string,
+    lease_seconds: t.number,
     delivery: t.number,
     traceparent: t.string,
   },

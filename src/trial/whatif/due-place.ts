@@ -13,13 +13,15 @@ export const placeOfDue = (scene: Scene, due: Due): { readonly time: number; rea
   const id = idOf(scene.execution, due.task)
   const task = taskAt(scene.execution, due.task)
   const recorded = round.tasks.get(id)
-  const attempt = recorded?.attempts.get(due.what === 'task' ? 1 : due.attempt)
+  // What all of a task may take counts from its first attempt, which has another number in a later round.
+  const number = due.what === 'task' ? (recorded?.attempts.keys().next().value ?? due.attempt) : due.attempt
+  const attempt = recorded?.attempts.get(number)
   const late = (time: number) => ({ time, rank: agenda.late() })
   if (due.what !== 'escalation' && due.what !== 'end_of_wait' && scene.missing.has(keyOf(scene, id, due.attempt)))
     return undefined
   if (recorded === undefined || attempt === undefined) return late(due.at)
 
-  const began = scene.began.get(keyOf(scene, id, due.what === 'task' ? 1 : due.attempt)) ?? attempt.started.time
+  const began = scene.began.get(keyOf(scene, id, number)) ?? attempt.started.time
   const shift = began - attempt.started.time
   const then = thenOf(due, task, recorded, attempt)
   const asWritten = isAsWritten(scene, id, due, task, attempt, shift)

@@ -1,3 +1,4 @@
+import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../../domain/decider.ts'
 import { isAnnotation } from '../../domain/execution/annotations.ts'
 import type { ExecutionEvent, TaskError } from '../../domain/execution/events.ts'
@@ -101,7 +102,28 @@ export const recordingOf = (events: readonly Told[]): Recording | undefined => {
       case 'workflow_completed':
         isOver = true
         break
+      // What follows from these, or is said of one task.
+      case 'workflow_submitted':
+      case 'workflow_forked':
+      case 'task_started':
+      case 'task_completed':
+      case 'task_timed_out':
+      case 'task_retry_scheduled':
+      case 'task_error_caught':
+      case 'task_repeated':
+      case 'task_accepted':
+      case 'task_heartbeat':
+      case 'task_failed':
+      case 'task_skipped':
+      case 'task_cancelled':
+      case 'approval_decided':
+      case 'approval_escalated':
+      case 'checkpoint_created':
+      case 'state_saved':
+      case 'execution_forked':
+        break
       default:
+        return absurd(event)
     }
     if (!isAnnotation(event.type)) round.last = place
   }

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
-import { retry, type Execution } from '../../../src/domain/execution/index.ts'
+import { retry, withSecrets, type Execution } from '../../../src/domain/execution/index.ts'
 import { startOver } from '../../../src/domain/execution/adopt/affected.ts'
 import { checkChanges } from '../../../src/domain/execution/adopt/check-changes.ts'
 import type { RecordedChanges } from '../../../src/domain/execution/events.ts'
@@ -144,6 +144,24 @@ describe('a fork', () => {
     expect(given.state.tasks[0]?.output).to.deep.equal({ n: 2 })
     const again = forkOf(given.state, echo, { changes: { tasks: { a: { rerun: true } } } })
     expect(again.state.tasks[0]?.output).to.deep.equal({ n: 2 })
+  })
+
+  it('puts a secret into a given input where that has what stands for it, and nowhere else', () => {
+    const source = stood({ a: aTask([], { input: { key: '${secrets.KEY}', n: 1 } }) }, echo)
+    const sent = (input: unknown): unknown => {
+      const { state } = forkOf(source, silent('a'), { changes: { tasks: { a: { input } } } })
+      const found = withSecrets(
+        state,
+        0,
+        state.tasks[0]?.input,
+        () => undefined,
+        () => E.right('s3cret'),
+      )
+      return E.isRight(found) ? found.right : found.left
+    }
+    expect(sent({ key: '[secret KEY]', n: 2 })).to.deep.equal({ key: 's3cret', n: 2 })
+    expect(sent({ key: 'none', n: 2 })).to.deep.equal({ key: 'none', n: 2 })
+    expect(sent('no object')).to.equal('no object')
   })
 
   it('follows another definition, with what has completed in it', () => {

@@ -7,8 +7,11 @@ import { hasEnded, taskAt, type Execution } from '../state.ts'
 export const standAnew = (source: Execution, next: Execution, to: ReadonlyMap<number, number>): void => {
   const { plan, root } = next
   next.tasks.forEach((task, index) => restoreStanding(next, task, index))
-  for (const { index, hopes } of plan.tasks)
-    Object.assign(taskAt(next, index), { succeededBefore: 0, failedBefore: 0, skippedBefore: 0, hopes })
+  for (const { index, hopes } of plan.tasks) {
+    const task = taskAt(next, index)
+    task.succeededBefore = task.failedBefore = task.skippedBefore = 0
+    task.hopes = hopes
+  }
   for (const index of inOrder(next)) {
     const task = taskAt(next, index)
     if (hasEnded(task)) memberEnded(next, root, task)
