@@ -48,6 +48,7 @@ export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'
 export type { Secret, Secrets } from './secrets.ts'
 export type { ServerStatus } from './status.ts'
 export type { LeasedTask, TaskFailure, TaskHeartbeat, TaskPoll } from './tasks.ts'
+export type { ChangedWebhook, CreatedWebhook, NewWebhook, Webhook, WebhookDeliveries, WebhookTest } from './webhooks.ts'
 export {
   HarmoniaWorker,
   TaskError,

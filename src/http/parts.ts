@@ -7,6 +7,7 @@ import type { Components } from '../engine/components.ts'
 import type { Engine, SecretNames } from '../engine/engine.ts'
 import type { Schedules } from '../engine/schedules.ts'
 import type { Workers } from '../engine/workers.ts'
+import type { Webhooks } from '../hooks/webhooks.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Rebuilds } from '../rebuild/rebuilds.ts'
 import type { Trials } from '../trial/trials.ts'
@@ -20,6 +21,7 @@ export interface Parts {
   readonly trials: Trials
   readonly schedules: Schedules
   readonly rebuilds: Rebuilds
+  readonly webhooks: Webhooks
   readonly archives: ArchiveKeeper
   readonly readModels: ReadModels
   readonly store: EventStore

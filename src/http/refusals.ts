@@ -5,6 +5,7 @@ import { ofExecutions } from './refusals/executions.ts'
 import { ofHistory } from './refusals/history.ts'
 import { ofRequest } from './refusals/request.ts'
 import { ofStore } from './refusals/store.ts'
+import { ofWebhooks } from './refusals/webhooks.ts'
 import { rowsOf, type RefusalRow } from './refusals/row.ts'
 
 export type { RefusalRow } from './refusals/row.ts'
@@ -29,5 +30,6 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
   ...ofHistory,
   ...ofComponents,
   ...ofStore,
+  ...ofWebhooks,
   ...ofCapabilities,
 }
