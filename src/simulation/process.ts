@@ -78,6 +78,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
 
   const disk: Sender = {
     name: `${name} models`,
+    life: 1,
     isAlive: () => true,
     onDeath: () => undefined,
     atEffect: () => undefined,
@@ -172,6 +173,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
     const mourners: (() => void)[] = []
     const sender: Sender = {
       name,
+      life: mine,
       isAlive: () => alive,
       onDeath: (call) => mourners.push(call),
       atEffect: () => {
