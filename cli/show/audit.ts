@@ -33,17 +33,24 @@ export const logText = ({ execution_id, events, archived, hash, broken, archives
   const files = archives === undefined ? '' : `\n${checkText(archives)}`
   const what = execution_id === null ? 'the log' : `execution ${execution_id}`
   if (broken === null) {
-    const end = execution_id === null ? 'The hash of the log up to its end' : 'The hash of its last event'
     const alone =
       archived === 0
         ? ''
         : `\n${archived} of them by their hashes alone: their text is in archives (--archives reads those).`
-    return `${good('Whole')}: ${events} events of ${what} are what was written.${archives === undefined ? alone : ''}\n${end} is ${hash}.${files}`
+    return `${good('Whole')}: ${events} events of ${what} are what was written.${archives === undefined ? alone : ''}\n${endText(execution_id, events, hash)}${files}`
   }
   const { position, stream, revision, detail } = broken
   const where =
     stream === '' ? `position ${position}` : `position ${position}, revision ${revision} of ${plain(stream)}`
   return `${bad('Broken')}: ${where} (${broken.what}): ${plain(detail)}.\nThe ${events} events before it that were checked are what was written.${files}`
+}
+
+/** A log of events that has no hash, as EventStoreDB's, is one whose store keeps none. */
+const endText = (execution_id: string | null, events: number, hash: string): string => {
+  if (execution_id !== null) return `The hash of its last event is ${hash}.`
+  return events > 0 && /^0+$/.test(hash)
+    ? 'Each stream has its hashes; this store has none of the whole log.'
+    : `The hash of the log up to its end is ${hash}.`
 }
 
 export const bundleText = (verdict: BundleVerdict): string => {

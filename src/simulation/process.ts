@@ -89,6 +89,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
 
   const disk: Sender = {
     name: `${name} models`,
+    life: 1,
     isAlive: () => true,
     onDeath: () => undefined,
     atEffect: () => undefined,
@@ -183,6 +184,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
     const mourners: (() => void)[] = []
     const sender: Sender = {
       name,
+      life: mine,
       isAlive: () => alive,
       onDeath: (call) => mourners.push(call),
       atEffect: () => {

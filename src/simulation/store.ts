@@ -26,6 +26,8 @@ export interface Vault {
 /** Who speaks to the store. What is dead says nothing and hears nothing. */
 export interface Sender {
   readonly name: string
+  /** Which of the lives under that name it is. */
+  readonly life: number
   readonly isAlive: () => boolean
   readonly onDeath: (call: () => void) => void
   /** May kill the sender, at a moment when something has just gone out or come in. */
@@ -161,7 +163,7 @@ export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: bo
       }
       const arrive = async (): Promise<void> => {
         underWay.delete(pending)
-        const by = sender.isAlive() ? sender.name : `the ghost of ${sender.name}`
+        const by = sender.isAlive() ? sender.name : `the ghost of ${sender.name} (${sender.life})`
         if (by !== sender.name) coverage.kind('append arriving after its sender died')
         if (outage.writes) return fail('outage of writes')
         if (refused) return fail('append refused')

@@ -1,7 +1,9 @@
 import { expect } from 'chai'
 import { startDocsServer, type DocsServer } from '../docs/server.ts'
 import { code, page, section } from '../docs/markdown.ts'
+import { e2eFolder } from '../support/e2e-folder.ts'
 import { hasPython, python } from '../support/python.ts'
+import { endServerProcesses, startServerProcess } from '../support/server-process.ts'
 
 const description = page('test/clients/description.md')
 
@@ -19,7 +21,10 @@ describe('the Python client', function () {
     if (!hasPython()) this.skip()
     server = await startDocsServer()
   })
-  after(() => server?.stop())
+  after(async () => {
+    endServerProcesses()
+    await server?.stop()
+  })
 
   const run = async (program: string): Promise<string> => {
     const { code: exit, output } = await python(['-c', program], server.url)
@@ -27,6 +32,11 @@ describe('the Python client', function () {
     return output
   }
   const lastExecution = async () => (await server.client.listExecutions({ limit: 1 })).executions[0]
+
+  it('has the version of the server that it comes with', () => {
+    const { version } = JSON.parse(page('package.json')) as { readonly version: string }
+    expect(page('clients/python/pyproject.toml')).to.contain(`\nversion = "${version}"\n`)
+  })
 
   it('passes its own tests', async () => {
     const { code: exit, output } = await python(['-W', 'error::ResourceWarning', '-m', 'unittest'], server.url)
@@ -76,6 +86,36 @@ describe('the Python client', function () {
     const restored = await server.client.getExecution(/^Restored workflow: (\S+)$/m.exec(printed)?.[1] ?? '')
     expect(restored.restored_from).to.include({ execution_id })
     for (const running of [execution_id, restored.execution_id]) await server.client.cancelExecution(running)
+  })
+
+  it('monitors an execution through the death and the restart of its server', async () => {
+    const folder = e2eFolder()
+    const killed = await startServerProcess(folder.path)
+    const { port } = new URL(killed.url)
+    const program = [
+      'from harmonia.client import HarmoniaClient',
+      `client = HarmoniaClient(port=${port})`,
+      'wait = {"component": "harmonia", "action": "wait", "input": {"seconds": 3}}',
+      'tasks = {"a": {"component": "harmonia", "action": "echo"}, "b": {**wait, "depends_on": ["a"]}}',
+      'execution = client.execute_workflow(client.create_workflow("restarted", tasks))',
+      'ended = client.monitor_execution(execution, lambda event: print(event.revision, event.event_type, flush=True))',
+      'print(ended.status)',
+    ]
+    let heard = (): void => undefined
+    const first = new Promise<void>((resolve) => (heard = resolve))
+    const monitored = python(['-c', program.join('\n')], killed.url, heard)
+    await first
+    await killed.kill()
+    const restarted = await startServerProcess(folder.path, {}, { port: Number(port) })
+    const { code: exit, output } = await monitored
+    await restarted.stop()
+    folder.remove()
+    expect(exit, output).to.equal(0)
+    const lines = output.trim().split('\n')
+    expect(lines.at(-1)).to.equal('completed')
+    expect(lines.slice(0, -1).map((line) => Number(line.split(' ')[0]))).to.deep.equal(
+      lines.slice(0, -1).map((_, n) => n),
+    )
   })
 
   it('runs what its page and the README show', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
+import { createWorkflow, workflow } from '../../src/domain/definition/index.ts'
 import { receive, request } from '../../src/domain/request/index.ts'
 import { canonical } from '../../src/store/canonical.ts'
 import { sha256 } from '../../src/store/hash.ts'
@@ -179,5 +180,28 @@ describe('a server that died between reserving an id and answering', () => {
     expect(answer.headers['location']).to.equal(`/api/executions/${id}`)
     expect(answer.body).to.deep.equal(E.isRight(started) ? started.right : undefined)
     await server.close()
+  })
+
+  it('answers it with 200 where that is the only success there is', async () => {
+    const path = '/api/capabilities/create_workflow'
+    const id = nextId()
+    const body = { name: 'w', tasks: [{ id: 't', component: 'harmonia', action: 'echo' }] }
+    const store = await reserved(path, body, id)
+    const server = await openTestServer({ store })
+    const { post } = callsTo(server)
+    const first = await post(path, body, key)
+    expect([first.status, first.body.workflow_id]).to.deep.equal([200, id])
+    await server.close()
+
+    const twice = await reserved(path, body, id)
+    const other = await openTestServer({ store: twice })
+    const given = () => ({ at: '2026-01-01T00:00:00.000Z', random: () => 0.5 })
+    const tasks = { t: { component: 'harmonia', action: 'echo', input: {}, depends_on: [] } }
+    const stored = await transact(twice, workflow, given, nextId)(id, createWorkflow({ name: 'w', tasks }))()
+    expect(E.isRight(stored)).to.equal(true)
+    const answer = await callsTo(other).post(path, body, key)
+    expect([answer.status, answer.body.workflow_id]).to.deep.equal([200, id])
+    expect(answer.headers['idempotency-replayed']).to.equal('true')
+    await other.close()
   })
 })

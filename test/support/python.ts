@@ -12,8 +12,8 @@ export interface PythonRan {
   readonly output: string
 }
 
-/** Runs Python with the client of this repository, against a server. */
-export const python = (argv: readonly string[], url: string): Promise<PythonRan> =>
+/** Runs Python with the client of this repository, against a server. `onOutput` is told each time it has said something. */
+export const python = (argv: readonly string[], url: string, onOutput = (): void => undefined): Promise<PythonRan> =>
   new Promise((resolve, reject) => {
     const env = {
       ...process.env,
@@ -25,7 +25,10 @@ export const python = (argv: readonly string[], url: string): Promise<PythonRan>
     const child = spawn('python3', argv, { cwd: PYTHON_CLIENT, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString()
+        onOutput()
+      })
     child.on('error', reject)
     child.on('close', (code) => resolve({ code, output }))
   })

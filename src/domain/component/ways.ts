@@ -17,8 +17,7 @@ export type WayName = keyof typeof ways
 export const wayNames = Object.keys(ways) as readonly WayName[]
 
 /** Whether it says how the component is reached. */
-export const hasWay = (registration: Registration): boolean =>
-  wayNames.some((name) => registration[name] !== undefined)
+export const hasWay = (registration: Registration): boolean => wayNames.some((name) => registration[name] !== undefined)
 
 /** The way of a registration that `readWay` has let through. */
 export const wayOf = (registration: Registration): WayName =>

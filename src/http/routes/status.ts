@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { EXECUTION_STATUSES } from '../documents.ts'
+import { EXECUTION_STATUSES } from '../documents/shared.ts'
 import type { Parts } from '../parts.ts'
 import { get, type Outcome, type Row } from '../route.ts'
 import { answered } from './page.ts'

@@ -43,7 +43,10 @@ export const signalled = (one: Case, { name, signal_id }: Of<'signal_received'>,
 }
 
 const isWaitingFor = (its: Instance, name: string): boolean =>
-  isUnderWay(its) && !its.answered && its.awaits?.kind === 'signal' && its.awaits.name === name
+  isWaiting(its) && !its.answered && its.awaits?.kind === 'signal' && its.awaits.name === name
+
+/** What has failed and has only its handler left waits for nothing any more. */
+const isWaiting = (its: Instance): boolean => isUnderWay(its) && its.caught === undefined
 
 export const decided = (
   one: Case,
@@ -52,7 +55,7 @@ export const decided = (
   must: Must,
 ): void => {
   const { awaits } = its
-  must(awaits?.kind === 'approval' && isUnderWay(its) && its.attempt === attempt, 'what is decided was asked')
+  must(awaits?.kind === 'approval' && isWaiting(its) && its.attempt === attempt, 'what is decided was asked')
   must(!its.answered, 'an approval is decided once')
   if (awaits?.kind !== 'approval') return
   const { approvers = [], escalate = [], on_reject } = awaits
@@ -66,7 +69,7 @@ export const decided = (
 export const escalated = (its: Instance, at: number, must: Must): void => {
   const { awaits } = its
   const step = awaits?.kind === 'approval' ? awaits.escalate?.[its.escalated] : undefined
-  must(step !== undefined && !its.answered && isUnderWay(its), 'only what waits for a decision is escalated')
+  must(step !== undefined && !its.answered && isWaiting(its), 'only what waits for a decision is escalated')
   must(step === undefined || at >= Date.parse(step.at), 'no escalation comes early')
   its.escalated++
 }

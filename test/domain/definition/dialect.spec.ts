@@ -81,7 +81,7 @@ describe('the dialect of the ecosystem’s client', () => {
 
   it('is refused with what to write instead where the language can’t say the same', () => {
     const { tag, problems } = refused({
-      name: 'w',
+      nam: 'w',
       tasks: [
         { id: 'a', type: 'api_request', next: ['b', 'nobody'] },
         { id: 'b', type: 7, config: 1, input: 2, join: 'a' },
@@ -92,6 +92,8 @@ describe('the dialect of the ecosystem’s client', () => {
     })
     expect(tag).to.equal('untranslatable_definition')
     expect(places(problems).sort()).to.deep.equal([
+      '/nam unknown_field',
+      '/name required',
       '/tasks/0/next/1 unknown_task',
       '/tasks/0/type dialect_type',
       '/tasks/1/config exclusive_fields',
@@ -148,7 +150,8 @@ describe('the dialect of the ecosystem’s client', () => {
           ...new Set(pairs.flatMap(([a, b]) => (Math.max(a, b) === to && a !== b ? [`t${Math.min(a, b)}`] : []))),
         ])
         const tasks = upstream.map((before, place) => {
-          const next = upstream.flatMap((of, to) => (of.includes(`t${place}`) ? [`t${to}`] : []))
+          // An edge may be said at either end, or at both.
+          const next = upstream.flatMap((of, to) => (of.includes(`t${place}`) && ways[to] !== 3 ? [`t${to}`] : []))
           return {
             id: `t${place}`,
             type: `c${place}.a`,

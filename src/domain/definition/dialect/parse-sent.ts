@@ -21,12 +21,13 @@ export const parseSent = (body: unknown): E.Either<NotADefinition, ParsedDefinit
   if (!speaksDialect(body)) return E.left({ tag: 'invalid_definition', problems: parsed.left })
 
   const { body: translated, places, problems, warnings } = translate(body)
-  if (problems.length > 0)
-    return E.left({ tag: 'untranslatable_definition', problems: problems.slice(0, MAX_PROBLEMS) })
   const understood = parseDefinition(translated)
   const asItWasSent = (problem: Problem): Problem => asSent(places, problem)
+  const invalid = E.isLeft(understood) ? understood.left.map(asItWasSent) : []
+  if (problems.length > 0)
+    return E.left({ tag: 'untranslatable_definition', problems: [...problems, ...invalid].slice(0, MAX_PROBLEMS) })
   return E.isLeft(understood)
-    ? E.left({ tag: 'invalid_definition', problems: understood.left.map(asItWasSent) })
+    ? E.left({ tag: 'invalid_definition', problems: invalid })
     : E.right({
         definition: understood.right.definition,
         warnings: [...warnings, ...understood.right.warnings.map(asItWasSent)].slice(0, MAX_PROBLEMS),

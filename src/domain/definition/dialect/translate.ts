@@ -93,6 +93,9 @@ const inLanguage = (
   return written
 }
 
+/** Stands for a call that was refused, so that the language does not miss it as well. */
+const ANY_CALL = { component: 'any', action: 'any' }
+
 const callOf = (
   type: unknown,
   fields: Fields,
@@ -105,12 +108,12 @@ const callOf = (
   const has = (name: string): boolean => Object.hasOwn(fields, name)
   if (typeof type !== 'string' || type === '') {
     refuse(findings, place, 'wrong_type', 'This must be a text, "<component>.<action>"; or write both.')
-    return {}
+    return ANY_CALL
   }
   if (has('action')) {
     const message = '"type" is the older way to write "component" and "action": leave it out beside "action".'
     refuse(findings, place, 'exclusive_fields', message)
-    return {}
+    return has('component') ? {} : { component: ANY_CALL.component }
   }
   places.set(at(pointer, 'action'), place)
   if (has('component')) return { action: type }
@@ -121,7 +124,7 @@ const callOf = (
   }
   const message = `${quoted(type)} does not say which component does this: write "component": "<name>", "action": ${quoted(type)}, or "type": ${quoted(`<name>.${type}`)}.`
   refuse(findings, place, 'dialect_type', message)
-  return {}
+  return ANY_CALL
 }
 
 const inputOf = (
