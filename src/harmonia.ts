@@ -231,7 +231,7 @@ export const startHarmonia = async (
   const door = app({
     engine,
     components: components.right,
-    workers: workersOf(pulled, engine, components.right),
+    workers: workersOf(pulled, engine, (name) => components.right.find(name) !== undefined),
     secrets: secrets.right,
     trials,
     schedules,

@@ -121,7 +121,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   const parts: Parts = {
     engine: (options.engine ?? same)(engine.engine),
     components: (options.components ?? same)(components.right),
-    workers: workersOf(pulled, engine.engine, components.right),
+    workers: workersOf(pulled, engine.engine, (name) => components.right.find(name) !== undefined),
     secrets: options.secrets ?? noSecrets,
     trials,
     schedules,
