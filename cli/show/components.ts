@@ -33,9 +33,9 @@ export const registeredText = ({ name, endpoint, actions }: Component): string =
   return `Registered ${plain(name)}${where}${can}.`
 }
 
-/** Its status; and whether it is not called at the moment, for it has failed too often. */
-const standing = ({ status: now, traffic }: Component): string => {
-  const shown = status(paintFor(process.stdout), now)
+/** Its status; whether it was only found; and whether it is not called at the moment, for it has failed too often. */
+const standing = ({ status: now, source, traffic }: Component): string => {
+  const shown = status(paintFor(process.stdout), now) + (source === 'hermes' ? ', found by Hermes' : '')
   const breaker = traffic?.breaker?.state ?? 'closed'
   return breaker === 'closed' ? shown : `${shown}, breaker ${breaker.replace('_', ' ')}`
 }
