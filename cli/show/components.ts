@@ -40,9 +40,9 @@ export const registeredText = ({ name, endpoint, worker, actions }: Component): 
   return `Registered ${plain(name)}${where}${can}${how}.`
 }
 
-/** Its status; and whether it is not called at the moment, for it has failed too often. */
-const standing = ({ status: now, traffic }: Component): string => {
-  const shown = status(paintFor(process.stdout), now)
+/** Its status; whether it was only found; and whether it is not called at the moment, for it has failed too often. */
+const standing = ({ status: now, source, traffic }: Component): string => {
+  const shown = status(paintFor(process.stdout), now) + (source === 'hermes' ? ', found by Hermes' : '')
   const breaker = traffic?.breaker?.state ?? 'closed'
   return breaker === 'closed' ? shown : `${shown}, breaker ${breaker.replace('_', ' ')}`
 }
