@@ -250,6 +250,7 @@ export const startHarmonia = async (
     metrics,
   })
   opened.push(() => door.close(FAREWELL))
+  opened.push(pulled.close)
   // While tasks have their grace, the door stays open: it refuses what is new, and shows how the rest ends.
   opened.push(() => engine.stop(settings.shutdownGrace))
   // Nothing begins any more, so nobody needs to wait for it.
