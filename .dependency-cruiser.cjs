@@ -83,11 +83,17 @@ module.exports = {
       '^src/(hooks|domain|store)/|^src/engine/clock\\.ts$|^src/engine/secrets/secrets\\.ts$|^src/engine/tasks/transport\\.ts$',
       'Webhooks follow the log; the engine does not know that anybody is told.',
     ),
+    room(
+      'hermes-is-told',
+      '^src/hermes/',
+      '^src/(hermes/|domain/component/|engine/(clock|tasks/transport)\\.ts$)',
+      'Where this server is registered is no part of what it does: it needs a way out, the time, and what components are called.',
+    ),
     room('engine-drives', '^src/engine/', '^src/(engine|domain|store)/', 'The engine is asked by nobody but its door.'),
     room(
       'http-asks',
       '^src/http/',
-      '^src/(http|domain|store|audit)/|^src/engine/(engine|archives|components|schedules|workers)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes|whatif/report)\\.ts$|^src/rebuild/rebuilds\\.ts$|^src/hooks/webhooks\\.ts$',
+      '^src/(http|domain|store|audit)/|^src/engine/(engine|archives|components|schedules|workers)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes|whatif/report)\\.ts$|^src/rebuild/rebuilds\\.ts$|^src/hermes/hermes\\.ts$|^src/hooks/webhooks\\.ts$',
       'A request goes through a door: of the engine, the read models or the store.',
     ),
     room(

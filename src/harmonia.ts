@@ -7,6 +7,7 @@ import { openReadModels } from '../projections/open.ts'
 import type { ReadModels } from '../projections/read-models.ts'
 import type { Settings } from './config.ts'
 import type { Policy } from './domain/execution/events.ts'
+import { withBundledManifest } from './bundled-manifests.ts'
 import { readComponentFiles } from './component-files.ts'
 import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
@@ -29,6 +30,9 @@ import { openWebhooks } from './hooks/open-webhooks.ts'
 import { openOwnSecrets } from './hooks/own-key.ts'
 import { app } from './http/app.ts'
 import { TOLD_TO_WEBHOOKS } from './http/live/wanted.ts'
+import { noHermes } from './hermes/none.ts'
+import type { HermesStanding } from './hermes/hermes.ts'
+import { capabilityNames } from './http/routes/capabilities.ts'
 import { loggerOf } from './logger.ts'
 import type { EventStore } from './store/event-store.ts'
 import { openChosenStore } from './store/fallback.ts'
@@ -222,6 +226,20 @@ export const startHarmonia = async (
   })
   opened.push(archiving.stop)
 
+  const hermes =
+    settings.hermesUrl === ''
+      ? undefined
+      : (await import('./hermes/open.ts')).openHermes({
+          url: settings.hermesUrl,
+          transport,
+          clock: systemClock,
+          random: Math.random,
+          version: VERSION,
+          capabilities: capabilityNames,
+          told: hermesTeller(logger),
+          found: (found) => components.right.discover(found.map(withBundledManifest)),
+        })
+
   const metrics = new Registry()
   observeEngine(metrics, engine)
   observeWorkers(metrics, pulled)
@@ -247,12 +265,13 @@ export const startHarmonia = async (
   const door = app({
     engine,
     components: components.right,
-    workers: workersOf(pulled, engine, components.right),
+    workers: workersOf(pulled, engine, (name) => components.right.find(name) !== undefined),
     secrets: secrets.right,
     trials,
     schedules,
     rebuilds,
     webhooks: webhooks.right,
+    hermes: hermes ?? noHermes,
     archives: archiving,
     readModels: readModels.right,
     store,
@@ -265,6 +284,7 @@ export const startHarmonia = async (
   })
   opened.push(() => door.close(FAREWELL))
   opened.push(webhooks.right.stop)
+  opened.push(pulled.close)
   // While tasks have their grace, the door stays open: it refuses what is new, and shows how the rest ends.
   opened.push(() => engine.stop(settings.shutdownGrace))
   // Nothing begins any more, so nobody needs to wait for it.
@@ -312,6 +332,12 @@ export const startHarmonia = async (
     return refuse(tag, code === 'EADDRINUSE' ? message + aboutTakenPort(port) : message)
   }
 
+  if (hermes !== undefined) {
+    hermes.start({ listening: listening.right, announced: settings.url })
+    // Nobody is to be sent here while it stops.
+    opened.push(hermes.stop)
+  }
+
   logger.info({ url: listening.right, unfinished: unfinished.right.length, version: VERSION }, 'listening')
   return E.right({ url: listening.right, stop })
 }
@@ -338,6 +364,14 @@ const reachTeller = (store: Pick<EventStore, 'reach'>, logger: Logger): (() => v
     else logger.info({}, 'the event store answers again')
   }
 }
+
+/** Says each change of how the server stands with Hermes. */
+const hermesTeller =
+  (logger: Logger) =>
+  ({ url, state, component_id, last_error }: HermesStanding): void => {
+    if (state === 'registered') logger.info({ url, component_id }, 'registered with Hermes')
+    else logger.warn({ url, state, reason: last_error }, 'not registered with Hermes, which is tried again')
+  }
 
 /** The limits of components that name none. */
 const limitsOf = (settings: Settings): Limits => ({

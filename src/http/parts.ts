@@ -5,6 +5,7 @@ import type { Settings } from '../config.ts'
 import type { ArchiveKeeper } from '../engine/archives.ts'
 import type { Components } from '../engine/components.ts'
 import type { Engine, SecretNames } from '../engine/engine.ts'
+import type { Hermes } from '../hermes/hermes.ts'
 import type { Schedules } from '../engine/schedules.ts'
 import type { Workers } from '../engine/workers.ts'
 import type { Webhooks } from '../hooks/webhooks.ts'
@@ -22,6 +23,7 @@ export interface Parts {
   readonly schedules: Schedules
   readonly rebuilds: Rebuilds
   readonly webhooks: Webhooks
+  readonly hermes: Hermes
   readonly archives: ArchiveKeeper
   readonly readModels: ReadModels
   readonly store: EventStore

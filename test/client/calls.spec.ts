@@ -48,7 +48,12 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
     'POST /api/templates/t1/instantiate',
     { parameter_values: { a: 1 } },
   ],
-  ['createWebhook', (c) => c.createWebhook({ url: 'http://h', from: 0 }), 'POST /api/webhooks', { url: 'http://h', from: 0 }],
+  [
+    'createWebhook',
+    (c) => c.createWebhook({ url: 'http://h', from: 0 }),
+    'POST /api/webhooks',
+    { url: 'http://h', from: 0 },
+  ],
   ['listWebhooks', (c) => c.listWebhooks({ limit: 2 }), 'GET /api/webhooks?limit=2'],
   ['getWebhook', (c) => c.getWebhook('h1'), 'GET /api/webhooks/h1'],
   ['updateWebhook', (c) => c.updateWebhook('h1', { url: 'http://h' }), 'PUT /api/webhooks/h1', { url: 'http://h' }],
