@@ -28,6 +28,7 @@ import { loggerOf } from './logger.ts'
 import type { EventStore } from './store/event-store.ts'
 import { openChosenStore } from './store/fallback.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
+import { openMcp } from './mcp/open.ts'
 import { openRebuilds } from './rebuild/open.ts'
 import { observeRebuilds } from './rebuild-metrics.ts'
 import { observeStore } from './store-metrics.ts'
@@ -221,6 +222,7 @@ export const startHarmonia = async (
     schedules,
     rebuilds,
     archives: archiving,
+    mcp: openMcp(),
     readModels: readModels.right,
     store,
     settings,

@@ -13,6 +13,7 @@ import { executions } from './routes/executions.ts'
 import { rebuild } from './routes/rebuild.ts'
 import { savedState } from './routes/saved-state.ts'
 import { forks } from './routes/forks.ts'
+import { mcp } from './routes/mcp.ts'
 import { past } from './routes/past.ts'
 import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
@@ -52,6 +53,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...secrets,
     ...blobs,
     ...capabilities,
+    ...mcp,
     ...status(startedAt),
     ...liveRoutes(live),
   ]
