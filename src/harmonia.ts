@@ -7,6 +7,7 @@ import { openReadModels } from '../projections/open.ts'
 import type { ReadModels } from '../projections/read-models.ts'
 import type { Settings } from './config.ts'
 import type { Policy } from './domain/execution/events.ts'
+import { withBundledManifest } from './bundled-manifests.ts'
 import { readComponentFiles } from './component-files.ts'
 import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
@@ -23,7 +24,10 @@ import { undiciTransport } from './engine/tasks/undici-transport.ts'
 import { openTraffic, type Limits } from './engine/traffic/traffic.ts'
 import { observeArchives } from './archive-metrics.ts'
 import { observeEngine } from './engine-metrics.ts'
+import { noHermes } from './hermes/none.ts'
+import type { HermesStanding } from './hermes/hermes.ts'
 import { app } from './http/app.ts'
+import { capabilityNames } from './http/routes/capabilities.ts'
 import { loggerOf } from './logger.ts'
 import type { EventStore } from './store/event-store.ts'
 import { openChosenStore } from './store/fallback.ts'
@@ -192,6 +196,20 @@ export const startHarmonia = async (
   })
   opened.push(archiving.stop)
 
+  const hermes =
+    settings.hermesUrl === ''
+      ? undefined
+      : (await import('./hermes/open.ts')).openHermes({
+          url: settings.hermesUrl,
+          transport,
+          clock: systemClock,
+          random: Math.random,
+          version: VERSION,
+          capabilities: capabilityNames,
+          told: hermesTeller(logger),
+          found: (found) => components.right.discover(found.map(withBundledManifest)),
+        })
+
   const metrics = new Registry()
   observeEngine(metrics, engine)
   observeWorkers(metrics, pulled)
@@ -216,11 +234,12 @@ export const startHarmonia = async (
   const door = app({
     engine,
     components: components.right,
-    workers: workersOf(pulled, engine, components.right),
+    workers: workersOf(pulled, engine, (name) => components.right.find(name) !== undefined),
     secrets: secrets.right,
     trials,
     schedules,
     rebuilds,
+    hermes: hermes ?? noHermes,
     archives: archiving,
     mcp: openMcp(),
     readModels: readModels.right,
@@ -233,6 +252,7 @@ export const startHarmonia = async (
     metrics,
   })
   opened.push(() => door.close(FAREWELL))
+  opened.push(pulled.close)
   // While tasks have their grace, the door stays open: it refuses what is new, and shows how the rest ends.
   opened.push(() => engine.stop(settings.shutdownGrace))
   // Nothing begins any more, so nobody needs to wait for it.
@@ -279,6 +299,12 @@ export const startHarmonia = async (
     return refuse(tag, code === 'EADDRINUSE' ? message + aboutTakenPort(port) : message)
   }
 
+  if (hermes !== undefined) {
+    hermes.start({ listening: listening.right, announced: settings.url })
+    // Nobody is to be sent here while it stops.
+    opened.push(hermes.stop)
+  }
+
   logger.info({ url: listening.right, unfinished: unfinished.right.length, version: VERSION }, 'listening')
   return E.right({ url: listening.right, stop })
 }
@@ -305,6 +331,14 @@ const reachTeller = (store: Pick<EventStore, 'reach'>, logger: Logger): (() => v
     else logger.info({}, 'the event store answers again')
   }
 }
+
+/** Says each change of how the server stands with Hermes. */
+const hermesTeller =
+  (logger: Logger) =>
+  ({ url, state, component_id, last_error }: HermesStanding): void => {
+    if (state === 'registered') logger.info({ url, component_id }, 'registered with Hermes')
+    else logger.warn({ url, state, reason: last_error }, 'not registered with Hermes, which is tried again')
+  }
 
 /** The limits of components that name none. */
 const limitsOf = (settings: Settings): Limits => ({

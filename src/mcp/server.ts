@@ -1,6 +1,5 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import {
   CallToolRequestSchema,
   ErrorCode,
@@ -81,8 +80,7 @@ export const mcpServer = (parts: Parts): McpServer => {
       logger.error({ err }, 'a message of the Model Context Protocol could not be answered')
       res.destroy()
     }
-    // The library's own types do not agree on what may be undefined.
-    const joined = server.connect(transport as Transport)
+    const joined = server.connect(transport)
     void joined.then(() => transport.handleRequest(req, res, sent.message)).catch(failed)
   }
 }

@@ -77,10 +77,13 @@ describe('a component whose tasks are fetched', () => {
     const hall = await workersHall()
     const tasks = Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`t${n}`, job()]))
     const id = await begin(hall, tasks)
-    expect(await hall.poll({ max: 4 })).to.have.length(4)
+    const [first] = await hall.poll({ max: 4 })
     expect(await count(hall, id, 'task_started')).to.equal(4)
+    await complete(hall, first as LeasedTask, 1)
+    await settled()
+    expect(await count(hall, id, 'task_started'), 'a place is not used again unasked').to.equal(4)
     expect(await hall.poll({ max: 100 })).to.have.length(6)
-    expect(hall.traffic.shown(COMPONENT).in_flight).to.equal(10)
+    expect(hall.traffic.shown(COMPONENT).in_flight).to.equal(9)
   })
 
   it('is never given more at once than its limit', async () => {
@@ -114,6 +117,15 @@ describe('a component whose tasks are fetched', () => {
     expect(only(await got)).to.include({ task_id: 'b' })
     expect(only(await hall.poll({ actions: ['draw', 'mix'] }))).to.include({ task_id: 'a' })
     expect(await count(hall, id, 'task_started')).to.equal(2)
+  })
+
+  it('claims on for a worker when what was claimed for it is of an action that it has not named', async () => {
+    const hall = await workersHall()
+    await begin(hall, { a: job() })
+    await begin(hall, { b: job({ action: 'paint' }) })
+    const { got } = hall.ask({ actions: ['paint'] })
+    expect(only(await got)).to.include({ task_id: 'b' })
+    expect(hall.pulled.stats()).to.include({ queued: 1, leased: 1 })
   })
 
   it('passes on what a worker that is lost had, under the same key', async () => {
@@ -156,6 +168,7 @@ describe('a component whose tasks are fetched', () => {
     const task = only(await hall.poll())
     for (let beat = 0; beat < 360; beat++) {
       await hall.clock.advance(10_000)
+      expect(hall.pulled.stats()).to.include({ queued: 0, leased: 1 })
       const renewed = await hall.workers.heartbeat(task.task_token, { worker_id: 'w1' })()
       expect(renewed).to.have.nested.property(
         'right.lease_expires_at',

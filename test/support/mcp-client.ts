@@ -1,6 +1,5 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import type { Shown } from './http-shown.ts'
 
@@ -16,7 +15,7 @@ export interface McpSession {
 export const mcpClient = async (url: string, name = 'a-test'): Promise<McpSession> => {
   const client = new Client({ name, version: '1.0.0' })
   const transport = new StreamableHTTPClientTransport(new URL(`${url}/mcp`))
-  await client.connect(transport as Transport)
+  await client.connect(transport)
   const call = async (tool: string, args: Readonly<Record<string, unknown>> = {}) =>
     (await client.callTool({ name: tool, arguments: { ...args } })) as CallToolResult
   return {

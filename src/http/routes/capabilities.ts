@@ -140,6 +140,8 @@ const COMPONENTS: Readonly<Record<string, readonly Row[]>> = {
 
 const nameOf = ({ path }: Row): string => path.slice(CAPABILITIES.length + 1)
 
+export const capabilityNames: readonly string[] = Object.values(COMPONENTS).flat().map(nameOf)
+
 /** Where the caller has found this server; TLS is spoken by who stands in front of it, if by anyone. */
 const baseOf = ({ host = '', 'x-forwarded-proto': proto }: Readonly<Record<string, string | string[] | undefined>>) =>
   `${proto === 'https' ? 'https' : 'http'}://${String(host)}`
