@@ -77,11 +77,17 @@ module.exports = {
       '^src/(rebuild|engine|domain|store)/|^projections/',
       'What is compared is what the engine folds and what the read models keep; nobody asks it but over HTTP.',
     ),
+    room(
+      'hermes-is-told',
+      '^src/hermes/',
+      '^src/(hermes|engine/(clock|tasks/transport)\\.ts)',
+      'Where this server is registered is no part of what it does: it needs a way out and the time.',
+    ),
     room('engine-drives', '^src/engine/', '^src/(engine|domain|store)/', 'The engine is asked by nobody but its door.'),
     room(
       'http-asks',
       '^src/http/',
-      '^src/(http|domain|store|audit)/|^src/engine/(engine|archives|components|schedules|workers)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes|whatif/report)\\.ts$|^src/rebuild/rebuilds\\.ts$',
+      '^src/(http|domain|store|audit)/|^src/engine/(engine|archives|components|schedules|workers)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes|whatif/report)\\.ts$|^src/rebuild/rebuilds\\.ts$|^src/hermes/hermes\\.ts$',
       'A request goes through a door: of the engine, the read models or the store.',
     ),
     room(

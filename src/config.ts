@@ -239,6 +239,12 @@ export const settings = {
     number(0, 36_500),
     'Days after which executions that are over are archived (docs/archive.md); 0 for never.',
   ),
+  hermesUrl: setting(
+    'HERMES_URL',
+    '',
+    serverUrl,
+    'The Hermes to register with (docs/hermes.md), such as http://127.0.0.1:8001; empty for none.',
+  ),
   allowedHosts: setting(
     'HARMONIA_ALLOWED_HOSTS',
     '',

@@ -23,7 +23,10 @@ import { undiciTransport } from './engine/tasks/undici-transport.ts'
 import { openTraffic, type Limits } from './engine/traffic/traffic.ts'
 import { observeArchives } from './archive-metrics.ts'
 import { observeEngine } from './engine-metrics.ts'
+import { noHermes } from './hermes/none.ts'
+import type { HermesStanding } from './hermes/hermes.ts'
 import { app } from './http/app.ts'
+import { capabilityNames } from './http/routes/capabilities.ts'
 import { loggerOf } from './logger.ts'
 import type { EventStore } from './store/event-store.ts'
 import { openChosenStore } from './store/fallback.ts'
@@ -191,6 +194,19 @@ export const startHarmonia = async (
   })
   opened.push(archiving.stop)
 
+  const hermes =
+    settings.hermesUrl === ''
+      ? undefined
+      : (await import('./hermes/open.ts')).openHermes({
+          url: settings.hermesUrl,
+          transport,
+          clock: systemClock,
+          random: Math.random,
+          version: VERSION,
+          capabilities: capabilityNames,
+          told: hermesTeller(logger),
+        })
+
   const metrics = new Registry()
   observeEngine(metrics, engine)
   observeWorkers(metrics, pulled)
@@ -215,11 +231,12 @@ export const startHarmonia = async (
   const door = app({
     engine,
     components: components.right,
-    workers: workersOf(pulled, engine, components.right),
+    workers: workersOf(pulled, engine, (name) => components.right.find(name) !== undefined),
     secrets: secrets.right,
     trials,
     schedules,
     rebuilds,
+    hermes: hermes ?? noHermes,
     archives: archiving,
     readModels: readModels.right,
     store,
@@ -277,6 +294,12 @@ export const startHarmonia = async (
     return refuse(tag, code === 'EADDRINUSE' ? message + aboutTakenPort(port) : message)
   }
 
+  if (hermes !== undefined) {
+    hermes.start({ listening: listening.right, announced: settings.url })
+    // Nobody is to be sent here while it stops.
+    opened.push(hermes.stop)
+  }
+
   logger.info({ url: listening.right, unfinished: unfinished.right.length, version: VERSION }, 'listening')
   return E.right({ url: listening.right, stop })
 }
@@ -303,6 +326,14 @@ const reachTeller = (store: Pick<EventStore, 'reach'>, logger: Logger): (() => v
     else logger.info({}, 'the event store answers again')
   }
 }
+
+/** Says each change of how the server stands with Hermes. */
+const hermesTeller =
+  (logger: Logger) =>
+  ({ url, state, component_id, last_error }: HermesStanding): void => {
+    if (state === 'registered') logger.info({ url, component_id }, 'registered with Hermes')
+    else logger.warn({ url, state, reason: last_error }, 'not registered with Hermes, which is tried again')
+  }
 
 /** The limits of components that name none. */
 const limitsOf = (settings: Settings): Limits => ({

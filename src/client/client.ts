@@ -9,6 +9,7 @@ import { componentCalls } from './components.ts'
 import { executionCalls } from './executions.ts'
 import { forkCalls } from './forks.ts'
 import { monitorCalls } from './monitor.ts'
+import { hermesCalls } from './hermes.ts'
 import { rebuildCalls } from './rebuild.ts'
 import { pastCalls } from './past.ts'
 import { scheduleCalls } from './schedules.ts'
@@ -40,6 +41,7 @@ const calls = (door: Api) => ({
   ...secretCalls(door),
   ...rebuildCalls(door),
   ...blobCalls(door),
+  ...hermesCalls(door),
   ...statusCalls(door),
 })
 

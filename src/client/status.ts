@@ -1,5 +1,6 @@
 import type { ExecutionStatus } from '../domain/execution/document.ts'
 import type { Api, ReadOptions } from './api.ts'
+import type { HermesStanding } from './hermes.ts'
 import { reading } from './request.ts'
 
 /** How the server is. `executions` counts all there are, by status; null while the read models do not answer. */
@@ -16,6 +17,8 @@ export interface ServerStatus {
   readonly read_models: { readonly position: number; readonly lag: number }
   readonly executions: Readonly<Record<ExecutionStatus, number>> | null
   readonly components: Readonly<Record<'up' | 'down' | 'unknown', number>>
+  /** Null for a server that has no HERMES_URL. */
+  readonly hermes: HermesStanding | null
   readonly limits: Readonly<Record<string, number>>
 }
 

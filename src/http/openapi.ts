@@ -1,5 +1,5 @@
 import { refusals } from './refusals.ts'
-import { ProblemCodec } from './documents.ts'
+import { ProblemCodec } from './documents/shared.ts'
 import { jsonSchema, type Definitions } from './json-schema.ts'
 import type { Refusal } from './refusal.ts'
 import type { Row, Said } from './route.ts'

@@ -5,6 +5,7 @@ import type { Settings } from '../config.ts'
 import type { ArchiveKeeper } from '../engine/archives.ts'
 import type { Components } from '../engine/components.ts'
 import type { Engine, SecretNames } from '../engine/engine.ts'
+import type { Hermes } from '../hermes/hermes.ts'
 import type { Schedules } from '../engine/schedules.ts'
 import type { Workers } from '../engine/workers.ts'
 import type { EventStore } from '../store/event-store.ts'
@@ -20,6 +21,7 @@ export interface Parts {
   readonly trials: Trials
   readonly schedules: Schedules
   readonly rebuilds: Rebuilds
+  readonly hermes: Hermes
   readonly archives: ArchiveKeeper
   readonly readModels: ReadModels
   readonly store: EventStore

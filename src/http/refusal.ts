@@ -3,6 +3,7 @@ import type { Problem } from '../domain/problem.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { RequestRejection } from '../domain/request/index.ts'
 import type { ComponentUnreachable } from '../engine/components.ts'
+import type { HermesRejection } from '../hermes/hermes.ts'
 import type { Fault } from '../store/event-store.ts'
 import type { RebuildRejection } from '../rebuild/rebuilds.ts'
 import type { TrialRejection } from '../trial/trial.ts'
@@ -41,6 +42,7 @@ export type Refusal =
   | TrialRejection
   | RebuildRejection
   | ComponentUnreachable
+  | HermesRejection
   | Fault
   | ReadFault
   | BadRequest

@@ -2,6 +2,7 @@ import type { Refusal } from './refusal.ts'
 import { ofComponents } from './refusals/components.ts'
 import { ofDefinitions } from './refusals/definitions.ts'
 import { ofExecutions } from './refusals/executions.ts'
+import { ofHermes } from './refusals/hermes.ts'
 import { ofHistory } from './refusals/history.ts'
 import { ofRequest } from './refusals/request.ts'
 import { ofStore } from './refusals/store.ts'
@@ -28,6 +29,7 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
   ...ofExecutions,
   ...ofHistory,
   ...ofComponents,
+  ...ofHermes,
   ...ofStore,
   ...ofCapabilities,
 }

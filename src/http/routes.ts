@@ -10,6 +10,7 @@ import { checkpoints } from './routes/checkpoints.ts'
 import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
+import { hermes } from './routes/hermes.ts'
 import { rebuild } from './routes/rebuild.ts'
 import { savedState } from './routes/saved-state.ts'
 import { forks } from './routes/forks.ts'
@@ -52,6 +53,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...secrets,
     ...blobs,
     ...capabilities,
+    ...hermes,
     ...status(startedAt),
     ...liveRoutes(live),
   ]

@@ -2,7 +2,8 @@ import * as t from 'io-ts'
 import { schemaOf } from '../domain/definition/index.ts'
 import { trialShapes } from '../trial/shapes.ts'
 import { Described, oneOf, type JsonSchema } from './codecs.ts'
-import { EventFrame, Execution } from './documents.ts'
+import { EventFrame } from './documents/event.ts'
+import { Execution } from './documents/execution.ts'
 
 const PREFIX = '#/components/schemas/'
 

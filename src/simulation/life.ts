@@ -49,6 +49,8 @@ export interface LifeOptions {
   readonly policy: Policy
   readonly maxConcurrent: number
   readonly maxCalls: number
+  /** A component whose tasks are fetched, by those of the cast who are its workers. */
+  readonly fetched?: string
   /** How deep workflows may start workflows. */
   readonly maxDepth: number
   /** Whether the read models are part of it. They cost more than all the rest. */
@@ -91,6 +93,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
         env,
         maxConcurrent,
         maxCalls,
+        ...(options.fetched === undefined ? {} : { fetched: options.fetched }),
         maxDepth,
         checkpoints: rules.pick(CHECKPOINT_RULES),
         withModels,

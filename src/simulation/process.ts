@@ -14,7 +14,10 @@ import type { EventStore, Recorded } from '../store/event-store.ts'
 import type { Between } from '../../projections/read-models.ts'
 import type { Hall } from './components.ts'
 import type { Unfinished } from '../engine/recover.ts'
+import { openPulled } from '../engine/pulled/pulled.ts'
+import { workersOf } from '../engine/pulled/workers.ts'
 import { openTraffic } from '../engine/traffic/traffic.ts'
+import type { Workers } from '../engine/workers.ts'
 import { lookForStrays, type FindQuiet } from '../engine/strays.ts'
 import type { CheckpointRules } from '../engine/marking.ts'
 import { claimIn, partsOf } from './history.ts'
@@ -28,6 +31,9 @@ export interface Up {
   readonly schedules: OpenSchedules
   readonly store: EventStore
   readonly sender: Sender
+  readonly workers: Workers
+  /** Lets no worker wait any more. */
+  readonly dismiss: () => void
 }
 
 /** One server: it starts, dies and starts again. Its read models are on a disk that outlives it. */
@@ -52,12 +58,17 @@ export interface ProcessOptions {
   readonly env: Env
   readonly maxConcurrent: number
   readonly maxCalls: number
+  /** A component whose tasks are fetched, and not called for. */
+  readonly fetched?: string
   readonly maxDepth: number
   readonly checkpoints: CheckpointRules
   readonly withModels: boolean
   /** Others write as well, and what a dead process had sent may arrive later than its successor begins. */
   readonly shared: boolean
 }
+
+/** How long a worker may keep silent, in seconds. */
+export const LEASE = 3
 
 /** What an append that is under way may take there and back, and some more. */
 const STOP_AT_MOST = 45_000
@@ -207,19 +218,26 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       },
     }
     const clock = clockOf(sender)
+    const traffic = openTraffic(clock, { max_in_flight: options.maxCalls, per_second: undefined, breaker: undefined })
+    const pulled = openPulled({ clock, traffic })
+    const enrolled = options.fetched === undefined ? undefined : pulled.enrol(options.fetched, LEASE)
+    const reached = hall.reachedBy(sender, clock.now, (key) => claims.has(key))
     const engine = createEngine({
       store,
       clock,
       newId: vault.newId,
       random: random.next,
-      kindOf: hall.reachedBy(sender, clock.now, (key) => claims.has(key)),
+      kindOf: (component, action) =>
+        enrolled !== undefined && component === options.fetched
+          ? { kind: 'call', call: enrolled.call }
+          : reached(component, action),
       snapshots: snapshotsOf(scene, vault, random),
       secrets: noSecrets,
       maxInline: scene.random('sizes').chance(0.2) ? 40 : Infinity,
       env: options.env,
       policy: options.policy,
       maxConcurrentWorkflows: options.maxConcurrent,
-      traffic: openTraffic(clock, { max_in_flight: options.maxCalls, per_second: undefined, breaker: undefined }),
+      traffic,
       maxWorkflowDepth: options.maxDepth,
       checkpoints: options.checkpoints,
       workflowsNamed: async () => E.right([]),
@@ -264,7 +282,8 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
     })
     sender.onDeath(schedules.stop)
     schedules.start(schedulesIn(vault), vault.history.head())
-    up = { engine, schedules, store, sender }
+    const workers = workersOf(pulled, engine, (component) => component === options.fetched)
+    up = { engine, schedules, store, sender, workers, dismiss: pulled.close }
   }
 
   const start = (): void => {
@@ -294,6 +313,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       if (!rested && up === stopping) scene.broken('a server that is told to stop does', `${name} after ${late} ms`)
     })
     stopping.schedules.stop()
+    stopping.dismiss()
     void stopping.engine.stop(grace).then(() => {
       rested = true
       if (up === stopping) die()

@@ -69,7 +69,15 @@ const refused = {
   hash: '0'.repeat(64),
 }
 
+const registered = {
+  hermes: 'http://127.0.0.1:8001',
+  component_id: 'harmonia-127.0.0.1-8007',
+  name: 'harmonia',
+  endpoint: 'http://127.0.0.1:8007',
+}
+
 const answers = {
+  'POST /api/hermes/register': registered,
   'GET /api/status': status,
   'GET /api/workflows': page({ workflows: [workflow] }),
   'POST /api/workflows': workflow,
@@ -117,6 +125,7 @@ const answers = {
 /** Each command as it is typed; what the API answers; what of it a person must see. */
 const commands: readonly (readonly [argv: string, answer: keyof typeof answers, shown: readonly string[]])[] = [
   ['status', 'GET /api/status', ['executions.completed  5', 'version']],
+  ['register', 'POST /api/hermes/register', [registered.hermes, registered.component_id, registered.endpoint]],
   ['workflow list', 'GET /api/workflows', ['WORKFLOW', WORKFLOW_ID, 'example_workflow']],
   [`workflow show ${WORKFLOW_ID}`, `GET /api/workflows/${WORKFLOW_ID}`, ['task2', 'prometheus', 'analyze_results']],
   ['workflow create FILE', 'POST /api/workflows', [`harmonia workflow run ${WORKFLOW_ID}`]],

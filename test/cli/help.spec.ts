@@ -64,6 +64,7 @@ describe('the help', () => {
       'execution status',
       'execution tasks',
       'execution watch',
+      'register',
       'schedule backfill',
       'schedule create',
       'schedule delete',

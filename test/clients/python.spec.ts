@@ -33,6 +33,11 @@ describe('the Python client', function () {
   }
   const lastExecution = async () => (await server.client.listExecutions({ limit: 1 })).executions[0]
 
+  it('has the version of the server that it comes with', () => {
+    const { version } = JSON.parse(page('package.json')) as { readonly version: string }
+    expect(page('clients/python/pyproject.toml')).to.contain(`\nversion = "${version}"\n`)
+  })
+
   it('passes its own tests', async () => {
     const { code: exit, output } = await python(['-W', 'error::ResourceWarning', '-m', 'unittest'], server.url)
     expect(exit, output).to.equal(0)

@@ -16,13 +16,14 @@ export interface DocsServer {
 }
 
 /** A server with the sample components, as `npm start` has it, on a free port and without anything on the disk. */
-export const startDocsServer = async (): Promise<DocsServer> => {
+export const startDocsServer = async (more: Readonly<Record<string, string>> = {}): Promise<DocsServer> => {
   const dir = await mkdtemp(join(tmpdir(), 'harmonia-docs-'))
   const env = {
     HARMONIA_PORT: '0',
     HARMONIA_EVENT_STORE: 'memory:',
     HARMONIA_DATA_DIR: dir,
     HARMONIA_LOG_LEVEL: 'SILENT',
+    ...more,
   }
   const started = await startHarmonia(loadSettings(env, dir))
   if (E.isLeft(started)) throw new Error(started.left.message)

@@ -77,10 +77,13 @@ describe('a component whose tasks are fetched', () => {
     const hall = await workersHall()
     const tasks = Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`t${n}`, job()]))
     const id = await begin(hall, tasks)
-    expect(await hall.poll({ max: 4 })).to.have.length(4)
+    const [first] = await hall.poll({ max: 4 })
     expect(await count(hall, id, 'task_started')).to.equal(4)
+    await complete(hall, first as LeasedTask, 1)
+    await settled()
+    expect(await count(hall, id, 'task_started'), 'a place is not used again unasked').to.equal(4)
     expect(await hall.poll({ max: 100 })).to.have.length(6)
-    expect(hall.traffic.shown(COMPONENT).in_flight).to.equal(10)
+    expect(hall.traffic.shown(COMPONENT).in_flight).to.equal(9)
   })
 
   it('is never given more at once than its limit', async () => {
@@ -156,6 +159,7 @@ describe('a component whose tasks are fetched', () => {
     const task = only(await hall.poll())
     for (let beat = 0; beat < 360; beat++) {
       await hall.clock.advance(10_000)
+      expect(hall.pulled.stats()).to.include({ queued: 0, leased: 1 })
       const renewed = await hall.workers.heartbeat(task.task_token, { worker_id: 'w1' })()
       expect(renewed).to.have.nested.property(
         'right.lease_expires_at',

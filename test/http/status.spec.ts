@@ -36,6 +36,7 @@ describe('how the server is', () => {
       read_models: { position: 6, lag: 0 },
       executions: { pending: 0, running: 0, paused: 0, completed: 1, failed: 0, cancelled: 0 },
       components: { up: 2, down: 0, unknown: 0 },
+      hermes: null,
     })
     expect(body.limits).to.include({ max_concurrent_workflows: 10 })
   })

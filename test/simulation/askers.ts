@@ -17,6 +17,7 @@ const CLOSER: Readonly<Partial<Record<ReasonCode, ReadonlySet<ReasonCode>>>> = {
     'free_to_start',
     'one_at_a_time',
     'component_busy',
+    'no_worker_asks',
     'rate_limited',
     'breaker_open',
     'server_stopping',

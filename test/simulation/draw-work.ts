@@ -1,7 +1,10 @@
 import type { Random } from '../../src/simulation/random.ts'
 import { value } from './draw-value.ts'
 
-const COMPONENTS = ['alpha', 'beta'] as const
+/** Workers fetch its tasks. */
+export const FETCHED = 'gamma'
+
+const COMPONENTS = ['alpha', 'beta', FETCHED] as const
 
 /** What a leaf does. */
 export const drawWork = (random: Random, seen: readonly string[]): Record<string, unknown> => {

@@ -11,6 +11,8 @@ import { coverageOfLives, type Part, type Seen } from './parts.ts'
 import { newSubscribers } from './subscribers.ts'
 import { newTimekeeper } from './timekeeper.ts'
 import { newUsers } from './users.ts'
+import { FETCHED } from './draw-work.ts'
+import { newFetchers } from './fetchers.ts'
 
 export interface Life extends AnyLife {
   readonly coverage: Coverage<Seen>
@@ -38,6 +40,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
     maxConcurrent: random.whole(1, 3),
     maxCalls: random.whole(1, 3),
     maxDepth,
+    fetched: FETCHED,
     active: random.pick([2_000, 20_000, 120_000]),
     withModels: random.chance(0.4),
     env: (variable) => (variable === 'GIVEN' ? 'given' : undefined),
@@ -49,6 +52,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
       const annotators = newAnnotators({ ...stage, coverage, has })
       const forkers = newForkers({ ...stage, coverage, has })
       const askers = newAskers({ ...stage, coverage, has })
+      const fetchers = newFetchers({ ...stage, coverage, has })
       const timekeeper = newTimekeeper({ ...stage, coverage, has })
       return {
         act: (until) => {
@@ -58,6 +62,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
           annotators.begin(until)
           forkers.begin(until)
           askers.begin(until)
+          fetchers.begin()
         },
         settle: users.resumeAll,
         checkEnd: async () => {

@@ -18,6 +18,8 @@ import { openRebuilds } from '../../src/rebuild/open.ts'
 import { openTrials } from '../../src/trial/trials.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { workflowsNamedIn } from '../../src/workflows-named.ts'
+import { noHermes } from '../../src/hermes/none.ts'
+import type { Hermes } from '../../src/hermes/hermes.ts'
 import { openArchiving } from '../../src/engine/archiving/open-archiving.ts'
 import { openPulled } from '../../src/engine/pulled/pulled.ts'
 import { workersOf } from '../../src/engine/pulled/workers.ts'
@@ -45,6 +47,7 @@ export interface TestServerOptions {
   /** Replaces a part by what it makes of the real one. */
   readonly engine?: (engine: Engine) => Engine
   readonly components?: (components: Components) => Components
+  readonly hermes?: Hermes
   readonly readModels?: (readModels: ReadModels) => ReadModels
 }
 
@@ -118,11 +121,12 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   const parts: Parts = {
     engine: (options.engine ?? same)(engine.engine),
     components: (options.components ?? same)(components.right),
-    workers: workersOf(pulled, engine.engine, components.right),
+    workers: workersOf(pulled, engine.engine, (name) => components.right.find(name) !== undefined),
     secrets: options.secrets ?? noSecrets,
     trials,
     schedules,
     rebuilds,
+    hermes: options.hermes ?? noHermes,
     archives: openArchiving({
       store,
       clock,

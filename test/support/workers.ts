@@ -71,7 +71,7 @@ export const workersHall = async (options: HallOptions = {}): Promise<WorkersHal
     kindOf: taskKinds({ transport: silence, now: clock.now, resolve: components.resolve }),
   }
   const around = restarted ? await engineAfter(store, clock, parts) : engineOn(store, parts)
-  const workers = workersOf(pulled, around.engine, components)
+  const workers = workersOf(pulled, around.engine, (name) => components.find(name) !== undefined)
 
   const ask: WorkersHall['ask'] = (asked = {}) => {
     let hangUp = () => {}

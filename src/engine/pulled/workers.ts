@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { Components } from '../components.ts'
 import type { Engine } from '../engine.ts'
 import { attemptOf } from '../tasks/task-token.ts'
 import type { Workers } from '../workers.ts'
@@ -9,12 +8,12 @@ import type { Pulled } from './pulled.ts'
 export const workersOf = (
   pulled: Pick<Pulled, 'poll' | 'renew' | 'finish'>,
   engine: Pick<Engine, 'report' | 'standing'>,
-  components: Pick<Components, 'find'>,
+  isRegistered: (component: string) => boolean,
 ): Workers => ({
   poll: (ask, onGone) => async () =>
-    components.find(ask.component) === undefined
-      ? E.left({ tag: 'component_not_found', name: ask.component })
-      : pulled.poll(ask, onGone),
+    isRegistered(ask.component)
+      ? pulled.poll(ask, onGone)
+      : E.left({ tag: 'component_not_found', name: ask.component }),
 
   report: (token, outcome, by) => async () => {
     const told = await engine.report(token, outcome, by)()

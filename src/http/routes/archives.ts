@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { number, whole } from '../codecs.ts'
-import { pageOf } from '../documents.ts'
+import { pageOf } from '../documents/shared.ts'
 import { paging } from '../query.ts'
 import { bodyOf, get, post, type Outcome, type Row } from '../route.ts'
 import { answered } from './page.ts'

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { text, told, wholeText } from '../codecs.ts'
 import { auditFile } from '../audit.ts'
-import { Audited } from '../documents.ts'
+import { Audited } from '../documents/audit.ts'
 import { get, type Outcome, type Row } from '../route.ts'
 import { refusedCommands } from './refusals.ts'
 

@@ -4,9 +4,10 @@ import { parseSent } from '../../domain/definition/index.ts'
 import type { ExecutionDocument } from '../../domain/execution/document.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { Accepted } from '../../engine/engine.ts'
-import { Checkpoint, SavedState } from '../checkpoint-documents.ts'
+import { Checkpoint, SavedState } from '../documents/checkpoint.ts'
 import { text } from '../codecs.ts'
-import { AcceptedCodec, Execution, StartedCodec, StoredWorkflow } from '../documents.ts'
+import { AcceptedCodec, Execution, StartedCodec } from '../documents/execution.ts'
+import { StoredWorkflow } from '../documents/workflow.ts'
 import { get, type Row } from '../route.ts'
 import { CAPABILITIES, capability } from './capability.ts'
 import { checkpointCreation } from './checkpoints.ts'
@@ -138,6 +139,8 @@ const COMPONENTS: Readonly<Record<string, readonly Row[]>> = {
 }
 
 const nameOf = ({ path }: Row): string => path.slice(CAPABILITIES.length + 1)
+
+export const capabilityNames: readonly string[] = Object.values(COMPONENTS).flat().map(nameOf)
 
 /** Where the caller has found this server; TLS is spoken by who stands in front of it, if by anyone. */
 const baseOf = ({ host = '', 'x-forwarded-proto': proto }: Readonly<Record<string, string | string[] | undefined>>) =>

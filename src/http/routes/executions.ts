@@ -2,16 +2,9 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import type { Verb } from '../../engine/engine.ts'
 import { cursor, flag, limit, moment, revision, someOf, text, time, told } from '../codecs.ts'
-import {
-  AcceptedCodec,
-  EventFrame,
-  Execution,
-  EXECUTION_STATUSES,
-  ExecutionSummary,
-  pageOf,
-  StartedCodec,
-  TaskRow,
-} from '../documents.ts'
+import { EventFrame } from '../documents/event.ts'
+import { AcceptedCodec, Execution, ExecutionSummary, StartedCodec, TaskRow } from '../documents/execution.ts'
+import { EXECUTION_STATUSES, pageOf } from '../documents/shared.ts'
 import { history, historyPage } from '../history.ts'
 import { paging } from '../query.ts'
 import { bodyOf, get, post, type Outcome, type Row } from '../route.ts'

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { SavedState } from '../checkpoint-documents.ts'
+import { SavedState } from '../documents/checkpoint.ts'
 import { moment, told } from '../codecs.ts'
-import { AcceptedCodec } from '../documents.ts'
+import { AcceptedCodec } from '../documents/execution.ts'
 import { get, put, type BodyOf, type Row } from '../route.ts'
 import { answered } from './page.ts'
 

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import type { Signal } from '../../engine/engine.ts'
 import { text, told } from '../codecs.ts'
-import { AcceptedCodec } from '../documents.ts'
+import { AcceptedCodec } from '../documents/execution.ts'
 import { post, type BodyOf, type Row } from '../route.ts'
 import { answered } from './page.ts'
 

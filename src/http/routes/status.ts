@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { EXECUTION_STATUSES } from '../documents.ts'
+import { EXECUTION_STATUSES } from '../documents/shared.ts'
 import type { Parts } from '../parts.ts'
 import { get, type Outcome, type Row } from '../route.ts'
+import { HermesStandingCodec } from './hermes.ts'
 import { answered } from './page.ts'
 import { SelfCheckCodec } from './rebuild.ts'
 
@@ -25,6 +26,8 @@ const Status = t.type(
     read_models: t.type({ position: t.number, lag: t.number }),
     executions: t.union([t.type(Object.fromEntries(EXECUTION_STATUSES.map((status) => [status, t.number]))), t.null]),
     components: t.type({ up: t.number, down: t.number, unknown: t.number }),
+    /** Null when there is no HERMES_URL. */
+    hermes: t.union([HermesStandingCodec, t.null]),
     limits: t.record(t.string, t.number),
   },
   'Status',
@@ -70,7 +73,7 @@ export const status = (startedAt: number): readonly Row[] => [
     tag: TAG,
     summary: 'How the server is',
     answers: [{ status: 200, description: 'Now.', codec: Status }],
-    run: async ({ fresh }, { store, readModels, components, settings, clock, version }) => {
+    run: async ({ fresh }, { store, readModels, components, hermes, settings, clock, version }) => {
       const counts = await readModels.executionCounts(fresh)()
       const head = store.head()
       const reach = store.reach()
@@ -94,6 +97,7 @@ export const status = (startedAt: number): readonly Row[] => [
           read_models: { position, lag: Math.max(0, head - position) },
           executions: E.isRight(counts) ? counts.right : null,
           components: { up: withStatus('up'), down: withStatus('down'), unknown: withStatus('unknown') },
+          hermes: hermes.standing(),
           limits: {
             max_concurrent_workflows: settings.maxConcurrentWorkflows,
             max_calls_per_component: settings.maxCallsPerComponent,

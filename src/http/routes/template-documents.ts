@@ -14,7 +14,7 @@ import {
   type TemplateState,
 } from '../../domain/template/index.ts'
 import { fold } from '../../store/load.ts'
-import type { Template } from '../documents.ts'
+import type { Template } from '../documents/template.ts'
 import type { Parts } from '../parts.ts'
 import type { Refusal } from '../refusal.ts'
 

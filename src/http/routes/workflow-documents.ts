@@ -9,7 +9,7 @@ import {
 } from '../../domain/definition/index.ts'
 import { fold } from '../../store/load.ts'
 import { transact } from '../../store/transact.ts'
-import type { Workflow } from '../documents.ts'
+import type { Workflow } from '../documents/workflow.ts'
 import { isoNow, type Parts } from '../parts.ts'
 import type { Refusal } from '../refusal.ts'
 

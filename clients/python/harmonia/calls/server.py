@@ -20,6 +20,10 @@ class ServerCalls(Calls):
         """In the text format of Prometheus."""
         return self._call("GET", "/metrics", text=True)
 
+    def register_with_hermes(self, *, idempotency_key: Optional[str] = None) -> Any:
+        """Registers the server with Hermes now; 409 (`hermes_not_configured`) when it has no `HERMES_URL`."""
+        return self._call("POST", "/api/hermes/register", body={}, idempotency_key=idempotency_key)
+
     def verify_audit(
         self,
         *,

@@ -1,10 +1,8 @@
 import * as t from 'io-ts'
-import type { WhatIfReport as Report } from '../trial/whatif/report.ts'
-import { oneOf } from './codecs.ts'
+import type { WhatIfReport as Report } from '../../trial/whatif/report.ts'
+import { oneOf } from '../codecs.ts'
 import { differences, divergence, TaskDifference } from './comparison.ts'
-import { EXECUTION_STATUSES, Problem } from './documents.ts'
-
-const maybe = <C extends t.Mixed>(codec: C) => t.union([codec, t.null])
+import { EXECUTION_STATUSES, maybe, Problem } from './shared.ts'
 
 const Replayed = t.type(
   {

@@ -1,14 +1,11 @@
 import * as t from 'io-ts'
-import { TriggerRule } from '../domain/definition/definition.ts'
-import type { Graph } from '../domain/definition/task-graph.ts'
-import type { ExecutionGraph } from '../domain/execution/graph.ts'
-import { oneOf } from './codecs.ts'
-import { EXECUTION_STATUSES, maybe, TASK_STATUSES } from './documents.ts'
+import { TriggerRule } from '../../domain/definition/definition.ts'
+import type { Graph } from '../../domain/definition/task-graph.ts'
+import type { ExecutionGraph } from '../../domain/execution/graph.ts'
+import { oneOf } from '../codecs.ts'
+import { count, EXECUTION_STATUSES, maybe, TASK_STATUSES, text } from './shared.ts'
 
 /** What a graph looks like: the OpenAPI document is made from this, and the compiler compares it. */
-
-const text = t.string
-const count = t.number
 
 const node = {
   node_id: text,

@@ -1,14 +1,12 @@
 import * as t from 'io-ts'
-import { TriggerRule } from '../domain/definition/definition.ts'
-import { TaskError } from '../domain/execution/events.ts'
-import type { ComponentState, Explanation, Reason, WithWorker } from '../domain/execution/explain/index.ts'
-import { oneOf } from './codecs.ts'
-import { EXECUTION_STATUSES, maybe, TASK_STATUSES, WorkflowErrorCodec } from './documents.ts'
+import { TriggerRule } from '../../domain/definition/definition.ts'
+import { TaskError } from '../../domain/execution/events.ts'
+import type { ComponentState, Explanation, Reason, WithWorker } from '../../domain/execution/explain/index.ts'
+import { oneOf } from '../codecs.ts'
+import { WorkflowErrorCodec } from './execution.ts'
+import { count, EXECUTION_STATUSES, maybe, TASK_STATUSES, text } from './shared.ts'
 
 /** What an explanation looks like: the OpenAPI document is made from this, and the compiler compares it. */
-
-const text = t.string
-const count = t.number
 
 const reason = <Code extends Reason['code'], P extends t.Props>(code: Code, props: P) =>
   t.type({ code: t.literal(code), ...props })

@@ -1,12 +1,8 @@
 import * as t from 'io-ts'
-import type { CheckpointDocument, CheckpointValidation, SavedStateDocument } from '../domain/execution/document.ts'
-import type { Forked } from '../engine/engine.ts'
-import { oneOf } from './codecs.ts'
-import { EXECUTION_STATUSES } from './documents.ts'
-
-const text = t.string
-const count = t.number
-const maybe = <C extends t.Mixed>(codec: C) => t.union([codec, t.null])
+import type { CheckpointDocument, CheckpointValidation, SavedStateDocument } from '../../domain/execution/document.ts'
+import type { Forked } from '../../engine/engine.ts'
+import { oneOf } from '../codecs.ts'
+import { count, EXECUTION_STATUSES, maybe, text } from './shared.ts'
 
 export const Checkpoint: t.Type<CheckpointDocument, unknown, unknown> = t.type(
   {

@@ -1,9 +1,8 @@
 import * as t from 'io-ts'
-import type { Comparison as ComparisonDocument } from '../domain/compare/compare-runs.ts'
-import { oneOf } from './codecs.ts'
-import { EventFrame, EXECUTION_STATUSES, TASK_STATUSES } from './documents.ts'
-
-const maybe = <C extends t.Mixed>(codec: C) => t.union([codec, t.null])
+import type { Comparison as ComparisonDocument } from '../../domain/compare/compare-runs.ts'
+import { oneOf } from '../codecs.ts'
+import { EventFrame } from './event.ts'
+import { EXECUTION_STATUSES, maybe, TASK_STATUSES } from './shared.ts'
 
 /** A value, or the beginning of its JSON when that is long. */
 const Told = t.union([t.type({ value: t.unknown }), t.type({ excerpt: t.string, characters: t.number })], 'ToldValue')

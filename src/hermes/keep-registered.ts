@@ -1,0 +1,142 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Clock } from '../engine/clock.ts'
+import type { Hermes, HermesNo, HermesRegistration, HermesStanding } from './hermes.ts'
+import type { Self } from './self.ts'
+import type { Grant, Wire } from './wire.ts'
+
+export interface KeepParts {
+  readonly wire: Wire
+  readonly self: Self
+  readonly clock: Clock
+  readonly random: () => number
+  /** Hears each change of how this server stands with Hermes, once. */
+  readonly told: (standing: HermesStanding) => void
+}
+
+export interface Kept extends Hermes {
+  /** Ends the registration, so far as Hermes answers. Nothing is asked afterwards. */
+  readonly stop: () => Promise<void>
+}
+
+/** Milliseconds. */
+const INTERVAL = 30_000
+const LIFETIME = 3_600_000
+/** A token is renewed this long before it ends, which leaves time for a Hermes that is away for a while. */
+const MARGIN = 600_000
+const FIRST_DELAY = 1_000
+const LONGEST_DELAY = 60_000
+/** How long a stop waits for what is being asked. */
+const FAREWELL = 2_000
+
+/**
+ * Keeps this server registered with Hermes: registers, sends heartbeats, registers again before the token ends and whenever Hermes
+ * does not know this server any more. What fails is tried again, ever later; nobody waits for it. One thing is asked at a time.
+ */
+export const keepRegistered = ({ wire, self, clock, random, told }: KeepParts): Kept => {
+  let granted: (Grant & { readonly until: number }) | undefined
+  let standing: HermesStanding = {
+    url: wire.url,
+    state: 'connecting',
+    since: new Date(clock.now()).toISOString(),
+    component_id: null,
+    last_heartbeat: null,
+    last_error: null,
+  }
+  let failures = 0
+  let stopped = false
+  let callOff = (): void => undefined
+  let last: Promise<unknown> = Promise.resolve()
+
+  const inTurn = <A>(ask: () => Promise<A>): Promise<A> => {
+    const mine = last.then(ask)
+    last = mine
+    return mine
+  }
+
+  const nowIso = (): string => new Date(clock.now()).toISOString()
+
+  const stand = (state: HermesStanding['state'], changes: Partial<HermesStanding>): void => {
+    const { state: before, since } = standing
+    standing = { ...standing, ...changes, state, since: state === before ? since : nowIso() }
+    if (state !== before) told(standing)
+  }
+
+  const later = (milliseconds: number): void => {
+    callOff()
+    if (!stopped) callOff = clock.after(milliseconds, () => void inTurn(keep))
+  }
+
+  const failed = (no: HermesNo): void => {
+    const wait = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** Math.min(failures, 10))
+    failures += 1
+    const last_error = no.tag === 'hermes_refused' ? `${no.status}: ${no.reason}` : no.reason
+    stand(no.tag === 'hermes_refused' ? 'refused' : 'away', { last_error, component_id: granted?.component_id ?? null })
+    later(wait * (0.5 + random() / 2))
+  }
+
+  const fine = (changes: Partial<HermesStanding>): void => {
+    failures = 0
+    stand('registered', { ...changes, last_error: null })
+    later(INTERVAL)
+  }
+
+  const registerNow = async (): Promise<E.Either<HermesNo, HermesRegistration>> => {
+    const asked = clock.now()
+    const before = granted
+    const grant = await wire.register(self)
+    if (E.isLeft(grant)) {
+      if (granted !== undefined && clock.now() >= granted.until) granted = undefined
+      failed(grant.left)
+      return grant
+    }
+    const { component_id } = grant.right
+    granted = { ...grant.right, until: asked + LIFETIME }
+    // A Hermes that names its components itself has two of this one now.
+    if (before !== undefined && before.component_id !== component_id) await wire.unregister(before)
+    fine({ component_id })
+    return E.right({ hermes: wire.url, component_id, name: self.name, endpoint: self.endpoint })
+  }
+
+  const keep = async (): Promise<void> => {
+    if (stopped) return
+    if (granted === undefined || clock.now() >= granted.until - MARGIN) return void (await registerNow())
+    const beaten = await wire.heartbeat(granted)
+    if (E.isLeft(beaten)) {
+      const { left: no } = beaten
+      if (no.tag === 'hermes_unreachable' || no.status >= 500 || no.status === 429) return failed(no)
+      // Another Hermes than the one that gave the token, or a token that is over for it.
+      granted = undefined
+      return void (stopped || (await registerNow()))
+    }
+    const last_heartbeat = nowIso()
+    // A token may be good after Hermes has forgotten whose it is.
+    const ids = await wire.listIds()
+    if (E.isRight(ids) && !ids.right.has(granted.component_id) && !stopped) return void (await registerNow())
+    fine({ last_heartbeat })
+  }
+
+  void inTurn(keep)
+
+  return {
+    standing: () => standing,
+    register: () => inTurn(registerNow),
+    stop: async () => {
+      stopped = true
+      callOff()
+      await new Promise<void>((resolve) => {
+        const giveUp = clock.after(FAREWELL, resolve)
+        const go = (): void => {
+          giveUp()
+          resolve()
+        }
+        void last.then(go, go)
+      })
+      if (granted === undefined || clock.now() >= granted.until) return
+      const ended = await Promise.race([
+        wire.unregister(granted),
+        new Promise<undefined>((resolve) => void clock.after(FAREWELL, () => resolve(undefined))),
+      ])
+      if (ended !== undefined && E.isRight(ended)) granted = undefined
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import { expect } from 'chai'
+import { harmonia } from '../support/cli-run.ts'
+import { e2eFolder, type Folder } from '../support/e2e-folder.ts'
+import { clientOf } from '../support/e2e-client.ts'
+import { SimulatedHermes } from '../support/hermes.ts'
+import { endServerProcesses, startServerProcess, type ServerProcess } from '../support/server-process.ts'
+
+describe('a server with HERMES_URL', function () {
+  this.timeout(60_000)
+  let folder: Folder
+  let hermes: SimulatedHermes
+  let wire: { readonly url: string; readonly close: () => Promise<void> } | undefined
+
+  const start = (url: string): Promise<ServerProcess> =>
+    startServerProcess(folder.path, { HERMES_URL: url, HARMONIA_LOG_LEVEL: 'TRACE' })
+  const register = (server: ServerProcess) => harmonia(['register'], { env: { HARMONIA_URL: server.url } })
+
+  beforeEach(async () => {
+    folder = e2eFolder()
+    hermes = new SimulatedHermes(Date.now)
+    wire = await hermes.listen()
+  })
+  afterEach(async () => {
+    endServerProcesses()
+    await wire?.close()
+    folder.remove()
+  })
+
+  it('is registered with what it listens on, until it is asked to stop', async () => {
+    const server = await start(`${wire?.url}/api`)
+    const ran = await register(server)
+    expect(ran.stderr).to.equal('')
+    expect(ran.stdout).to.match(/^Registered harmonia with Hermes at \S+ as \S+: others find it at \S+\.\n$/)
+    expect([...hermes.components.values()]).to.have.lengthOf(1)
+    expect([...hermes.components.values()][0]).to.deep.include({ name: 'harmonia', endpoint: server.url })
+    const { hermes: standing } = await clientOf(server).getStatus()
+    expect(standing).to.deep.include({ url: wire?.url, state: 'registered', last_error: null })
+    expect(JSON.stringify(await clientOf(server).getStatus())).to.not.contain('hermes-token')
+
+    expect(await server.stop()).to.equal(0)
+    expect(hermes.components.size).to.equal(0)
+    expect(server.errors()).to.contain('registered with Hermes').and.not.contain('hermes-token')
+  })
+
+  it('works as ever while there is no Hermes, and register says so', async () => {
+    const { url = '' } = wire ?? {}
+    await wire?.close()
+    wire = undefined
+    const server = await start(url)
+    const ran = await register(server)
+    expect(ran.code).to.equal(1)
+    expect(ran.stderr).to.contain(`Hermes at ${url} did not answer`).and.contain('HERMES_URL')
+    const status = await clientOf(server).getStatus()
+    expect(status.status).to.equal('ok')
+    expect(status.hermes).to.deep.include({ state: 'away', component_id: null })
+    expect(await server.stop()).to.equal(0)
+  })
+
+  it('tells whoever asks it to register what Hermes said', async () => {
+    hermes.instead = () => ({ status: 400, body: { detail: 'Registration failed' } })
+    const server = await start(wire?.url ?? '')
+    const ran = await register(server)
+    expect(ran.code).to.equal(1)
+    expect(ran.stderr).to.contain('answered with status 400: Registration failed')
+  })
+
+  it('that is not set says how to set it', async () => {
+    const server = await start('')
+    const ran = await register(server)
+    expect(ran.code).to.equal(1)
+    expect(ran.stderr).to.contain('start it with HERMES_URL')
+    expect((await clientOf(server).getStatus()).hermes).to.equal(null)
+  })
+})
