@@ -80,8 +80,8 @@ module.exports = {
     room(
       'hermes-is-told',
       '^src/hermes/',
-      '^src/(hermes|engine/(clock|tasks/transport)\\.ts)',
-      'Where this server is registered is no part of what it does: it needs a way out and the time.',
+      '^src/(hermes/|domain/component/|engine/(clock|tasks/transport)\\.ts$)',
+      'Where this server is registered is no part of what it does: it needs a way out, the time, and what components are called.',
     ),
     room('engine-drives', '^src/engine/', '^src/(engine|domain|store)/', 'The engine is asked by nobody but its door.'),
     room(

@@ -7,6 +7,7 @@ import { openReadModels } from '../projections/open.ts'
 import type { ReadModels } from '../projections/read-models.ts'
 import type { Settings } from './config.ts'
 import type { Policy } from './domain/execution/events.ts'
+import { withBundledManifest } from './bundled-manifests.ts'
 import { readComponentFiles } from './component-files.ts'
 import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
@@ -205,6 +206,7 @@ export const startHarmonia = async (
           version: VERSION,
           capabilities: capabilityNames,
           told: hermesTeller(logger),
+          found: (found) => components.right.discover(found.map(withBundledManifest)),
         })
 
   const metrics = new Registry()
@@ -248,6 +250,7 @@ export const startHarmonia = async (
     metrics,
   })
   opened.push(() => door.close(FAREWELL))
+  opened.push(pulled.close)
   // While tasks have their grace, the door stays open: it refuses what is new, and shows how the rest ends.
   opened.push(() => engine.stop(settings.shutdownGrace))
   // Nothing begins any more, so nobody needs to wait for it.

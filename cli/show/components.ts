@@ -9,11 +9,17 @@ export const componentTable = (components: readonly Component[]): Promise<string
     components.map((component) => [
       plain(component.name),
       component.built_in ? 'built in' : standing(component),
-      plain(component.endpoint ?? ''),
+      whereIs(component),
       plain(component.actions.join(', ')),
       duration(component.latency_ms),
     ]),
   )
+
+const whereIs = ({ endpoint = '', worker, workers }: Component): string => {
+  if (worker === undefined) return plain(endpoint)
+  const { leased = 0, waiting = 0 } = workers ?? {}
+  return `workers: ${waiting} waiting; with them: ${leased} ${leased === 1 ? 'task' : 'tasks'}`
+}
 
 /** What comes with Harmonia, and where it is looked for. */
 export const bundledTable = (manifests: readonly Registration[]): Promise<string> =>
@@ -27,15 +33,16 @@ export const bundledTable = (manifests: readonly Registration[]): Promise<string
     ]),
   )
 
-export const registeredText = ({ name, endpoint, actions }: Component): string => {
+export const registeredText = ({ name, endpoint, worker, actions }: Component): string => {
   const where = endpoint === undefined ? '' : ` at ${plain(endpoint)}`
+  const how = worker === undefined ? '' : ': workers fetch its tasks'
   const can = actions.length === 0 ? '' : ` with ${actions.length} action${actions.length === 1 ? '' : 's'}`
-  return `Registered ${plain(name)}${where}${can}.`
+  return `Registered ${plain(name)}${where}${can}${how}.`
 }
 
-/** Its status; and whether it is not called at the moment, for it has failed too often. */
-const standing = ({ status: now, traffic }: Component): string => {
-  const shown = status(paintFor(process.stdout), now)
+/** Its status; whether it was only found; and whether it is not called at the moment, for it has failed too often. */
+const standing = ({ status: now, source, traffic }: Component): string => {
+  const shown = status(paintFor(process.stdout), now) + (source === 'hermes' ? ', found by Hermes' : '')
   const breaker = traffic?.breaker?.state ?? 'closed'
   return breaker === 'closed' ? shown : `${shown}, breaker ${breaker.replace('_', ' ')}`
 }

@@ -1,7 +1,7 @@
 """A worker without dependencies: python3 worker.py http://127.0.0.1:8002 words"""
 import json, signal, sys, threading, time, urllib.error, urllib.request, uuid
 
-URL, COMPONENT = sys.argv[1], sys.argv[2]
+URL, COMPONENT = sys.argv[1:3]
 ME, stopping = f"{COMPONENT}-{uuid.uuid4()}", threading.Event()
 
 def post(path, body, timeout=60):
@@ -12,7 +12,6 @@ def post(path, body, timeout=60):
 def count(params):
     """What this worker can do: actions by name. An exception fails the task, and lets it be tried again."""
     return {"words": len(params["text"].split())}
-
 ACTIONS = {"count": count}
 
 def keep(task, over):  # the lease, for as long as the action is at work

@@ -6,6 +6,8 @@ import { posting, reading } from './request.ts'
 /** A component as this server sees it: `status` is `unknown` until it was called or tested. */
 export interface Component extends ComponentFacts {
   readonly built_in: boolean
+  /** Registered here (or built in), or found through Hermes. */
+  readonly source: 'local' | 'hermes'
   readonly actions: readonly string[]
   readonly status: 'unknown' | 'up' | 'down'
   readonly last_seen: string | null

@@ -9,10 +9,14 @@ import type { WorkersDocument } from './workers.ts'
 /** `unknown` until the first call or test. Observed by this process, not recorded. */
 export type ComponentStatus = 'unknown' | 'up' | 'down'
 
+/** Registered here (or built in), or found through Hermes. */
+export type ComponentSource = 'local' | 'hermes'
+
 export interface ComponentDocument extends ComponentFacts {
   /** What goes to it now, and what may; null where nothing leaves the process. */
   readonly traffic: TrafficDocument | null
   readonly built_in: boolean
+  readonly source: ComponentSource
   readonly actions: readonly string[]
   readonly status: ComponentStatus
   readonly last_seen: string | null

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Clock } from '../engine/clock.ts'
+import { foundIn, type Found } from './found.ts'
 import type { Hermes, HermesNo, HermesRegistration, HermesStanding } from './hermes.ts'
 import type { Self } from './self.ts'
 import type { Grant, Wire } from './wire.ts'
@@ -11,6 +12,8 @@ export interface KeepParts {
   readonly random: () => number
   /** Hears each change of how this server stands with Hermes, once. */
   readonly told: (standing: HermesStanding) => void
+  /** Hears who else is there, each time that Hermes has said it. */
+  readonly found: (components: readonly Found[]) => void
 }
 
 export interface Kept extends Hermes {
@@ -32,7 +35,7 @@ const FAREWELL = 2_000
  * Keeps this server registered with Hermes: registers, sends heartbeats, registers again before the token ends and whenever Hermes
  * does not know this server any more. What fails is tried again, ever later; nobody waits for it. One thing is asked at a time.
  */
-export const keepRegistered = ({ wire, self, clock, random, told }: KeepParts): Kept => {
+export const keepRegistered = ({ wire, self, clock, random, told, found }: KeepParts): Kept => {
   let granted: (Grant & { readonly until: number }) | undefined
   let standing: HermesStanding = {
     url: wire.url,
@@ -80,6 +83,15 @@ export const keepRegistered = ({ wire, self, clock, random, told }: KeepParts): 
     later(INTERVAL)
   }
 
+  /** Whether Hermes has this server in its list, so far as it shows that. */
+  const look = async (own: string): Promise<boolean> => {
+    if (stopped) return true
+    const listed = await wire.list()
+    if (E.isLeft(listed)) return true
+    found(foundIn(listed.right, own))
+    return listed.right.some(({ component_id }) => component_id === own)
+  }
+
   const registerNow = async (): Promise<E.Either<HermesNo, HermesRegistration>> => {
     const asked = clock.now()
     const before = granted
@@ -93,6 +105,7 @@ export const keepRegistered = ({ wire, self, clock, random, told }: KeepParts): 
     granted = { ...grant.right, until: asked + LIFETIME }
     // A Hermes that names its components itself has two of this one now.
     if (before !== undefined && before.component_id !== component_id) await wire.unregister(before)
+    await look(component_id)
     fine({ component_id })
     return E.right({ hermes: wire.url, component_id, name: self.name, endpoint: self.endpoint })
   }
@@ -110,8 +123,7 @@ export const keepRegistered = ({ wire, self, clock, random, told }: KeepParts): 
     }
     const last_heartbeat = nowIso()
     // A token may be good after Hermes has forgotten whose it is.
-    const ids = await wire.listIds()
-    if (E.isRight(ids) && !ids.right.has(granted.component_id) && !stopped) return void (await registerNow())
+    if (!(await look(granted.component_id)) && !stopped) return void (await registerNow())
     fine({ last_heartbeat })
   }
 

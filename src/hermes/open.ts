@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Clock } from '../engine/clock.ts'
 import type { Transport } from '../engine/tasks/transport.ts'
+import type { Found } from './found.ts'
 import type { Hermes, HermesStanding } from './hermes.ts'
 import { keepRegistered, type Kept } from './keep-registered.ts'
 import { selfAt, type Place } from './self.ts'
@@ -14,6 +15,7 @@ export interface HermesParts {
   readonly version: string
   readonly capabilities: readonly string[]
   readonly told: (standing: HermesStanding) => void
+  readonly found: (components: readonly Found[]) => void
 }
 
 export interface OpenedHermes extends Hermes {

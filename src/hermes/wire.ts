@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import type { Clock } from '../engine/clock.ts'
 import { answered, type Answer, type NoAnswer, type Transport } from '../engine/tasks/transport.ts'
+import { listedIn, type Listed } from './found.ts'
 import type { HermesNo } from './hermes.ts'
 import type { Self } from './self.ts'
 
@@ -17,8 +18,8 @@ export interface Wire {
   readonly register: (self: Self) => Promise<E.Either<HermesNo, Grant>>
   readonly heartbeat: (grant: Grant) => Promise<E.Either<HermesNo, void>>
   readonly unregister: (grant: Grant) => Promise<E.Either<HermesNo, void>>
-  /** The ids of all that are registered there. */
-  readonly listIds: () => Promise<E.Either<HermesNo, ReadonlySet<string>>>
+  /** All that are registered there. */
+  readonly list: () => Promise<E.Either<HermesNo, readonly Listed[]>>
 }
 
 const PATIENCE = 5_000
@@ -29,7 +30,7 @@ const Registered = t.intersection([
   t.type({ token: t.string }),
   t.partial({ success: t.boolean, componentId: t.string, component_id: t.string }),
 ])
-const Listed = t.type({ components: t.array(t.type({ component_id: t.string })) })
+const List = t.type({ components: t.array(t.unknown) })
 
 interface Request {
   readonly method: 'GET' | 'POST'
@@ -118,12 +119,12 @@ export const openWire = ({ transport, clock }: WireParts, given: string): Wire =
       nothing(
         await ask({ method: 'POST', path: `/unregister?component_id=${encodeURIComponent(component_id)}`, token }),
       ),
-    listIds: async () => {
+    list: async () => {
       const said = await ask({ method: 'GET', path: '/components' })
       if (E.isLeft(said)) return said
-      const read = Listed.decode(said.right)
-      if (E.isLeft(read)) return E.left(strange('{components: [{component_id, …}]}'))
-      return E.right(new Set(read.right.components.map(({ component_id }) => component_id)))
+      const read = List.decode(said.right)
+      if (E.isLeft(read)) return E.left(strange('{components: […]}'))
+      return E.right(listedIn(read.right.components))
     },
   }
 }

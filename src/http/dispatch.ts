@@ -41,7 +41,8 @@ export const dispatch =
 const goneOf =
   ({ socket }: IncomingMessage): Ask['onGone'] =>
   (then) => {
-    socket.once('close', then)
+    if (socket.destroyed) queueMicrotask(then)
+    else socket.once('close', then)
     return () => void socket.off('close', then)
   }
 

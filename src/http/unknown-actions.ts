@@ -12,7 +12,7 @@ export const unknownActions = (definition: unknown, { manifest }: Pick<Component
   callsIn(isObject(definition) ? definition['tasks'] : undefined, '/tasks')
     .flatMap(({ component, action, pointer }) => {
       const found = manifest(component)
-      const actions = E.isRight(found) ? found.right.actions : undefined
+      const actions = E.isRight(found) ? (found.right.actions ?? found.right.worker?.actions) : undefined
       if (actions === undefined || Object.hasOwn(actions, action)) return []
       const message = `The manifest of ${component} has no action ${JSON.stringify(action)} now.${didYouMean(action, Object.keys(actions))}`
       return [{ pointer: `${pointer}/action`, code: 'unknown_action', message }]

@@ -38,6 +38,18 @@ describe('the Python client', function () {
     expect(page('clients/python/pyproject.toml')).to.contain(`\nversion = "${version}"\n`)
   })
 
+  it('has all of its calls on its page', async () => {
+    const listed = [
+      'import harmonia.client as c',
+      'calls = [name for name in dir(c.HarmoniaClient) if name[0] != "_" and name not in ("close", "each")]',
+      'print("\\n".join(calls))',
+    ]
+    const names = (await run(listed.join('\n'))).trim().split('\n')
+    const told = section(page('clients/python/README.md'), 'The calls')
+    expect(names.length).to.be.greaterThan(80)
+    expect(names.filter((name) => !told.includes(`\`${name}\``))).to.deep.equal([])
+  })
+
   it('passes its own tests', async () => {
     const { code: exit, output } = await python(['-W', 'error::ResourceWarning', '-m', 'unittest'], server.url)
     expect(exit, output).to.equal(0)

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { harmonia } from '../support/cli-run.ts'
 import { e2eFolder, type Folder } from '../support/e2e-folder.ts'
-import { clientOf } from '../support/e2e-client.ts'
+import { clientOf, historyOf, startOn, task } from '../support/e2e-client.ts'
+import { engram } from '../support/tekton/engram.ts'
 import { SimulatedHermes } from '../support/hermes.ts'
 import { endServerProcesses, startServerProcess, type ServerProcess } from '../support/server-process.ts'
 
@@ -40,6 +41,27 @@ describe('a server with HERMES_URL', function () {
     expect(await server.stop()).to.equal(0)
     expect(hermes.components.size).to.equal(0)
     expect(server.errors()).to.contain('registered with Hermes').and.not.contain('hermes-token')
+  })
+
+  it('calls what Hermes knows, by the manifest that comes with Harmonia', async () => {
+    const memory = await engram()
+    try {
+      hermes.components.set('e-1', { name: 'Engram', version: '0.1.0', endpoint: memory.url })
+      const server = await start(wire?.url ?? '')
+      await register(server)
+      const client = clientOf(server)
+      expect(await client.getComponent('engram')).to.deep.include({ source: 'hermes', endpoint: memory.url })
+      const listed = await harmonia(['components', 'list'], { env: { HARMONIA_URL: server.url } })
+      expect(listed.stdout).to.match(/^engram +(up|unknown), found by Hermes +http/m)
+      const execution_id = await startOn(client, {
+        name: 'remembers',
+        tasks: { keep: task('engram', 'store_memory', { content: 'tea' }) },
+      })
+      await historyOf(client, execution_id)
+      expect(await client.getExecution(execution_id)).to.include({ status: 'completed' })
+    } finally {
+      await memory.stop()
+    }
   })
 
   it('works as ever while there is no Hermes, and register says so', async () => {

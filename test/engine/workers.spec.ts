@@ -119,6 +119,15 @@ describe('a component whose tasks are fetched', () => {
     expect(await count(hall, id, 'task_started')).to.equal(2)
   })
 
+  it('claims on for a worker when what was claimed for it is of an action that it has not named', async () => {
+    const hall = await workersHall()
+    await begin(hall, { a: job() })
+    await begin(hall, { b: job({ action: 'paint' }) })
+    const { got } = hall.ask({ actions: ['paint'] })
+    expect(only(await got)).to.include({ task_id: 'b' })
+    expect(hall.pulled.stats()).to.include({ queued: 1, leased: 1 })
+  })
+
   it('passes on what a worker that is lost had, under the same key', async () => {
     const hall = await workersHall({ registration: { worker: { lease_seconds: 10 } } })
     const id = await begin(hall, { a: job() })

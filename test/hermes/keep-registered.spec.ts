@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
 import { keepRegistered, type Kept } from '../../src/hermes/keep-registered.ts'
+import type { Found } from '../../src/hermes/found.ts'
 import type { HermesStanding } from '../../src/hermes/hermes.ts'
 import { selfAt } from '../../src/hermes/self.ts'
 import { openWire } from '../../src/hermes/wire.ts'
@@ -16,6 +17,7 @@ describe('the registration with Hermes', () => {
   let clock: ManualClock
   let hermes: SimulatedHermes
   let told: HermesStanding[]
+  let found: (readonly Found[])[]
   let kept: Kept
 
   const start = (): Kept =>
@@ -25,6 +27,7 @@ describe('the registration with Hermes', () => {
       clock,
       random: () => 0.5,
       told: (standing) => void told.push(standing),
+      found: (components) => void found.push(components),
     })
 
   const begin = async (): Promise<void> => {
@@ -39,6 +42,7 @@ describe('the registration with Hermes', () => {
     clock = manualClock()
     hermes = new SimulatedHermes(clock.now)
     told = []
+    found = []
   })
 
   it('is made at the start, with what Hermes wants to know', async () => {
@@ -113,6 +117,7 @@ describe('the registration with Hermes', () => {
       clock,
       random: () => 0.5,
       told: () => undefined,
+      found: () => undefined,
     })
     await clock.advance(5 * SECOND)
     expect(kept.standing()).to.deep.include({ url: 'http://hermes:8001', last_error: 'no answer within 5 seconds' })
@@ -187,6 +192,25 @@ describe('the registration with Hermes', () => {
     hermes.goDown()
     const no = await kept.register()
     expect(no).to.deep.equal(E.left({ tag: 'hermes_unreachable', url: 'http://hermes:8001', reason: 'nobody listens' }))
+  })
+
+  it('finds who else is there at once, and again with each heartbeat', async () => {
+    hermes.components.set('e-1', { name: 'Ergon', endpoint: 'http://127.0.0.1:8002/', version: '0.1.0' })
+    await begin()
+    const ergon = { name: 'ergon', endpoint: 'http://127.0.0.1:8002', version: '0.1.0' }
+    expect(found).to.deep.equal([[ergon]])
+    hermes.components.delete('e-1')
+    await clock.advance(30 * SECOND)
+    expect(found).to.deep.equal([[ergon], []])
+  })
+
+  it('takes a list that cannot be had for no reason to do anything', async () => {
+    await begin()
+    hermes.instead = ({ path }) => (path === '/api/components' ? { status: 500, body: {} } : undefined)
+    await clock.advance(10 * MINUTE)
+    expect(count('/register')).to.equal(1)
+    expect(kept.standing()?.state).to.equal('registered')
+    expect(found).to.deep.equal([[]])
   })
 
   it('shows no token, not even one that Hermes repeats in a refusal', async () => {

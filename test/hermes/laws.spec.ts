@@ -82,6 +82,7 @@ const live = (hermes: SimulatedHermes, clock: ManualClock): { readonly kept: Kep
     clock: own,
     random: () => 1,
     told: () => undefined,
+    found: () => undefined,
   })
   return { kept, die: () => void (isAlive = false) }
 }

@@ -19,6 +19,7 @@ describe('components over HTTP', () => {
       name: 'ergon',
       endpoint: 'http://127.0.0.1:9101',
       built_in: false,
+      source: 'local',
       position: 1,
     })
 

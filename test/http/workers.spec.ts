@@ -108,5 +108,8 @@ describe('workers over HTTP', () => {
       input_schema: { type: 'object' },
     })
     expect((await calls.get('/api/components/render/actions/mix')).status).to.equal(404)
+    const tasks = { a: { component: 'render', action: 'drwa' } }
+    const { body } = await calls.post('/api/workflows/validate', { name: 'w', tasks })
+    expect(body).to.have.nested.property('warnings[0].code', 'unknown_action')
   })
 })

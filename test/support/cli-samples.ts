@@ -116,6 +116,7 @@ export const component: Component = {
   name: 'ergon',
   endpoint: 'http://127.0.0.1:9001',
   built_in: false,
+  source: 'local',
   actions: ['execute_command', 'fetch_from_api'],
   status: 'up',
   last_seen: AT,

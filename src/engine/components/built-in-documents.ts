@@ -13,6 +13,7 @@ export const builtInDocument = (
   name,
   endpoint: `built-in:${name}`,
   built_in: true,
+  source: 'local',
   actions: [...actions.keys()],
   status: 'up',
   last_seen: null,

@@ -1,5 +1,5 @@
 import type { ComponentFacts, Registration } from '../../domain/component/events.ts'
-import type { ComponentDocument, ComponentStatus } from '../components.ts'
+import type { ComponentDocument, ComponentSource, ComponentStatus } from '../components.ts'
 import type { TrafficDocument } from '../traffic/traffic.ts'
 import type { Reachable, Reached, Way } from './way.ts'
 
@@ -8,15 +8,23 @@ export class Registered implements Reachable {
   readonly registration: Registration
   /** Of the event that registered it. */
   readonly position: number
+  readonly source: ComponentSource
   readonly reached: Reached
   actions: readonly string[] = []
   #status: ComponentStatus = 'unknown'
   #lastSeen: number | null = null
   #latencyMs: number | null = null
 
-  constructor(registration: Registration, position: number, way: Way, told: (isWell: boolean) => void) {
+  constructor(
+    registration: Registration,
+    position: number,
+    source: ComponentSource,
+    way: Way,
+    told: (isWell: boolean) => void,
+  ) {
     this.registration = registration
     this.position = position
+    this.source = source
     this.seen = (answered, at, latencyMs, isWell) => {
       if (isWell !== undefined) told(isWell)
       this.#status = answered ? 'up' : 'down'
@@ -33,6 +41,7 @@ export class Registered implements Reachable {
     return {
       ...without(this.registration),
       built_in: false,
+      source: this.source,
       actions: this.actions,
       status: this.#status,
       last_seen: this.#lastSeen === null ? null : new Date(this.#lastSeen).toISOString(),

@@ -8,9 +8,10 @@ import type { Rejection } from '../../domain/rejection.ts'
 import type { EventStore, Fault, Meta } from '../../store/event-store.ts'
 import { metaOf, transact, type Transacted } from '../../store/transact.ts'
 import { systemClock } from '../clock.ts'
-import type { Components } from '../components.ts'
+import type { Components, ComponentSource } from '../components.ts'
 import { builtIns } from '../tasks/kinds.ts'
 import { builtInAction, builtInDocument, builtInTest } from './built-in-documents.ts'
+import { openDiscovered } from './discovered.ts'
 import { loadRegistered } from './load-registered.ts'
 import { noSecrets, type Secrets } from '../secrets/secrets.ts'
 import type { ByWorkers } from './by-workers.ts'
@@ -37,6 +38,8 @@ export interface ComponentRegistry extends Components {
   readonly resolve: (name: string) => Reached | undefined
   /** The secrets that whoever had this name was ever shown, now or before. */
   readonly secretsOf: (name: string) => readonly string[]
+  /** All that is found elsewhere now; each has its name here while nothing else has it. */
+  readonly discover: (found: readonly Registration[]) => void
 }
 
 const HTTP = 'http'
@@ -59,16 +62,24 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
     ...options,
   })
   const secretsOf = new Map(loaded.right.secrets)
-  const made = (registration: Registration, position: number): Registered => {
+  const made = (registration: Registration, position: number, source: ComponentSource = 'local'): Registered => {
     const { name, auth } = registration
     if (auth !== undefined) secretsOf.set(name, new Set([...(secretsOf.get(name) ?? []), auth.secret]))
-    return new Registered(registration, position, ways[wayOf(registration)], (isWell) => traffic.told(name, isWell))
+    const way = ways[wayOf(registration)]
+    return new Registered(registration, position, source, way, (isWell) => traffic.told(name, isWell))
   }
   const registered = new Map(
     loaded.right.found.map(({ registration, position }) => [registration.name, made(registration, position)]),
   )
   const followed = new Map([...registered].map(([name, { position }]) => [name, position]))
   const builtIn = builtIns(options)
+  const discovered = openDiscovered({
+    made: (registration) => made(registration, 0, 'hermes'),
+    isTaken: (name) => builtIn.has(name) || registered.has(name),
+    changed: (name, registration) => traffic.set(name, limitsOf(registration)),
+    now: options.now,
+  })
+  const lookUp = (name: string): Registered | undefined => registered.get(name) ?? discovered.get(name)
   const change = transact(store, component, given, newId)
 
   /** Two changes of one component may come back in the other order than they were made in. */
@@ -102,7 +113,9 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
 
   const find: Components['find'] = (name) => {
     const actions = builtIn.get(name)
-    if (actions === undefined) return registered.get(name)?.document(traffic.shown(name))
+    if (actions === undefined) {
+      return registered.get(name)?.document(traffic.shown(name)) ?? discovered.document(name, traffic.shown(name))
+    }
     return builtInDocument(name, actions, name === HTTP ? traffic.shown(name) : null)
   }
 
@@ -116,7 +129,7 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
     async () => {
       const actions = builtIn.get(name)
       if (actions !== undefined) return known(actions)
-      const found = registered.get(name)
+      const found = lookUp(name)
       return found === undefined ? E.left({ tag: 'component_not_found', name }) : ask(found.reached)
     }
 
@@ -125,15 +138,19 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
   traffic.set(HTTP, { breaker: undefined })
   registered.forEach(greeted)
   return E.right({
-    resolve: (name) => registered.get(name)?.reached,
+    resolve: (name) => lookUp(name)?.reached,
     secretsOf: (name) => [...(secretsOf.get(name) ?? [])],
     find,
     manifest: (name) => {
       if (builtIn.has(name)) return E.left({ tag: 'component_built_in', name })
-      const found = registered.get(name)
+      const found = lookUp(name)
       return found === undefined ? E.left({ tag: 'component_not_found', name }) : E.right(found.registration)
     },
-    list: () => [...builtIn.keys(), ...[...registered.keys()].sort()].flatMap((name) => find(name) ?? []),
+    discover: discovered.follow,
+    list: () => {
+      const names = new Set([...registered.keys(), ...discovered.names()])
+      return [...builtIn.keys(), ...[...names].sort()].flatMap((name) => find(name) ?? [])
+    },
     register: (registration, by) => async () => {
       const { name } = registration
       const done = await changed(name, register(registration), metaOf('register_component', by))

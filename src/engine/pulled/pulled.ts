@@ -58,7 +58,7 @@ export interface Pulled {
   readonly finish: (token: string) => void
   readonly find: (token: string) => Whereabouts | undefined
   readonly stats: () => PulledStats
-  /** Answers all who wait, and whoever asks from here on is told that the server stops. */
+  /** Answers all who wait, and whoever asks from here on is told that the server stops. Once more when all is over, so that no time is waited for. */
   readonly close: () => void
 }
 
@@ -120,6 +120,8 @@ export const openPulled = ({ clock, traffic, maxWaiting = MAX_WAITING }: PulledO
     const asker = bench.askers.next(entry.attempt.action)
     if (asker === undefined) {
       bench.backlog.add(entry)
+      // It was claimed for somebody who waits, and does not do that: who stands in line for the place has to hear of it.
+      if (bench.askers.wanted() > 0) queueMicrotask(() => traffic.invite(bench.component))
       return
     }
     handOut(bench, entry, asker.worker_id)

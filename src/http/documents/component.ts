@@ -9,6 +9,7 @@ export const Component: t.Type<ComponentDocument, unknown, unknown> = t.intersec
     ComponentFacts,
     t.type({
       built_in: t.boolean,
+      source: oneOf(['local', 'hermes'] as const),
       actions: t.readonlyArray(text),
       status: oneOf(['unknown', 'up', 'down'] as const),
       last_seen: maybe(text),
