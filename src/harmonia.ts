@@ -125,7 +125,7 @@ export const startHarmonia = async (
   opened.push(transport.close)
   const facts = () => ({ at: new Date().toISOString(), random: Math.random })
   const traffic = openTraffic(systemClock, limitsOf(settings))
-  // A report that is refused is for an attempt that is over: nothing is left to be kept alive.
+  // One that is refused is for an attempt that is over; after one that the store could not take, the next one comes.
   const beat = (token: string) => void engine.report(token, { do: 'heartbeat' })()
   const pulled = openPulled({ clock: systemClock, traffic })
   const components = await openComponents({
