@@ -12,6 +12,7 @@ import type { Webhooks } from '../hooks/webhooks.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Rebuilds } from '../rebuild/rebuilds.ts'
 import type { Trials } from '../trial/trials.ts'
+import type { Mcp } from './mcp.ts'
 
 /** All that the HTTP room is built on. */
 export interface Parts {
@@ -25,6 +26,7 @@ export interface Parts {
   readonly webhooks: Webhooks
   readonly hermes: Hermes
   readonly archives: ArchiveKeeper
+  readonly mcp: Mcp
   readonly readModels: ReadModels
   readonly store: EventStore
   readonly settings: Settings
