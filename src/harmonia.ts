@@ -32,6 +32,7 @@ import { loggerOf } from './logger.ts'
 import type { EventStore } from './store/event-store.ts'
 import { openChosenStore } from './store/fallback.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
+import { openMcp } from './mcp/open.ts'
 import { openRebuilds } from './rebuild/open.ts'
 import { observeRebuilds } from './rebuild-metrics.ts'
 import { observeStore } from './store-metrics.ts'
@@ -240,6 +241,7 @@ export const startHarmonia = async (
     rebuilds,
     hermes: hermes ?? noHermes,
     archives: archiving,
+    mcp: openMcp(),
     readModels: readModels.right,
     store,
     settings,
