@@ -205,6 +205,7 @@ export const startHarmonia = async (
           random: Math.random,
           version: VERSION,
           capabilities: capabilityNames,
+          tools: async () => (await import('./mcp/tools.ts')).toolList(),
           told: hermesTeller(logger),
           found: (found) => components.right.discover(found.map(withBundledManifest)),
         })
