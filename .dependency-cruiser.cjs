@@ -91,6 +91,19 @@ module.exports = {
       'A request goes through a door: of the engine, the read models or the store.',
     ),
     room(
+      'mcp-speaks-for-http',
+      '^src/mcp/',
+      '^src/(mcp|http|domain|store)/',
+      'A tool is an endpoint by another name: it is served by the same rows, and knows no door of its own.',
+    ),
+    {
+      name: 'mcp-is-loaded-when-asked',
+      comment: 'The protocol library is large: what loads it is loaded by the first message.',
+      severity: 'error',
+      from: { path: '^(src|projections|migrations|cli)/', pathNot: '^src/mcp/' },
+      to: { path: '^src/mcp/|^node_modules/@modelcontextprotocol/', pathNot: '^src/mcp/open\\.ts$' },
+    },
+    room(
       'audit-reads-what-is-kept',
       '^src/audit/',
       '^src/(audit|store)/',

@@ -32,6 +32,7 @@ import { loggerOf } from './logger.ts'
 import type { EventStore } from './store/event-store.ts'
 import { openChosenStore } from './store/fallback.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
+import { openMcp } from './mcp/open.ts'
 import { openRebuilds } from './rebuild/open.ts'
 import { observeRebuilds } from './rebuild-metrics.ts'
 import { observeStore } from './store-metrics.ts'
@@ -124,7 +125,7 @@ export const startHarmonia = async (
   opened.push(transport.close)
   const facts = () => ({ at: new Date().toISOString(), random: Math.random })
   const traffic = openTraffic(systemClock, limitsOf(settings))
-  // A report that is refused is for an attempt that is over: nothing is left to be kept alive.
+  // One that is refused is for an attempt that is over; after one that the store could not take, the next one comes.
   const beat = (token: string) => void engine.report(token, { do: 'heartbeat' })()
   const pulled = openPulled({ clock: systemClock, traffic })
   const components = await openComponents({
@@ -241,6 +242,7 @@ export const startHarmonia = async (
     rebuilds,
     hermes: hermes ?? noHermes,
     archives: archiving,
+    mcp: openMcp(),
     readModels: readModels.right,
     store,
     settings,

@@ -36,7 +36,7 @@ const LEFT: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED'
 const crossOrigin = (origins: readonly string[]): Koa.Middleware =>
   cors({
     origin: ({ headers: { origin = '' } }) => (origins.includes(origin) ? origin : ''),
-    exposeHeaders: ['location', 'etag', 'retry-after', 'idempotency-replayed', 'x-request-id'],
+    exposeHeaders: ['location', 'etag', 'retry-after', 'idempotency-replayed', 'x-request-id', 'mcp-session-id'],
     allowHeaders: [
       'content-type',
       'idempotency-key',
@@ -45,6 +45,8 @@ const crossOrigin = (origins: readonly string[]): Koa.Middleware =>
       'accept',
       'x-harmonia-actor',
       'x-harmonia-reason',
+      'mcp-session-id',
+      'mcp-protocol-version',
     ],
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
     maxAge: 600,

@@ -1,37 +1,63 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import type { Answer } from './answer.ts'
 import { readBody } from './body/read.ts'
 import { ANONYMOUS, callerOf } from './caller.ts'
+import type { By } from '../store/event-store.ts'
 import { reaches } from './fresh.ts'
 import { keyOf, type Keyed } from './idempotency.ts'
 import type { Parts, Timing } from './parts.ts'
 import { decodeQuery, type Query, type Parameters } from './query.ts'
-import type { Refusal } from './refusal.ts'
+import type { BadRequest, Refusal } from './refusal.ts'
 import type { RecordRefusal } from './refused.ts'
 import { bodyOf as bodyOfCodec, type Ask, type Outcome, type Row } from './route.ts'
 
-/** How one row is served: read and check what the table describes, then run it. */
-export const dispatch =
-  (row: Row, parts: Parts, timing: Timing, keyed: Keyed, record: RecordRefusal) =>
-  async (req: IncomingMessage, params: Readonly<Record<string, string>>): Outcome => {
-    const query = decodeQuery(row.parameters, row.metadata, searchOf(req.url))
-    if (E.isLeft(query)) return query
-    if (row.method === 'GET') return runGet(row, parts, timing, req, params, query.right)
+/** A request, whatever it came over. What costs something, or can be refused, is read when its turn comes. */
+export interface Sent {
+  readonly params: Readonly<Record<string, string>>
+  /** The query string, without its mark. */
+  readonly search: string
+  readonly headers: IncomingHttpHeaders
+  readonly by: () => E.Either<BadRequest, By>
+  readonly body: () => Promise<E.Either<BadRequest, unknown>>
+  readonly onGone: Ask['onGone']
+}
 
-    const by = callerOf(req.headers)
+/** How one row is served: read and check what the table describes, then run it. */
+export const dispatch = (row: Row, parts: Parts, timing: Timing, keyed: Keyed, record: RecordRefusal) => {
+  const serve = serving(row, parts, timing, keyed, record)
+  return (req: IncomingMessage, params: Readonly<Record<string, string>>): Outcome =>
+    serve({
+      params,
+      search: searchOf(req.url),
+      headers: req.headers,
+      by: () => callerOf(req.headers),
+      body: () => readBody(req),
+      onGone: goneOf(req),
+    })
+}
+
+export const serving =
+  (row: Row, parts: Parts, timing: Timing, keyed: Keyed, record: RecordRefusal) =>
+  async (sent: Sent): Outcome => {
+    const query = decodeQuery(row.parameters, row.metadata, sent.search)
+    if (E.isLeft(query)) return query
+    if (row.method === 'GET') return runGet(row, parts, timing, sent, query.right)
+
+    const by = sent.by()
     if (E.isLeft(by)) return by
-    const body = await bodyOf(row, req)
+    const body = await bodyOf(row, sent)
     if (E.isLeft(body)) return body
+    const { params, headers, onGone } = sent
     const ask: Ask = {
       params,
       query: query.right,
       body: body.right.value,
-      headers: req.headers,
+      headers,
       by: by.right,
       fresh: { min_position: parts.store.head(), wait_ms: timing.patience },
-      onGone: goneOf(req),
+      onGone,
     }
     const outcome = await command(row, parts, ask, keyed, body.right.raw)
     if (E.isLeft(outcome)) record(row, params, by.right, outcome.left)
@@ -64,8 +90,7 @@ const runGet = async (
   row: Row,
   parts: Parts,
   { patience }: Timing,
-  req: IncomingMessage,
-  params: Readonly<Record<string, string>>,
+  { params, headers, onGone }: Sent,
   query: Query<Parameters>,
 ): Outcome => {
   const wanted = (query as { readonly min_position?: number }).min_position ?? 0
@@ -74,11 +99,7 @@ const runGet = async (
   const reach = parts.store.reach()
   // What the read models lack of a log that is away will not come now: they answer with what they have, and say how old that is.
   const fresh = { min_position: reach.tag === 'away' ? wanted : parts.store.head(), wait_ms: patience }
-  const outcome = await row.run(
-    { params, query, body: undefined, headers: req.headers, by: ANONYMOUS, fresh, onGone: goneOf(req) },
-    parts,
-    '',
-  )
+  const outcome = await row.run({ params, query, body: undefined, headers, by: ANONYMOUS, fresh, onGone }, parts, '')
   return reach.tag === 'away' && row.path.startsWith('/api') ? aged(outcome, reach.since, parts.clock.now()) : outcome
 }
 
@@ -92,9 +113,9 @@ const aged = (outcome: Awaited<Outcome>, since: number, now: number): Awaited<Ou
 const NOTHING = bodyOfCodec(t.exact(t.partial({})), { optional: true })
 const NO_BODY = E.right({ value: undefined, raw: undefined })
 
-const bodyOf = async (row: Row, req: IncomingMessage) => {
+const bodyOf = async (row: Row, sent: Sent) => {
   if (row.body === undefined && row.method !== 'POST') return NO_BODY
-  const raw = await readBody(req)
+  const raw = await sent.body()
   if (E.isLeft(raw)) return raw
   const { decode, optional, absent = {} } = row.body ?? NOTHING
   if (raw.right === undefined && !optional) return E.left({ tag: 'body_missing' } as const)

@@ -11,6 +11,7 @@ import type { Workers } from '../engine/workers.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Rebuilds } from '../rebuild/rebuilds.ts'
 import type { Trials } from '../trial/trials.ts'
+import type { Mcp } from './mcp.ts'
 
 /** All that the HTTP room is built on. */
 export interface Parts {
@@ -23,6 +24,7 @@ export interface Parts {
   readonly rebuilds: Rebuilds
   readonly hermes: Hermes
   readonly archives: ArchiveKeeper
+  readonly mcp: Mcp
   readonly readModels: ReadModels
   readonly store: EventStore
   readonly settings: Settings

@@ -14,6 +14,7 @@ import { hermes } from './routes/hermes.ts'
 import { rebuild } from './routes/rebuild.ts'
 import { savedState } from './routes/saved-state.ts'
 import { forks } from './routes/forks.ts'
+import { mcp } from './routes/mcp.ts'
 import { past } from './routes/past.ts'
 import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
@@ -53,6 +54,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...secrets,
     ...blobs,
     ...capabilities,
+    ...mcp,
     ...hermes,
     ...status(startedAt),
     ...liveRoutes(live),

@@ -14,6 +14,7 @@ import { app } from '../../src/http/app.ts'
 import type { Parts, Timing } from '../../src/http/parts.ts'
 import type { Server } from '../../src/http/server.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
+import { openMcp } from '../../src/mcp/open.ts'
 import { openRebuilds } from '../../src/rebuild/open.ts'
 import { openTrials } from '../../src/trial/trials.ts'
 import { memoryStore } from '../../src/store/memory.ts'
@@ -142,6 +143,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
         throw error
       },
     }),
+    mcp: openMcp(),
     readModels: (options.readModels ?? same)(readModels),
     store,
     settings: { ...loadSettings({}, '/'), ...options.settings },

@@ -15,6 +15,7 @@ from .server import URL
 LEFT_OUT = {
     "GET /api": "lists routes, for people; the methods are that list here",
     "GET /openapi.json": "describes the API, for tools",
+    "POST /mcp": "speaks the Model Context Protocol, which has clients of its own",
     "GET /api/registry/component/{}": "is how the ecosystem's own client finds the server",
     "POST /api/capabilities/create_workflow": "the ecosystem's own client; here create_workflow",
     "POST /api/capabilities/execute_workflow": "the ecosystem's own client; here execute_workflow",

@@ -183,8 +183,12 @@ describe('calling an API by a mapping', () => {
       [307, undefined],
     ] as const) {
       it(`on ${status} to ${location}`, async () => {
-        const headers = location === undefined ? {} : { location }
-        expect(await outcome(status, '', {}, headers)).to.include({ type: `http_${status}`, retryable: false })
+        const server = await serve((response) => response.writeHead(status, location && { location }).end())
+        const came = await call(server.url, {}).outcome
+        expect(came)
+          .to.have.property('left')
+          .that.includes({ type: `http_${status}`, retryable: false })
+        expect(server.received).to.have.length(1)
       })
     }
 
