@@ -37,7 +37,7 @@ import { loggerOf } from './logger.ts'
 import type { EventStore } from './store/event-store.ts'
 import { openChosenStore } from './store/fallback.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
-import { openMcp } from './mcp/open.ts'
+import { mcpTools, openMcp } from './mcp/open.ts'
 import { openRebuilds } from './rebuild/open.ts'
 import { observeRebuilds } from './rebuild-metrics.ts'
 import { observeStore } from './store-metrics.ts'
@@ -237,6 +237,7 @@ export const startHarmonia = async (
           random: Math.random,
           version: VERSION,
           capabilities: capabilityNames,
+          tools: mcpTools,
           told: hermesTeller(logger),
           found: (found) => components.right.discover(found.map(withBundledManifest)),
         })

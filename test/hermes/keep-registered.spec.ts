@@ -11,6 +11,10 @@ import { manualClock, settled, type ManualClock } from '../support/manual-clock.
 const SECOND = 1_000
 const MINUTE = 60_000
 const HOUR = 3_600_000
+const TOOLS = [
+  { name: 'ExecuteWorkflow', description: 'Run it.', inputSchema: { type: 'object' } },
+  { name: 'ListTemplates', inputSchema: { type: 'object' } },
+]
 const ID = 'harmonia-127.0.0.1-8007'
 
 describe('the registration with Hermes', () => {
@@ -27,6 +31,7 @@ describe('the registration with Hermes', () => {
       clock,
       random: () => 0.5,
       told: (standing) => void told.push(standing),
+      tools: async () => TOOLS,
       found: (components) => void found.push(components),
     })
 
@@ -102,6 +107,7 @@ describe('the registration with Hermes', () => {
     const { since } = kept.standing() ?? {}
     await clock.advance(10 * HOUR)
     expect(kept.standing()?.since).to.equal(since)
+    expect(hermes.unheard).to.be.within(600, 1_000)
     expect(told.map(({ state }) => state)).to.deep.equal(['away'])
     hermes.comeBack()
     await clock.advance(MINUTE)
@@ -118,6 +124,7 @@ describe('the registration with Hermes', () => {
       random: () => 0.5,
       told: () => undefined,
       found: () => undefined,
+      tools: async () => TOOLS,
     })
     await clock.advance(5 * SECOND)
     expect(kept.standing()).to.deep.include({ url: 'http://hermes:8001', last_error: 'no answer within 5 seconds' })
@@ -211,6 +218,40 @@ describe('the registration with Hermes', () => {
     expect(count('/register')).to.equal(1)
     expect(kept.standing()?.state).to.equal('registered')
     expect(found).to.deep.equal([[]])
+  })
+
+  it('tells Hermes of the tools, and takes them back when it ends', async () => {
+    await begin()
+    expect([...hermes.tools.keys()]).to.deep.equal([`${ID}.ExecuteWorkflow`, `${ID}.ListTemplates`])
+    expect(hermes.tools.get(`${ID}.ExecuteWorkflow`)).to.deep.include({
+      name: 'ExecuteWorkflow',
+      description: 'Run it.',
+      schema: { type: 'object' },
+      endpoint: 'http://127.0.0.1:8007/mcp',
+      version: '1.2.3',
+    })
+    expect(kept.standing()).to.include({ tools: 2, last_error: null })
+    hermes.comeBack()
+    await clock.advance(30 * SECOND)
+    expect(hermes.tools.size).to.equal(2)
+    await kept.stop()
+    expect(hermes.tools.size).to.equal(0)
+  })
+
+  it('stands without the tools that Hermes does not take, and offers them again with each heartbeat', async () => {
+    hermes.instead = ({ body }) =>
+      body['name'] === 'ListTemplates' ? { status: 500, body: { detail: 'MCP service not initialized' } } : undefined
+    await begin()
+    expect(kept.standing()).to.include({
+      state: 'registered',
+      tools: 1,
+      last_error: 'its tools: 500: MCP service not initialized',
+    })
+    hermes.instead = undefined
+    await clock.advance(30 * SECOND)
+    expect(kept.standing()).to.include({ state: 'registered', tools: 2, last_error: null })
+    await clock.advance(30 * MINUTE)
+    expect(count('/mcp/v2/tools')).to.equal(3)
   })
 
   it('shows no token, not even one that Hermes repeats in a refusal', async () => {

@@ -26,6 +26,9 @@ const LIFETIME = 3_600_000
 export class SimulatedHermes {
   readonly asked: (HermesRequest & { readonly at: number; readonly status: number })[] = []
   readonly components = new Map<string, Readonly<Record<string, unknown>>>()
+  /** How often it was asked while it was down. */
+  unheard = 0
+  readonly tools = new Map<string, Readonly<Record<string, unknown>>>()
   /** Heartbeats whose token was over, by how long. */
   readonly late: number[] = []
   #tokens = new Map<string, Token>()
@@ -53,6 +56,7 @@ export class SimulatedHermes {
   comeBack({ keepsKey = false } = {}): void {
     this.#isUp = true
     this.components.clear()
+    this.tools.clear()
     if (!keepsKey) this.#tokens = new Map()
   }
 
@@ -65,6 +69,7 @@ export class SimulatedHermes {
   #answer(request: HermesRequest): HermesAnswer {
     const { method, path, body } = request
     const { pathname, searchParams } = new URL(path, 'http://hermes')
+    if (pathname.startsWith('/api/mcp/v2/tools/') && method === 'DELETE') return this.#dropTool(pathname)
     switch (`${method} ${pathname}`) {
       case 'POST /api/register':
         return this.#register(body)
@@ -75,6 +80,8 @@ export class SimulatedHermes {
           this.components.delete(id)
           return { success: true, message: 'Component unregistered successfully' }
         })
+      case 'POST /api/mcp/v2/tools':
+        return this.#addTool(body)
       case 'GET /api/components': {
         const components = [...this.components].map(([component_id, known]) => ({ component_id, ...known }))
         return { status: 200, body: { total: components.length, components } }
@@ -96,6 +103,20 @@ export class SimulatedHermes {
     return { status: 200, body: { success: true, componentId: component_id, token, message: 'registered' } }
   }
 
+  #addTool(body: HermesRequest['body']): HermesAnswer {
+    const missing = ['name', 'description', 'schema'].filter((field) => !(field in body))
+    if (missing.length > 0) return unprocessable(missing.map((field) => ['body', field]))
+    const tool_id = typeof body['id'] === 'string' ? body['id'] : `tool-${this.tools.size}`
+    this.tools.set(tool_id, body)
+    return { status: 200, body: { success: true, tool_id, message: 'Tool registered successfully' } }
+  }
+
+  #dropTool(pathname: string): HermesAnswer {
+    return this.tools.delete(decodeURIComponent(pathname.slice('/api/mcp/v2/tools/'.length)))
+      ? { status: 200, body: { success: true, message: 'Tool unregistered successfully' } }
+      : { status: 404, body: { detail: 'Tool not found' } }
+  }
+
   #withToken({ token, path }: HermesRequest, id: string, answer: (id: string) => unknown): HermesAnswer {
     if (token === undefined) return unprocessable([['header', 'x-authentication-token']])
     const known = this.#tokens.get(token)
@@ -115,6 +136,7 @@ export class SimulatedHermes {
       queueMicrotask(() => {
         if (over) return
         over = true
+        if (!this.#isUp) this.unheard += 1
         if (!this.#isUp) return settle({ tag: 'connection_failed', reason: 'nobody listens' })
         const { status, body: said } = this.answer({
           method,
