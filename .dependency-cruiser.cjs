@@ -78,6 +78,12 @@ module.exports = {
       'What is compared is what the engine folds and what the read models keep; nobody asks it but over HTTP.',
     ),
     room(
+      'hooks-tell-what-happened',
+      '^src/hooks/',
+      '^src/(hooks|domain|store)/|^src/engine/clock\\.ts$|^src/engine/secrets/secrets\\.ts$|^src/engine/tasks/transport\\.ts$',
+      'Webhooks follow the log; the engine does not know that anybody is told.',
+    ),
+    room(
       'hermes-is-told',
       '^src/hermes/',
       '^src/(hermes/|domain/component/|engine/(clock|tasks/transport)\\.ts$)',
@@ -87,7 +93,7 @@ module.exports = {
     room(
       'http-asks',
       '^src/http/',
-      '^src/(http|domain|store|audit)/|^src/engine/(engine|archives|components|schedules|workers)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes|whatif/report)\\.ts$|^src/rebuild/rebuilds\\.ts$|^src/hermes/hermes\\.ts$',
+      '^src/(http|domain|store|audit)/|^src/engine/(engine|archives|components|schedules|workers)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes|whatif/report)\\.ts$|^src/rebuild/rebuilds\\.ts$|^src/hermes/hermes\\.ts$|^src/hooks/webhooks\\.ts$',
       'A request goes through a door: of the engine, the read models or the store.',
     ),
     room(

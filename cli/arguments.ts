@@ -22,6 +22,14 @@ export const scheduleId = Args.custom<string>({
   },
 })({ required: true, description: 'The full id, as "harmonia schedule list" shows it.' })
 
+/** The argument of every command about one webhook. */
+export const webhookId = Args.custom<string>({
+  parse: async (text) => {
+    if (isUuid(text)) return text.toLowerCase()
+    throw new BadUsage(`Expected a webhook's full id (a UUID) and got "${text}"; "harmonia webhook list" shows them.`)
+  },
+})({ required: true, description: 'The full id, as "harmonia webhook list" shows it.' })
+
 /** The argument of every command about one checkpoint. */
 export const checkpointId = Args.custom<string>({
   parse: async (text) => {

@@ -257,6 +257,12 @@ export const settings = {
     words,
     'Host names that requests may name besides loopback and HARMONIA_HOST; comma-separated.',
   ),
+  webhookAllow: setting(
+    'HARMONIA_WEBHOOK_ALLOW',
+    '',
+    words,
+    'Hosts that webhooks may go to, such as hooks.example or *.example; comma-separated, any when empty.',
+  ),
   corsOrigins: setting(
     'HARMONIA_CORS_ORIGINS',
     '',

@@ -26,19 +26,26 @@ import { undiciTransport } from './engine/tasks/undici-transport.ts'
 import { openTraffic, type Limits } from './engine/traffic/traffic.ts'
 import { observeArchives } from './archive-metrics.ts'
 import { observeEngine } from './engine-metrics.ts'
+import { allowedHosts } from './hooks/allowed.ts'
+import { openCursors } from './hooks/cursors.ts'
+import { openWebhooks } from './hooks/open-webhooks.ts'
+import { openOwnSecrets } from './hooks/own-key.ts'
+import { app } from './http/app.ts'
+import { TOLD_TO_WEBHOOKS } from './http/live/wanted.ts'
 import { noHermes } from './hermes/none.ts'
 import type { HermesStanding } from './hermes/hermes.ts'
-import { app } from './http/app.ts'
 import { capabilityNames } from './http/routes/capabilities.ts'
 import { loggerOf } from './logger.ts'
 import type { EventStore } from './store/event-store.ts'
 import { openChosenStore } from './store/fallback.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
-import { openMcp } from './mcp/open.ts'
+import { mcpTools, openMcp } from './mcp/open.ts'
 import { openRebuilds } from './rebuild/open.ts'
 import { observeRebuilds } from './rebuild-metrics.ts'
 import { observeStore } from './store-metrics.ts'
 import { aboutTakenPort } from './taken-port.ts'
+import { observeWebhooks } from './webhook-metrics.ts'
+import { newsIn } from './webhook-news.ts'
 import { observeWorkers } from './worker-metrics.ts'
 import { openTrials } from './trial/trials.ts'
 import { VERSION } from './version.ts'
@@ -191,6 +198,30 @@ export const startHarmonia = async (
     report: (error, schedule_id) => logger.error({ error, schedule_id }, 'a schedule is in trouble'),
   })
 
+  const outbound = undiciTransport({ connections: 1 })
+  opened.push(outbound.close)
+  const hooksDir = settings.eventStore === 'memory:' ? undefined : join(dataDir, 'webhooks')
+  const webhooks = await openWebhooks({
+    store,
+    clock: systemClock,
+    random: Math.random,
+    newId,
+    transport: outbound,
+    secrets: secrets.right,
+    ownSecrets: openOwnSecrets(hooksDir),
+    cursors: openCursors({
+      folder: hooksDir,
+      clock: systemClock,
+      report: (error) => logger.error({ err: error }, 'how far webhooks have come could not be kept'),
+    }),
+    isAllowed: allowedHosts(settings.webhookAllow),
+    told: newsIn(engine, store),
+    categories: TOLD_TO_WEBHOOKS,
+    version: VERSION,
+    report: (error, webhook_id) => logger.error({ error, webhook_id }, 'a webhook is in trouble'),
+  })
+  if (E.isLeft(webhooks)) return refuse(webhooks.left.tag, JSON.stringify(webhooks.left))
+
   const archiving = openArchiving({
     store,
     clock: systemClock,
@@ -214,6 +245,7 @@ export const startHarmonia = async (
           random: Math.random,
           version: VERSION,
           capabilities: capabilityNames,
+          tools: mcpTools,
           told: hermesTeller(logger),
           found: (found) => components.right.discover(found.map(withBundledManifest)),
         })
@@ -239,6 +271,7 @@ export const startHarmonia = async (
   })
   opened.push(rebuilds.close)
   observeArchives(metrics, store, archiving)
+  observeWebhooks(metrics, webhooks.right)
   const door = app({
     engine,
     components: components.right,
@@ -247,6 +280,7 @@ export const startHarmonia = async (
     trials,
     schedules,
     rebuilds,
+    webhooks: webhooks.right,
     hermes: hermes ?? noHermes,
     archives: archiving,
     mcp: openMcp(),
@@ -260,6 +294,7 @@ export const startHarmonia = async (
     metrics,
   })
   opened.push(() => door.close(FAREWELL))
+  opened.push(webhooks.right.stop)
   opened.push(pulled.close)
   // While tasks have their grace, the door stays open: it refuses what is new, and shows how the rest ends.
   opened.push(() => engine.stop(settings.shutdownGrace))
@@ -283,6 +318,7 @@ export const startHarmonia = async (
   const owed = await readModels.right.owedSchedules({ min_position: head, wait_ms: CATCH_UP })()
   if (E.isLeft(owed)) return refuse(owed.left.tag, JSON.stringify(owed.left))
   schedules.start(owed.right.rows, owed.right.as_of)
+  webhooks.right.start()
   const { right: models } = readModels
   const findQuiet: FindQuiet = (after, upTo) =>
     models.unfinished({ min_position: upTo, wait_ms: CATCH_UP }, { after, upTo })()

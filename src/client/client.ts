@@ -19,6 +19,7 @@ import { taskCalls } from './tasks.ts'
 import { templateCalls } from './templates.ts'
 import { trialCalls } from './trials.ts'
 import { whatIfCalls } from './what-if.ts'
+import { webhookCalls } from './webhooks.ts'
 import { workflowCalls } from './workflows.ts'
 
 const calls = (door: Api) => ({
@@ -35,6 +36,7 @@ const calls = (door: Api) => ({
   ...taskCalls(door),
   ...monitorCalls(door),
   ...scheduleCalls(door),
+  ...webhookCalls(door),
   ...componentCalls(door),
   ...auditCalls(door),
   ...archiveCalls(door),

@@ -3,6 +3,7 @@ import type { definitionEvents } from '../domain/definition/events.ts'
 import type { executionEvents } from '../domain/execution/events.ts'
 import type { scheduleEvents } from '../domain/schedule/events.ts'
 import type { templateEvents } from '../domain/template/events.ts'
+import type { webhookEvents } from '../domain/webhook/events.ts'
 
 /**
  * One event as the history, the event streams and the WebSockets show it. `revision` is its number in its stream (its execution's, for one) from 0,
@@ -35,6 +36,7 @@ export type EventType =
   | keyof typeof componentEvents
   | keyof typeof scheduleEvents
   | keyof typeof templateEvents
+  | keyof typeof webhookEvents
   | (string & {})
 
 /** Whether an execution is over with this event. */

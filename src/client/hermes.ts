@@ -15,6 +15,8 @@ export interface HermesStanding {
   readonly state: 'connecting' | 'registered' | 'away' | 'refused'
   readonly since: string
   readonly component_id: string | null
+  /** How many of this server's tools Hermes has taken. */
+  readonly tools: number
   readonly last_heartbeat: string | null
   readonly last_error: string | null
 }

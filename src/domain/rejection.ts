@@ -65,6 +65,9 @@ export type Rejection =
   | { readonly tag: 'bisect_too_heavy'; readonly seconds: number; readonly revision: number }
   | { readonly tag: 'schedule_not_found'; readonly schedule_id: string }
   | { readonly tag: 'invalid_schedule'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'webhook_not_found'; readonly webhook_id: string }
+  | { readonly tag: 'dead_letter_not_found'; readonly webhook_id: string; readonly position: number }
+  | { readonly tag: 'invalid_webhook'; readonly problems: readonly Problem[] }
   | { readonly tag: 'no_archives' }
   | { readonly tag: 'archive_not_found'; readonly archive_id: string }
   | { readonly tag: 'component_not_found'; readonly name: string }

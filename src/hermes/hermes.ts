@@ -8,6 +8,8 @@ export interface HermesStanding {
   readonly since: string
   /** What this server is known as there, so long as it is. */
   readonly component_id: string | null
+  /** How many of this server's tools Hermes has taken. */
+  readonly tools: number
   /** When Hermes last answered a heartbeat. */
   readonly last_heartbeat: string | null
   readonly last_error: string | null

@@ -2,12 +2,15 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Clock } from '../engine/clock.ts'
 import { foundIn, type Found } from './found.ts'
 import type { Hermes, HermesNo, HermesRegistration, HermesStanding } from './hermes.ts'
+import { offerTools, type Offer, type Tool } from './offer-tools.ts'
 import type { Self } from './self.ts'
 import type { Grant, Wire } from './wire.ts'
 
 export interface KeepParts {
   readonly wire: Wire
   readonly self: Self
+  /** What Hermes is told that programs may do with this server. */
+  readonly tools: () => Promise<readonly Tool[]>
   readonly clock: Clock
   readonly random: () => number
   /** Hears each change of how this server stands with Hermes, once. */
@@ -35,17 +38,19 @@ const FAREWELL = 2_000
  * Keeps this server registered with Hermes: registers, sends heartbeats, registers again before the token ends and whenever Hermes
  * does not know this server any more. What fails is tried again, ever later; nobody waits for it. One thing is asked at a time.
  */
-export const keepRegistered = ({ wire, self, clock, random, told, found }: KeepParts): Kept => {
+export const keepRegistered = ({ wire, self, tools, clock, random, told, found }: KeepParts): Kept => {
   let granted: (Grant & { readonly until: number }) | undefined
   let standing: HermesStanding = {
     url: wire.url,
     state: 'connecting',
     since: new Date(clock.now()).toISOString(),
     component_id: null,
+    tools: 0,
     last_heartbeat: null,
     last_error: null,
   }
   let failures = 0
+  let offer: Offer = { taken: [], no: undefined }
   let stopped = false
   let callOff = (): void => undefined
   let last: Promise<unknown> = Promise.resolve()
@@ -72,14 +77,15 @@ export const keepRegistered = ({ wire, self, clock, random, told, found }: KeepP
   const failed = (no: HermesNo): void => {
     const wait = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** Math.min(failures, 10))
     failures += 1
-    const last_error = no.tag === 'hermes_refused' ? `${no.status}: ${no.reason}` : no.reason
-    stand(no.tag === 'hermes_refused' ? 'refused' : 'away', { last_error, component_id: granted?.component_id ?? null })
+    const component_id = granted?.component_id ?? null
+    stand(no.tag === 'hermes_refused' ? 'refused' : 'away', { last_error: inWords(no), component_id })
     later(wait * (0.5 + random() / 2))
   }
 
   const fine = (changes: Partial<HermesStanding>): void => {
     failures = 0
-    stand('registered', { ...changes, last_error: null })
+    const last_error = offer.no === undefined ? null : `its tools: ${inWords(offer.no)}`
+    stand('registered', { ...changes, tools: offer.taken.length, last_error })
     later(INTERVAL)
   }
 
@@ -90,6 +96,10 @@ export const keepRegistered = ({ wire, self, clock, random, told, found }: KeepP
     if (E.isLeft(listed)) return true
     found(foundIn(listed.right, own))
     return listed.right.some(({ component_id }) => component_id === own)
+  }
+
+  const offerAll = async (): Promise<void> => {
+    offer = await offerTools(wire, await tools(), self, () => stopped)
   }
 
   const registerNow = async (): Promise<E.Either<HermesNo, HermesRegistration>> => {
@@ -106,6 +116,7 @@ export const keepRegistered = ({ wire, self, clock, random, told, found }: KeepP
     // A Hermes that names its components itself has two of this one now.
     if (before !== undefined && before.component_id !== component_id) await wire.unregister(before)
     await look(component_id)
+    await offerAll()
     fine({ component_id })
     return E.right({ hermes: wire.url, component_id, name: self.name, endpoint: self.endpoint })
   }
@@ -124,8 +135,26 @@ export const keepRegistered = ({ wire, self, clock, random, told, found }: KeepP
     const last_heartbeat = nowIso()
     // A token may be good after Hermes has forgotten whose it is.
     if (!(await look(granted.component_id)) && !stopped) return void (await registerNow())
+    if (offer.no !== undefined) await offerAll()
     fine({ last_heartbeat })
   }
+
+  /** First what others are sent here for, then what it can do. A Hermes that does not answer is asked no further. */
+  const leave = async (grant: Grant): Promise<void> => {
+    const ended = await wire.unregister(grant)
+    if (E.isLeft(ended) && ended.left.tag === 'hermes_unreachable') return
+    for (const id of offer.taken) {
+      const withdrawn = await wire.withdraw(id)
+      if (E.isLeft(withdrawn) && withdrawn.left.tag === 'hermes_unreachable') return
+    }
+  }
+
+  /** Waits for what Hermes is asked, but not for long. */
+  const inTime = (asked: Promise<unknown>): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const giveUp = clock.after(FAREWELL, resolve)
+      void asked.finally(giveUp).then(() => resolve(), reject)
+    })
 
   void inTurn(keep)
 
@@ -135,20 +164,11 @@ export const keepRegistered = ({ wire, self, clock, random, told, found }: KeepP
     stop: async () => {
       stopped = true
       callOff()
-      await new Promise<void>((resolve) => {
-        const giveUp = clock.after(FAREWELL, resolve)
-        const go = (): void => {
-          giveUp()
-          resolve()
-        }
-        void last.then(go, go)
-      })
+      await inTime(last)
       if (granted === undefined || clock.now() >= granted.until) return
-      const ended = await Promise.race([
-        wire.unregister(granted),
-        new Promise<undefined>((resolve) => void clock.after(FAREWELL, () => resolve(undefined))),
-      ])
-      if (ended !== undefined && E.isRight(ended)) granted = undefined
+      await inTime(leave(granted))
     },
   }
 }
+
+const inWords = (no: HermesNo): string => (no.tag === 'hermes_refused' ? `${no.status}: ${no.reason}` : no.reason)

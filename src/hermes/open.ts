@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Clock } from '../engine/clock.ts'
 import type { Transport } from '../engine/tasks/transport.ts'
 import type { Found } from './found.ts'
+import type { Tool } from './offer-tools.ts'
 import type { Hermes, HermesStanding } from './hermes.ts'
 import { keepRegistered, type Kept } from './keep-registered.ts'
 import { selfAt, type Place } from './self.ts'
@@ -14,6 +15,7 @@ export interface HermesParts {
   readonly random: () => number
   readonly version: string
   readonly capabilities: readonly string[]
+  readonly tools: () => Promise<readonly Tool[]>
   readonly told: (standing: HermesStanding) => void
   readonly found: (components: readonly Found[]) => void
 }
@@ -31,6 +33,7 @@ export const openHermes = (parts: HermesParts): OpenedHermes => {
     state: 'connecting',
     since: new Date(parts.clock.now()).toISOString(),
     component_id: null,
+    tools: 0,
     last_heartbeat: null,
     last_error: null,
   }

@@ -3,6 +3,7 @@ import * as t from 'io-ts'
 import type { Clock } from '../engine/clock.ts'
 import { answered, type Answer, type NoAnswer, type Transport } from '../engine/tasks/transport.ts'
 import { listedIn, type Listed } from './found.ts'
+import type { OfferedTool } from './offer-tools.ts'
 import type { HermesNo } from './hermes.ts'
 import type { Self } from './self.ts'
 
@@ -20,6 +21,9 @@ export interface Wire {
   readonly unregister: (grant: Grant) => Promise<E.Either<HermesNo, void>>
   /** All that are registered there. */
   readonly list: () => Promise<E.Either<HermesNo, readonly Listed[]>>
+  /** In the place of what Hermes has under the tool's id. */
+  readonly offer: (tool: OfferedTool) => Promise<E.Either<HermesNo, void>>
+  readonly withdraw: (toolId: string) => Promise<E.Either<HermesNo, void>>
 }
 
 const PATIENCE = 5_000
@@ -33,7 +37,7 @@ const Registered = t.intersection([
 const List = t.type({ components: t.array(t.unknown) })
 
 interface Request {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
   readonly body?: unknown
   readonly token?: string
@@ -119,6 +123,9 @@ export const openWire = ({ transport, clock }: WireParts, given: string): Wire =
       nothing(
         await ask({ method: 'POST', path: `/unregister?component_id=${encodeURIComponent(component_id)}`, token }),
       ),
+    offer: async (tool) => nothing(await ask({ method: 'POST', path: '/mcp/v2/tools', body: tool })),
+    withdraw: async (toolId) =>
+      nothing(await ask({ method: 'DELETE', path: `/mcp/v2/tools/${encodeURIComponent(toolId)}` })),
     list: async () => {
       const said = await ask({ method: 'GET', path: '/components' })
       if (E.isLeft(said)) return said

@@ -6,6 +6,7 @@ import { ofHermes } from './refusals/hermes.ts'
 import { ofHistory } from './refusals/history.ts'
 import { ofRequest } from './refusals/request.ts'
 import { ofStore } from './refusals/store.ts'
+import { ofWebhooks } from './refusals/webhooks.ts'
 import { rowsOf, type RefusalRow } from './refusals/row.ts'
 
 export type { RefusalRow } from './refusals/row.ts'
@@ -31,5 +32,6 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
   ...ofComponents,
   ...ofHermes,
   ...ofStore,
+  ...ofWebhooks,
   ...ofCapabilities,
 }

@@ -24,6 +24,7 @@ import { tasks } from './routes/tasks.ts'
 import { templates } from './routes/templates.ts'
 import { trials } from './routes/trials.ts'
 import { whatIf } from './routes/what-if.ts'
+import { webhooks } from './routes/webhooks.ts'
 import { workers } from './routes/workers.ts'
 import { workflows } from './routes/workflows.ts'
 import type { Row } from './route.ts'
@@ -49,6 +50,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...workers,
     ...schedules,
     ...components,
+    ...webhooks,
     ...audit,
     ...archives,
     ...secrets,

@@ -11,3 +11,6 @@ export const openMcp = (): Mcp => {
     },
   }
 }
+
+/** What clients are shown of the tools, without the protocol's library. */
+export const mcpTools = async () => (await import('./tools.ts')).toolList()

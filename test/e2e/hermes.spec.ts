@@ -36,10 +36,13 @@ describe('a server with HERMES_URL', function () {
     expect([...hermes.components.values()][0]).to.deep.include({ name: 'harmonia', endpoint: server.url })
     const { hermes: standing } = await clientOf(server).getStatus()
     expect(standing).to.deep.include({ url: wire?.url, state: 'registered', last_error: null })
+    expect(standing?.tools).to.equal(hermes.tools.size).and.be.at.least(17)
+    expect([...hermes.tools.values()].map(({ name }) => name)).to.include.members(['ExecuteWorkflow', 'ListTemplates'])
     expect(JSON.stringify(await clientOf(server).getStatus())).to.not.contain('hermes-token')
 
     expect(await server.stop()).to.equal(0)
     expect(hermes.components.size).to.equal(0)
+    expect(hermes.tools.size).to.equal(0)
     expect(server.errors()).to.contain('registered with Hermes').and.not.contain('hermes-token')
   })
 

@@ -7,6 +7,7 @@ import { workflow } from '../../src/domain/definition/index.ts'
 import { request } from '../../src/domain/request/index.ts'
 import { schedule } from '../../src/domain/schedule/index.ts'
 import { start } from '../../src/domain/start/index.ts'
+import { template } from '../../src/domain/template/index.ts'
 import { loadFrom } from '../../src/engine/load.ts'
 import { plansFrom } from '../../src/engine/plans.ts'
 import { stateHash } from '../../src/engine/state-hash.ts'
@@ -21,9 +22,14 @@ import { memoryStore } from '../../src/store/memory.ts'
 import { right, run, wholeLog } from '../support/store.ts'
 
 /** Everything that has a state, but executions. */
-const aggregates: readonly Aggregate<unknown, NewEvent>[] = [workflow, component, schedule, request, start].map(
-  (aggregate) => aggregate as unknown as Aggregate<unknown, NewEvent>,
-)
+const aggregates: readonly Aggregate<unknown, NewEvent>[] = [
+  workflow,
+  template,
+  component,
+  schedule,
+  request,
+  start,
+].map((aggregate) => aggregate as unknown as Aggregate<unknown, NewEvent>)
 
 /** The events of a log that was kept as lines of JSON. */
 export const eventsIn = (file: string): readonly Recorded[] =>

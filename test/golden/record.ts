@@ -45,7 +45,17 @@ const asked = async (store: EventStore): Promise<void> => {
   const start = { workflow_id, input: { name: 'Ada' }, metadata: { team: 'x' }, priority: 3, idempotency_key: 'k' }
   await post('/api/executions', start, ANNA)
   await post('/api/components', { name: 'away', endpoint: 'http://127.0.0.1:9' }, ANNA)
+  const read = { http: { method: 'GET', path: '/pages/{page}', result: '${response.body}' } }
+  const auth = { type: 'bearer', secret: 'TOKEN' }
+  await post('/api/components', { name: 'mapped', endpoint: 'http://127.0.0.1:9', auth, actions: { read } }, ANNA)
+  await post('/api/components', { name: 'fetched', worker: { lease_seconds: 20 } }, ANNA)
   await remove('/api/components/away', undefined, ANNA)
+  const parameters = { text: { type: 'string', required: true, max_length: 100 } }
+  const definition = { name: 'said', tasks: { t: builtIn('echo', { text: '${param.text}' }) } }
+  const { template_id } = (await post('/api/templates', { name: 'saying', definition, parameters }, ANNA)).body
+  await put(`/api/templates/${template_id}`, { name: 'saying', definition, parameters, tags: ['x'] }, ANNA)
+  await post(`/api/templates/${template_id}/instantiate`, { parameter_values: { text: 'Grüße' } }, ANNA)
+  await remove(`/api/templates/${template_id}`, undefined, ANNA)
   await remove(`/api/workflows/${workflow_id}`, undefined, ANNA)
   await post('/api/executions', { workflow_id }, ANNA)
   await settled()
@@ -135,6 +145,13 @@ const executed = async (store: EventStore): Promise<void> => {
   await answer('rest', E.right('two'))
   if (E.isRight(made)) await engine.restore(made.right, { execution_id: nextId(), by, reason: 'once more' })()
   await answer('rest', E.right('another'))
+
+  const changes = { input: { n: 2 }, tasks: { half: { output: 'by hand' }, rest: { input: { n: 3 } } } }
+  await engine.fork({ execution_id: nextId(), source: noted, at_revision: 4, kind: 'fork', changes, by })()
+  await answer('rest', E.right('a third'))
+  const own = parsed({ name: 'own', tasks: { half: leaf(), more: builtIn('echo', {}, { depends_on: ['half'] }) } })
+  await engine.fork({ execution_id: nextId(), source: noted, kind: 'fork', changes: { definition: own }, by })()
+  await settled()
 }
 
 /** What happens because of schedules, also while no server runs. */

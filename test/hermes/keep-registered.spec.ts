@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
+import type { Clock } from '../../src/engine/clock.ts'
 import { keepRegistered, type Kept } from '../../src/hermes/keep-registered.ts'
 import type { Found } from '../../src/hermes/found.ts'
 import type { HermesStanding } from '../../src/hermes/hermes.ts'
@@ -11,6 +12,10 @@ import { manualClock, settled, type ManualClock } from '../support/manual-clock.
 const SECOND = 1_000
 const MINUTE = 60_000
 const HOUR = 3_600_000
+const TOOLS = [
+  { name: 'ExecuteWorkflow', description: 'Run it.', inputSchema: { type: 'object' } },
+  { name: 'ListTemplates', inputSchema: { type: 'object' } },
+]
 const ID = 'harmonia-127.0.0.1-8007'
 
 describe('the registration with Hermes', () => {
@@ -20,13 +25,14 @@ describe('the registration with Hermes', () => {
   let found: (readonly Found[])[]
   let kept: Kept
 
-  const start = (): Kept =>
+  const start = (time: Clock = clock): Kept =>
     keepRegistered({
-      wire: openWire({ transport: hermes.transport, clock }, 'http://hermes:8001'),
+      wire: openWire({ transport: hermes.transport, clock: time }, 'http://hermes:8001'),
       self: selfAt({ listening: 'http://127.0.0.1:8007', announced: '' }, '1.2.3', ['create_workflow']),
-      clock,
+      clock: time,
       random: () => 0.5,
       told: (standing) => void told.push(standing),
+      tools: async () => TOOLS,
       found: (components) => void found.push(components),
     })
 
@@ -102,6 +108,7 @@ describe('the registration with Hermes', () => {
     const { since } = kept.standing() ?? {}
     await clock.advance(10 * HOUR)
     expect(kept.standing()?.since).to.equal(since)
+    expect(hermes.unheard).to.be.within(600, 1_000)
     expect(told.map(({ state }) => state)).to.deep.equal(['away'])
     hermes.comeBack()
     await clock.advance(MINUTE)
@@ -118,6 +125,7 @@ describe('the registration with Hermes', () => {
       random: () => 0.5,
       told: () => undefined,
       found: () => undefined,
+      tools: async () => TOOLS,
     })
     await clock.advance(5 * SECOND)
     expect(kept.standing()).to.deep.include({ url: 'http://hermes:8001', last_error: 'no answer within 5 seconds' })
@@ -176,6 +184,35 @@ describe('the registration with Hermes', () => {
     expect(kept.standing()?.state).to.equal('away')
   })
 
+  it('holds up a stop for four seconds at most when Hermes is silent', async () => {
+    await begin()
+    hermes.fallSilent()
+    await clock.advance(30 * SECOND)
+    let isOver = false
+    void kept.stop().then(() => (isOver = true))
+    await clock.advance(4 * SECOND)
+    expect(isOver).to.equal(true)
+  })
+
+  it('leaves nothing that is waited for when it has ended', async () => {
+    let armed = 0
+    const after: ManualClock['after'] = (milliseconds, call) => {
+      armed += 1
+      const callOff = clock.after(milliseconds, () => {
+        armed -= 1
+        call()
+      })
+      return () => {
+        armed -= 1
+        callOff()
+      }
+    }
+    kept = start({ ...clock, after })
+    await settled()
+    await kept.stop()
+    expect(armed).to.equal(0)
+  })
+
   it('is put in the place of the one that a server left behind when it died', async () => {
     await begin()
     await clock.advance(MINUTE)
@@ -211,6 +248,40 @@ describe('the registration with Hermes', () => {
     expect(count('/register')).to.equal(1)
     expect(kept.standing()?.state).to.equal('registered')
     expect(found).to.deep.equal([[]])
+  })
+
+  it('tells Hermes of the tools, and takes them back when it ends', async () => {
+    await begin()
+    expect([...hermes.tools.keys()]).to.deep.equal([`${ID}.ExecuteWorkflow`, `${ID}.ListTemplates`])
+    expect(hermes.tools.get(`${ID}.ExecuteWorkflow`)).to.deep.include({
+      name: 'ExecuteWorkflow',
+      description: 'Run it.',
+      schema: { type: 'object' },
+      endpoint: 'http://127.0.0.1:8007/mcp',
+      version: '1.2.3',
+    })
+    expect(kept.standing()).to.include({ tools: 2, last_error: null })
+    hermes.comeBack()
+    await clock.advance(30 * SECOND)
+    expect(hermes.tools.size).to.equal(2)
+    await kept.stop()
+    expect(hermes.tools.size).to.equal(0)
+  })
+
+  it('stands without the tools that Hermes does not take, and offers them again with each heartbeat', async () => {
+    hermes.instead = ({ body }) =>
+      body['name'] === 'ListTemplates' ? { status: 500, body: { detail: 'MCP service not initialized' } } : undefined
+    await begin()
+    expect(kept.standing()).to.include({
+      state: 'registered',
+      tools: 1,
+      last_error: 'its tools: 500: MCP service not initialized',
+    })
+    hermes.instead = undefined
+    await clock.advance(30 * SECOND)
+    expect(kept.standing()).to.include({ state: 'registered', tools: 2, last_error: null })
+    await clock.advance(30 * MINUTE)
+    expect(count('/mcp/v2/tools')).to.equal(3)
   })
 
   it('shows no token, not even one that Hermes repeats in a refusal', async () => {

@@ -9,6 +9,7 @@ import { manualClock, settled, type ManualClock } from '../support/manual-clock.
 
 const MINUTE = 60_000
 const DAY = 1_440
+const TOOLS = [{ name: 'ListTemplates', inputSchema: { type: 'object' } }]
 
 /** What happens to either side, and how many minutes later the next does. */
 const happening = fc.record({
@@ -83,6 +84,7 @@ const live = (hermes: SimulatedHermes, clock: ManualClock): { readonly kept: Kep
     random: () => 1,
     told: () => undefined,
     found: () => undefined,
+    tools: async () => TOOLS,
   })
   return { kept, die: () => void (isAlive = false) }
 }

@@ -26,11 +26,15 @@ const LIFETIME = 3_600_000
 export class SimulatedHermes {
   readonly asked: (HermesRequest & { readonly at: number; readonly status: number })[] = []
   readonly components = new Map<string, Readonly<Record<string, unknown>>>()
+  /** How often it was asked while it was down. */
+  unheard = 0
+  readonly tools = new Map<string, Readonly<Record<string, unknown>>>()
   /** Heartbeats whose token was over, by how long. */
   readonly late: number[] = []
   #tokens = new Map<string, Token>()
   #issued = 0
   #isUp = true
+  #isSilent = false
   /** What it answers in place of what it would. */
   instead: ((request: HermesRequest) => HermesAnswer | undefined) | undefined
   /** Whether it gives the ids of its components itself, whatever they ask for. */
@@ -49,10 +53,16 @@ export class SimulatedHermes {
     this.#isUp = false
   }
 
+  /** It takes what it is asked and answers nothing. */
+  fallSilent(): void {
+    this.#isSilent = true
+  }
+
   /** `keepsKey`: tokens that were signed before are still good, as they are for a Hermes that is given its key. */
   comeBack({ keepsKey = false } = {}): void {
     this.#isUp = true
     this.components.clear()
+    this.tools.clear()
     if (!keepsKey) this.#tokens = new Map()
   }
 
@@ -65,6 +75,7 @@ export class SimulatedHermes {
   #answer(request: HermesRequest): HermesAnswer {
     const { method, path, body } = request
     const { pathname, searchParams } = new URL(path, 'http://hermes')
+    if (pathname.startsWith('/api/mcp/v2/tools/') && method === 'DELETE') return this.#dropTool(pathname)
     switch (`${method} ${pathname}`) {
       case 'POST /api/register':
         return this.#register(body)
@@ -75,6 +86,8 @@ export class SimulatedHermes {
           this.components.delete(id)
           return { success: true, message: 'Component unregistered successfully' }
         })
+      case 'POST /api/mcp/v2/tools':
+        return this.#addTool(body)
       case 'GET /api/components': {
         const components = [...this.components].map(([component_id, known]) => ({ component_id, ...known }))
         return { status: 200, body: { total: components.length, components } }
@@ -96,6 +109,20 @@ export class SimulatedHermes {
     return { status: 200, body: { success: true, componentId: component_id, token, message: 'registered' } }
   }
 
+  #addTool(body: HermesRequest['body']): HermesAnswer {
+    const missing = ['name', 'description', 'schema'].filter((field) => !(field in body))
+    if (missing.length > 0) return unprocessable(missing.map((field) => ['body', field]))
+    const tool_id = typeof body['id'] === 'string' ? body['id'] : `tool-${this.tools.size}`
+    this.tools.set(tool_id, body)
+    return { status: 200, body: { success: true, tool_id, message: 'Tool registered successfully' } }
+  }
+
+  #dropTool(pathname: string): HermesAnswer {
+    return this.tools.delete(decodeURIComponent(pathname.slice('/api/mcp/v2/tools/'.length)))
+      ? { status: 200, body: { success: true, message: 'Tool unregistered successfully' } }
+      : { status: 404, body: { detail: 'Tool not found' } }
+  }
+
   #withToken({ token, path }: HermesRequest, id: string, answer: (id: string) => unknown): HermesAnswer {
     if (token === undefined) return unprocessable([['header', 'x-authentication-token']])
     const known = this.#tokens.get(token)
@@ -113,8 +140,9 @@ export class SimulatedHermes {
       let over = false
       const at = headers.indexOf('x-authentication-token')
       queueMicrotask(() => {
-        if (over) return
+        if (over || this.#isSilent) return
         over = true
+        if (!this.#isUp) this.unheard += 1
         if (!this.#isUp) return settle({ tag: 'connection_failed', reason: 'nobody listens' })
         const { status, body: said } = this.answer({
           method,

@@ -25,6 +25,12 @@ import { openArchiving } from '../../src/engine/archiving/open-archiving.ts'
 import { openPulled } from '../../src/engine/pulled/pulled.ts'
 import { workersOf } from '../../src/engine/pulled/workers.ts'
 import { openSchedules } from '../../src/engine/schedules/open-schedules.ts'
+import { allowedHosts } from '../../src/hooks/allowed.ts'
+import { openCursors } from '../../src/hooks/cursors.ts'
+import { openWebhooks } from '../../src/hooks/open-webhooks.ts'
+import { openOwnSecrets } from '../../src/hooks/own-key.ts'
+import { TOLD_TO_WEBHOOKS } from '../../src/http/live/wanted.ts'
+import { newsIn } from '../../src/webhook-news.ts'
 import { openTraffic } from '../../src/engine/traffic/traffic.ts'
 import { manualClock } from './manual-clock.ts'
 import { engineOn, nextId, POLICY, type TestEngine } from './engine.ts'
@@ -44,6 +50,8 @@ export interface TestServerOptions {
   readonly secrets?: Secrets
   readonly maxInline?: number
   readonly logLevel?: string
+  /** Where webhooks go. */
+  readonly outbound?: Transport
   readonly timing?: Partial<Timing>
   /** Replaces a part by what it makes of the real one. */
   readonly engine?: (engine: Engine) => Engine
@@ -119,6 +127,26 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
       throw new Error(`${id}: ${JSON.stringify(why)}`)
     },
   })
+  const raise = (error: unknown): never => {
+    throw error
+  }
+  const webhooks = await openWebhooks({
+    store,
+    clock,
+    random: () => 0.5,
+    newId: nextId,
+    transport: options.outbound ?? silence,
+    secrets: options.secrets ?? noSecrets,
+    ownSecrets: openOwnSecrets(undefined),
+    cursors: openCursors({ folder: undefined, clock, report: raise }),
+    isAllowed: allowedHosts(options.settings?.webhookAllow ?? []),
+    told: newsIn(engine.engine, store),
+    categories: TOLD_TO_WEBHOOKS,
+    version: '0.0.0-test',
+    report: raise,
+  })
+  if (E.isLeft(webhooks)) throw new Error(webhooks.left.tag)
+  webhooks.right.start()
   const parts: Parts = {
     engine: (options.engine ?? same)(engine.engine),
     components: (options.components ?? same)(components.right),
@@ -127,6 +155,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     trials,
     schedules,
     rebuilds,
+    webhooks: webhooks.right,
     hermes: options.hermes ?? noHermes,
     archives: openArchiving({
       store,
@@ -160,6 +189,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     await rebuilds.close()
     await trials.close()
     schedules.stop()
+    await webhooks.right.stop()
     await readModels.close()
   }
   const url = await server.listen(0, '127.0.0.1')

@@ -50,6 +50,7 @@ def given(**fields: Any) -> Dict[str, Any]:
 ID_KEYS = {
     "/api/workflows/": "workflow_id",
     "/api/templates/": "template_id",
+    "/api/webhooks/": "webhook_id",
     "/api/checkpoints/": "checkpoint_id",
     "/api/approvals/": "approval_id",
     "/api/schedules/": "schedule_id",

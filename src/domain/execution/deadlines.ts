@@ -1,6 +1,6 @@
 import { pushHeap } from '../heap.ts'
 import { escalationOf } from './answers.ts'
-import { isEarlier, type Due, type Happening } from './due.ts'
+import { HAPPENINGS, isEarlier, type Due, type Happening } from './due.ts'
 import { isReady } from './instances.ts'
 import { attemptTimeout, hasBegun, hasEnded, isCalled, taskAt, type Execution, type TaskState } from './state.ts'
 
@@ -39,10 +39,8 @@ export const foresee = (execution: Execution, index: number, task: TaskState, wh
 /** Everything that may happen to a task as it stands. */
 export const foreseeAll = (execution: Execution, index: number, task: TaskState): void => {
   if (hasEnded(task)) return
-  for (const what of ALL) foresee(execution, index, task, what)
+  for (const what of HAPPENINGS) foresee(execution, index, task, what)
 }
-
-const ALL: readonly Happening[] = ['turn', 'retry', 'end_of_wait', 'escalation', 'attempt', 'heartbeat', 'task']
 
 /** Whether what was foreseen still stands: `gone` for good, or put off to a later time. */
 export const standing = (execution: Execution, due: Due): 'stands' | 'gone' | number => {

@@ -13,4 +13,19 @@ export interface Due {
   readonly what: Happening
 }
 
-export const isEarlier = (a: Due, b: Due): boolean => a.at < b.at
+/** At the same moment what is good for the task comes first; and the order does not depend on when it was foreseen. */
+export const isEarlier = (a: Due, b: Due): boolean => {
+  if (a.at !== b.at) return a.at < b.at
+  return a.task === b.task ? HAPPENINGS.indexOf(a.what) < HAPPENINGS.indexOf(b.what) : a.task < b.task
+}
+
+/** All that may happen, in the order in which it does when it is due at once. */
+export const HAPPENINGS: readonly Happening[] = [
+  'turn',
+  'retry',
+  'end_of_wait',
+  'escalation',
+  'attempt',
+  'heartbeat',
+  'task',
+]

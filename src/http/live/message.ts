@@ -5,13 +5,21 @@ import type { RefusalEvent } from '../../domain/refusal/events.ts'
 import type { ScheduleEvent } from '../../domain/schedule/events.ts'
 import type { Spec } from '../../domain/schedule/spec.ts'
 import type { TemplateEvent } from '../../domain/template/events.ts'
+import type { WebhookEvent } from '../../domain/webhook/events.ts'
 import type { TriggerRule } from '../../domain/definition/definition.ts'
 import type { archiveEvents } from '../../store/archive/events.ts'
 import type { Awaited, ExecutionEvent, SkipReason } from '../../domain/execution/events.ts'
 
 type ArchiveEvent = EventsOf<typeof archiveEvents>
 type Told =
-  ArchiveEvent | ExecutionEvent | DefinitionEvent | ComponentEvent | ScheduleEvent | TemplateEvent | RefusalEvent
+  | ArchiveEvent
+  | ExecutionEvent
+  | DefinitionEvent
+  | ComponentEvent
+  | ScheduleEvent
+  | TemplateEvent
+  | RefusalEvent
+  | WebhookEvent
 type DataOf<Type extends Told['type']> = Extract<Told, { readonly type: Type }>['data']
 
 const because = ({ reason }: { readonly reason?: string }): string => (reason === undefined ? '.' : `: ${reason}`)
@@ -42,6 +50,9 @@ const awaited = (awaits: Awaited): string => {
 
 const whenOf = ({ cron, timezone, interval }: Spec): string =>
   cron === undefined ? `every ${interval} s` : `${cron} (${timezone})`
+
+/** What stands behind it may be meant for the receiver alone. */
+const originOf = (url: string): string => /^[^/]*\/\/[^/?]*/.exec(url)?.[0] ?? ''
 
 /** One sentence per event for people. An event without one does not compile. */
 const sentences: { readonly [Type in Told['type']]: (data: DataOf<Type>) => string } = {
@@ -122,6 +133,17 @@ const sentences: { readonly [Type in Told['type']]: (data: DataOf<Type>) => stri
   template_created: ({ template }) => `Template ${template.name} was created.`,
   template_updated: ({ template, version }) => `Template ${template.name} got version ${version}.`,
   template_archived: () => 'The template was archived.',
+  webhook_created: ({ webhook }) => `A webhook to ${originOf(webhook.url)} was created.`,
+  webhook_updated: ({ webhook }) => `The webhook to ${originOf(webhook.url)} was changed.`,
+  webhook_paused: (data) => `The webhook was paused${because(data)}`,
+  webhook_resumed: (data) => `The webhook was resumed${because(data)}`,
+  webhook_disabled: ({ reason }) => `The webhook was disabled: ${reason}.`,
+  webhook_deleted: () => 'The webhook was deleted.',
+  webhook_rewound: ({ from }) => `The webhook delivers what is behind position ${from}.`,
+  webhook_dead_lettered: ({ event_type, position, attempts, error }) =>
+    `${event_type} at position ${position} was not taken in ${attempts} attempts: ${error}.`,
+  webhook_redelivery_requested: ({ positions }) => `${positions.length} dead letters are to be delivered again.`,
+  webhook_redelivered: ({ position }) => `The dead letter of position ${position} was taken.`,
   command_refused: ({ command, code }) => `${command} was refused: ${code}.`,
   component_removed: ({ name }) => `Component ${name} was removed.`,
 }

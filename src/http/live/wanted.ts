@@ -8,8 +8,11 @@ import type { Wanted } from './feed.ts'
 import { afterPosition } from './from.ts'
 import { EVENT_TYPES } from './message.ts'
 
+/** What webhooks are told of: not of webhooks, or one that is not taken would have more and more to tell. */
+export const TOLD_TO_WEBHOOKS = ['execution', 'workflow', 'schedule', 'template', 'component'] as const
+
 /** Streams of these kinds are shown to everyone who follows everything; keyed requests and start keys are nobody's business. */
-const CATEGORIES = ['execution', 'workflow', 'schedule', 'template', 'component'] as const
+const CATEGORIES = [...TOLD_TO_WEBHOOKS, 'webhook'] as const
 
 export const globalParameters = {
   from: told(position, 'The position behind which to begin; now when absent. Last-Event-ID goes before it.'),

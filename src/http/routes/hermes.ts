@@ -12,6 +12,7 @@ export const HermesStandingCodec: t.Type<HermesStanding, unknown, unknown> = t.t
     state: oneOf(['connecting', 'registered', 'away', 'refused'] as const),
     since: t.string,
     component_id: maybe(t.string),
+    tools: t.number,
     last_heartbeat: maybe(t.string),
     last_error: maybe(t.string),
   },

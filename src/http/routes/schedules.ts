@@ -11,6 +11,7 @@ import type { Refusal } from '../refusal.ts'
 import { bodyOf, get, post, put, remove, type Ask, type Outcome, type Row } from '../route.ts'
 import { answered, defined, inPages } from './page.ts'
 import { checkStart, standing, startFields } from './starting.ts'
+import { workflowNamed, wrong } from './workflow-named.ts'
 
 const TAG = 'schedules'
 const YEAR = 366 * 86_400
@@ -48,30 +49,13 @@ type Asked = Pick<Ask<never, NewSchedule>, 'body' | 'fresh'>
 /** What a schedule is when nothing else is said: no overlap, no jitter, an hour to make up for what was missed. */
 const DEFAULTS = { overlap: 'skip', jitter: 0, catch_up_window: 3_600 } as const
 
-const wrong = (pointer: string, code: string, message: string): E.Either<Refusal, never> =>
-  E.left({ tag: 'invalid_body', problems: [{ pointer, code, message }] })
-
 /** The id of the workflow that is meant: named by its id, or by a name that only one has. */
-const workflowOf = async (
-  { body: { workflow_id, workflow_name }, fresh }: Asked,
-  { readModels }: Parts,
-): Promise<E.Either<Refusal, string>> => {
-  if (workflow_id !== undefined && workflow_name !== undefined)
-    return wrong(
-      '/workflow_name',
-      'two_workflows',
-      'cannot be given together with "workflow_id": leave one of them out',
-    )
-  if (workflow_id !== undefined) return E.right(workflow_id)
-  if (workflow_name === undefined)
-    return wrong('/workflow_id', 'required', 'is missing; "workflow_name" will do as well')
-  const named = await readModels.workflows({ name: workflow_name, limit: 2 }, fresh)()
-  if (E.isLeft(named)) return named
-  const [found, other] = named.right.rows
-  if (found === undefined) return wrong('/workflow_name', 'no_such_workflow', 'is not the name of a workflow')
-  return other === undefined
-    ? E.right(found.workflow_id)
-    : wrong('/workflow_name', 'several_workflows', 'is the name of several workflows: give "workflow_id" instead')
+const workflowOf = async ({ body, fresh }: Asked, parts: Parts): Promise<E.Either<Refusal, string>> => {
+  const found = await workflowNamed(body, fresh, parts)
+  if (E.isLeft(found)) return found
+  return found.right === undefined
+    ? wrong('/workflow_id', 'required', 'is missing; "workflow_name" will do as well')
+    : E.right(found.right)
 }
 
 /** What is asked for in its stored form, if a run of it could be started now. */

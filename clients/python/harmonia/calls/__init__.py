@@ -8,6 +8,7 @@ from .people import ApprovalCalls
 from .schedules import ScheduleCalls
 from .server import ServerCalls
 from .templates import TemplateCalls
+from .webhooks import WebhookCalls
 from .workflows import WorkflowCalls
 
 __all__ = ["AllCalls", "StateCalls"]
@@ -28,5 +29,6 @@ class AllCalls(
     ScheduleCalls,
     ComponentCalls,
     ServerCalls,
+    WebhookCalls,
 ):
     """All of them."""

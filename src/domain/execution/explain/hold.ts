@@ -2,7 +2,7 @@ import { approversOf, escalationOf } from '../answers.ts'
 import { nameOfAttempt } from '../attempt-ref.ts'
 import { verdictOn } from '../block.ts'
 import { timeOf } from '../deadlines.ts'
-import type { Happening } from '../due.ts'
+import { HAPPENINGS, type Happening } from '../due.ts'
 import {
   canBeSkipped,
   canTakeAnswer,
@@ -95,7 +95,7 @@ const still = ({ status, pausedByParent }: Execution): Reason =>
   status === 'paused' ? { code: 'paused', by_parent: pausedByParent } : { code: 'queued' }
 
 const COMES: readonly Happening[] = ['turn', 'retry']
-const ENDS: readonly Happening[] = ['end_of_wait', 'escalation', 'attempt', 'heartbeat', 'task']
+const ENDS = HAPPENINGS.filter((what) => !COMES.includes(what))
 
 /** What has come due of it: its start only when nothing else has. */
 const dueOf = (seen: Seen, index: number, task: TaskState): Reason | undefined => {
