@@ -127,8 +127,7 @@ const bodyOf = async (row: Row, sent: Sent) => {
     : E.right({ value: value.right, raw: given })
 }
 
-const anyQuery = (search: string): Query<Parameters> =>
-  Object.fromEntries(new URLSearchParams(search)) as unknown as Query<Parameters>
+const anyQuery = (search: string): Query<Parameters> => Object.fromEntries(new URLSearchParams(search))
 
 const searchOf = (url = ''): string => {
   const mark = url.indexOf('?')

@@ -7,5 +7,5 @@ export const hook: Aggregate<Hook, HookEvent> = { name: 'hook', events: hookEven
 export { createHook, deleteHook, updateHook } from './define-hook.ts'
 export { VERIFICATIONS, type HookDefinition, type Verify } from './definition.ts'
 export type { HookEvent } from './events.ts'
-export { planHook, type HookPlan, type HookRequest, type HookWish } from './plan.ts'
+export { planHook, type HookPlan, type HookRequest } from './plan.ts'
 export type { Hook } from './state.ts'
