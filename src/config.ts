@@ -127,6 +127,12 @@ export const settings = {
     file,
     'A folder of component manifests that are registered at the start; by default <data dir>/components.',
   ),
+  mcpCommands: setting(
+    'HARMONIA_MCP_COMMANDS',
+    'false',
+    flag,
+    'Whether requests may register programs to be run as MCP servers; manifests in the folder may in any case.',
+  ),
   eventStore: setting('HARMONIA_EVENT_STORE', '', storeUrl, 'The event store; by default sqlite:<data dir>/events.db.'),
   eventStoreWait: setting(
     'HARMONIA_EVENT_STORE_WAIT',

@@ -7,12 +7,14 @@ import { openReadModels } from '../projections/open.ts'
 import type { ReadModels } from '../projections/read-models.ts'
 import type { Settings } from './config.ts'
 import type { Policy } from './domain/execution/events.ts'
+import { sameJson } from './domain/json.ts'
 import { withBundledManifest } from './bundled-manifests.ts'
 import { readComponentFiles } from './component-files.ts'
 import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
 import { componentStateIn } from './engine/components/state-of.ts'
 import { openArchiving, type FindArchivable } from './engine/archiving/open-archiving.ts'
+import { openSessions } from './engine/mcp/sessions.ts'
 import { openPulled } from './engine/pulled/pulled.ts'
 import { workersOf } from './engine/pulled/workers.ts'
 import { openSchedules } from './engine/schedules/open-schedules.ts'
@@ -135,7 +137,13 @@ export const startHarmonia = async (
   // One that is refused is for an attempt that is over; after one that the store could not take, the next one comes.
   const beat = (token: string) => void engine.report(token, { do: 'heartbeat' })()
   const pulled = openPulled({ clock: systemClock, traffic })
+  const sessions = openSessions(Date.now, VERSION)
+  opened.push(sessions.close)
   const components = await openComponents({
+    sessions,
+    // What stands in the folder was put there by whoever runs the server.
+    mayRun: ({ name, mcp }) =>
+      settings.mcpCommands || manifests.right.some((manifest) => manifest.name === name && sameJson(manifest.mcp, mcp)),
     store,
     pulled,
     given: facts,

@@ -15,7 +15,8 @@ export const componentTable = (components: readonly Component[]): Promise<string
     ]),
   )
 
-const whereIs = ({ endpoint = '', worker, workers }: Component): string => {
+const whereIs = ({ endpoint = '', worker, workers, mcp }: Component): string => {
+  if (mcp !== undefined) return plain(`mcp: ${mcp.url ?? [mcp.command, ...(mcp.args ?? [])].join(' ')}`)
   if (worker === undefined) return plain(endpoint)
   const { leased = 0, waiting = 0 } = workers ?? {}
   return `workers: ${waiting} waiting; with them: ${leased} ${leased === 1 ? 'task' : 'tasks'}`

@@ -149,6 +149,13 @@ export const keepRegistered = ({ wire, self, tools, clock, random, told, found }
     }
   }
 
+  /** Waits for what Hermes is asked, but not for long. */
+  const inTime = (asked: Promise<unknown>): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const giveUp = clock.after(FAREWELL, resolve)
+      void asked.finally(giveUp).then(() => resolve(), reject)
+    })
+
   void inTurn(keep)
 
   return {
@@ -157,17 +164,9 @@ export const keepRegistered = ({ wire, self, tools, clock, random, told, found }
     stop: async () => {
       stopped = true
       callOff()
-      await new Promise<void>((resolve) => {
-        const giveUp = clock.after(FAREWELL, resolve)
-        const go = (): void => {
-          giveUp()
-          resolve()
-        }
-        void last.then(go, go)
-      })
+      await inTime(last)
       if (granted === undefined || clock.now() >= granted.until) return
-      const farewell = leave(granted)
-      await Promise.race([farewell, new Promise<void>((resolve) => void clock.after(FAREWELL, resolve))])
+      await inTime(leave(granted))
     },
   }
 }

@@ -47,6 +47,15 @@ export const NewComponent: t.Type<Registration, unknown, unknown> = exactly(
       t.partial({ lease_seconds: whole(1, 3_600), actions: t.record(t.string, NewAction) }),
       'WorkerComponent',
     ),
+    mcp: t.exact(
+      t.partial({
+        url: text(1, 2_048),
+        command: text(1, 4_096),
+        args: t.readonlyArray(text(0, 4_096)),
+        env: t.record(t.string, t.union([text(0, 8_192), t.strict({ secret: text(1, 128) })])),
+      }),
+      'McpComponent',
+    ),
     auth: NewAuth,
     actions: t.record(t.string, NewAction),
     health: t.exact(t.partial({ action: text(1, 200), path: text(1, 2_048) })),

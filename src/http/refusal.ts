@@ -32,6 +32,8 @@ export type BadRequest =
   | { readonly tag: 'too_many_subscribers'; readonly limit: number }
   /** A 400 for what is another 4xx elsewhere: callers of capabilities know no other. */
   | { readonly tag: 'capability_refused'; readonly because: Exclude<Refusal, { readonly tag: 'capability_refused' }> }
+  /** Whoever can reach the server could have it run any program. */
+  | { readonly tag: 'command_not_allowed'; readonly name: string }
   | { readonly tag: 'not_ready'; readonly reasons: readonly string[] }
   | { readonly tag: 'internal_error' }
 

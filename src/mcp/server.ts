@@ -9,6 +9,7 @@ import {
   McpError,
   ReadResourceRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js'
+import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/cfworker'
 import type { Exchange } from '../http/answer.ts'
 import { inProcess } from '../http/in-process.ts'
 import type { McpMessage } from '../http/mcp.ts'
@@ -24,6 +25,9 @@ import { toolList, tools } from './tools.ts'
 /** Answers one message. */
 export type McpServer = (sent: McpMessage) => (exchange: Exchange) => void
 
+/** The library makes one that generates code, for each server, when it is given none. */
+const jsonSchemaValidator = new CfWorkerJsonSchemaValidator()
+
 /** Each message gets a server of its own: nothing is kept between them. */
 export const mcpServer = (parts: Parts): McpServer => {
   const call = inProcess(parts)
@@ -32,7 +36,7 @@ export const mcpServer = (parts: Parts): McpServer => {
   const serverFor = (by: By, gone: AbortSignal): Server => {
     const server = new Server(
       { name: 'harmonia', title: 'Harmonia', version },
-      { capabilities: { tools: {}, resources: {} }, instructions: INSTRUCTIONS },
+      { capabilities: { tools: {}, resources: {} }, instructions: INSTRUCTIONS, jsonSchemaValidator },
     )
     server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: toolList() }))
     server.setRequestHandler(CallToolRequestSchema, async ({ params }, { sendNotification, _meta }) => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
+import type { Clock } from '../../src/engine/clock.ts'
 import { keepRegistered, type Kept } from '../../src/hermes/keep-registered.ts'
 import type { Found } from '../../src/hermes/found.ts'
 import type { HermesStanding } from '../../src/hermes/hermes.ts'
@@ -24,11 +25,11 @@ describe('the registration with Hermes', () => {
   let found: (readonly Found[])[]
   let kept: Kept
 
-  const start = (): Kept =>
+  const start = (time: Clock = clock): Kept =>
     keepRegistered({
-      wire: openWire({ transport: hermes.transport, clock }, 'http://hermes:8001'),
+      wire: openWire({ transport: hermes.transport, clock: time }, 'http://hermes:8001'),
       self: selfAt({ listening: 'http://127.0.0.1:8007', announced: '' }, '1.2.3', ['create_workflow']),
-      clock,
+      clock: time,
       random: () => 0.5,
       told: (standing) => void told.push(standing),
       tools: async () => TOOLS,
@@ -181,6 +182,35 @@ describe('the registration with Hermes', () => {
     await clock.advance(MINUTE)
     await kept.stop()
     expect(kept.standing()?.state).to.equal('away')
+  })
+
+  it('holds up a stop for four seconds at most when Hermes is silent', async () => {
+    await begin()
+    hermes.fallSilent()
+    await clock.advance(30 * SECOND)
+    let isOver = false
+    void kept.stop().then(() => (isOver = true))
+    await clock.advance(4 * SECOND)
+    expect(isOver).to.equal(true)
+  })
+
+  it('leaves nothing that is waited for when it has ended', async () => {
+    let armed = 0
+    const after: ManualClock['after'] = (milliseconds, call) => {
+      armed += 1
+      const callOff = clock.after(milliseconds, () => {
+        armed -= 1
+        call()
+      })
+      return () => {
+        armed -= 1
+        callOff()
+      }
+    }
+    kept = start({ ...clock, after })
+    await settled()
+    await kept.stop()
+    expect(armed).to.equal(0)
   })
 
   it('is put in the place of the one that a server left behind when it died', async () => {

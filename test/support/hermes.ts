@@ -34,6 +34,7 @@ export class SimulatedHermes {
   #tokens = new Map<string, Token>()
   #issued = 0
   #isUp = true
+  #isSilent = false
   /** What it answers in place of what it would. */
   instead: ((request: HermesRequest) => HermesAnswer | undefined) | undefined
   /** Whether it gives the ids of its components itself, whatever they ask for. */
@@ -50,6 +51,11 @@ export class SimulatedHermes {
 
   goDown(): void {
     this.#isUp = false
+  }
+
+  /** It takes what it is asked and answers nothing. */
+  fallSilent(): void {
+    this.#isSilent = true
   }
 
   /** `keepsKey`: tokens that were signed before are still good, as they are for a Hermes that is given its key. */
@@ -134,7 +140,7 @@ export class SimulatedHermes {
       let over = false
       const at = headers.indexOf('x-authentication-token')
       queueMicrotask(() => {
-        if (over) return
+        if (over || this.#isSilent) return
         over = true
         if (!this.#isUp) this.unheard += 1
         if (!this.#isUp) return settle({ tag: 'connection_failed', reason: 'nobody listens' })

@@ -1,6 +1,7 @@
 import * as t from 'io-ts'
 import type { EventsOf } from '../decider.ts'
 import { Action, Auth, Health } from './manifest.ts'
+import { McpServer } from './mcp.ts'
 import { Worker } from './worker.ts'
 
 /** At most so many calls in flight, and so many per second; what is left out is as the server has it for all. */
@@ -16,6 +17,8 @@ const facts = {
   health: Health,
   /** Its tasks are fetched by workers. */
   worker: Worker,
+  /** It is a server of the Model Context Protocol. `auth` may belong to it. */
+  mcp: McpServer,
   description: t.string,
   version: t.string,
   metadata: t.record(t.string, t.unknown),

@@ -11,6 +11,7 @@ export const component: Aggregate<Component, ComponentEvent> = {
 
 export { register } from './commands/register.ts'
 export { remove } from './commands/remove.ts'
+export { secretsShownTo } from './mcp.ts'
 export { builtInNames, isBuiltIn } from './names.ts'
 export { readRegistration } from './read-registration.ts'
 export { Registration, type ComponentEvent } from './events.ts'

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Problem } from '../problem.ts'
 import { readEndpoint } from './endpoint.ts'
 import type { Registration } from './events.ts'
+import { readMcp } from './mcp.ts'
 import { readWorker } from './worker.ts'
 
 /** Reads one way in a registration: what is wrong with it, or what is kept of it. Pointers are inside the registration. */
@@ -11,6 +12,7 @@ export type ReadWay = (registration: Registration) => E.Either<readonly Problem[
 const ways = {
   endpoint: readEndpoint,
   worker: readWorker,
+  mcp: readMcp,
 } satisfies Partial<Record<keyof Registration, ReadWay>>
 export type WayName = keyof typeof ways
 
@@ -28,7 +30,7 @@ export const readWay = (registration: Registration): E.Either<readonly Problem[]
   const [first, ...others] = wayNames.filter((name) => registration[name] !== undefined)
   if (first === undefined) return E.left([noWay])
   if (others.length > 0) return E.left(others.map((name) => secondWay(first, name)))
-  const foreign = first === 'endpoint' ? [] : OF_ENDPOINT.filter((name) => registration[name] !== undefined)
+  const foreign = foreignTo(first).filter((name) => registration[name] !== undefined)
   if (foreign.length > 0) return E.left(foreign.map(ofEndpoint))
   const kept = ways[first](registration)
   return E.isLeft(kept) ? kept : E.right({ ...registration, ...kept.right })
@@ -47,6 +49,10 @@ const secondWay = (first: WayName, name: WayName): Problem => ({
 })
 
 const OF_ENDPOINT = ['auth', 'actions', 'health'] as const
+
+/** What belongs to another way. A server of the Model Context Protocol may want to be shown a secret too. */
+const foreignTo = (way: WayName): readonly (typeof OF_ENDPOINT)[number][] =>
+  way === 'endpoint' ? [] : OF_ENDPOINT.filter((name) => name !== 'auth' || way !== 'mcp')
 
 const ofEndpoint = (name: string): Problem => ({
   pointer: `/${name}`,

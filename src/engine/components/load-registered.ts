@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { component, type Registration } from '../../domain/component/index.ts'
+import { component, secretsShownTo, type Registration } from '../../domain/component/index.ts'
 import type { EventStore, Fault } from '../../store/event-store.ts'
 import { replay } from '../../store/replay.ts'
 
@@ -27,9 +27,9 @@ export const loadRegistered = async (store: Pick<EventStore, 'readAll' | 'head'>
       const state = replay(component, states.get(event.stream)?.state ?? component.initial(), [event])
       if (E.isLeft(state)) return state
       const { registration } = state.right
-      if (registration?.auth !== undefined) {
-        const { name, auth } = registration
-        secrets.set(name, (secrets.get(name) ?? new Set()).add(auth.secret))
+      for (const secret of registration === undefined ? [] : secretsShownTo(registration)) {
+        const { name = '' } = registration ?? {}
+        secrets.set(name, (secrets.get(name) ?? new Set()).add(secret))
       }
       states.set(event.stream, { state: state.right, position: event.position })
     }

@@ -1,6 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
-import { component, register, remove, type Component, type ComponentEvent } from '../../domain/component/index.ts'
+import {
+  component,
+  register,
+  remove,
+  type Component,
+  type ComponentEvent,
+  secretsShownTo,
+} from '../../domain/component/index.ts'
 import { wayOf } from '../../domain/component/ways.ts'
 import type { Registration } from '../../domain/component/events.ts'
 import type { Given, Intent } from '../../domain/decider.ts'
@@ -15,7 +22,9 @@ import { openDiscovered } from './discovered.ts'
 import { loadRegistered } from './load-registered.ts'
 import { noSecrets, type Secrets } from '../secrets/secrets.ts'
 import type { ByWorkers } from './by-workers.ts'
+import { openSessions } from '../mcp/sessions.ts'
 import type { OverHttp } from './over-http.ts'
+import type { OverMcp } from './over-mcp.ts'
 import type { Probing } from './probe.ts'
 import { openPulled } from '../pulled/pulled.ts'
 import { Registered } from './registered.ts'
@@ -31,6 +40,8 @@ export interface ComponentsOptions extends Omit<Probing, 'after'>, Partial<Pick<
   readonly secrets?: Secrets
   readonly beat?: OverHttp['beat']
   readonly pulled?: ByWorkers['pulled']
+  readonly sessions?: OverMcp['sessions']
+  readonly mayRun?: OverMcp['mayRun']
 }
 
 /** The registry, and where the calls find a component in it. */
@@ -58,13 +69,16 @@ export const openComponents = async (options: ComponentsOptions): Promise<E.Eith
     after,
     secrets: noSecrets,
     beat: () => undefined,
+    mayRun: () => false,
+    sessions: openSessions(options.now, 'unreleased'),
     pulled: openPulled({ clock: { after, ...options }, traffic }),
     ...options,
   })
   const secretsOf = new Map(loaded.right.secrets)
   const made = (registration: Registration, position: number, source: ComponentSource = 'local'): Registered => {
-    const { name, auth } = registration
-    if (auth !== undefined) secretsOf.set(name, new Set([...(secretsOf.get(name) ?? []), auth.secret]))
+    const { name } = registration
+    const shown = secretsShownTo(registration)
+    if (shown.length > 0) secretsOf.set(name, new Set([...(secretsOf.get(name) ?? []), ...shown]))
     const way = ways[wayOf(registration)]
     return new Registered(registration, position, source, way, (isWell) => traffic.told(name, isWell))
   }

@@ -29,6 +29,13 @@ export const ofComponents = rowsOf({
     title: 'Action not found',
     says: ({ component, action }) => ({ detail: `The component "${component}" has no action "${action}".` }),
   },
+  command_not_allowed: {
+    status: 403,
+    title: 'Command not allowed',
+    says: ({ name }) => ({
+      detail: `"${name}" is a program that this server would run, which a request may not say: put its manifest into the folder HARMONIA_COMPONENTS_DIR, or allow it by HARMONIA_MCP_COMMANDS=true.`,
+    }),
+  },
   too_many_polls: {
     status: 429,
     title: 'Too many polls',

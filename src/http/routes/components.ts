@@ -15,10 +15,15 @@ export const components: readonly Row[] = [
     summary: 'Register a component: its endpoint, or its whole manifest; a name that is known gets the new one',
     body: { codec: NewComponent, decode: readComponent, optional: false },
     answers: [{ status: 201, description: 'Registered.', codec: RegisteredComponent }],
-    refuses: ['component_built_in', 'invalid_input'],
+    refuses: ['component_built_in', 'invalid_input', 'command_not_allowed'],
     example: { name: 'ergon', endpoint: 'http://127.0.0.1:9101' },
     location: (component: { readonly name: string }) => `/api/components/${component.name}`,
-    run: async ({ body, by }, parts) => answered(201, await parts.components.register(body, by)()),
+    run: async ({ body, by }, parts): Outcome => {
+      const { mcp, name } = body
+      return mcp?.command !== undefined && !parts.settings.mcpCommands
+        ? E.left({ tag: 'command_not_allowed', name })
+        : answered(201, await parts.components.register(body, by)())
+    },
   }),
 
   get('/api/components', {
