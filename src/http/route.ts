@@ -54,6 +54,8 @@ export type Repeats<P extends Parameters, Body> =
       readonly standing: (id: string, parts: Parts) => Promise<E.Either<Refusal, unknown>>
       /** Of the answer; 201 unless it says otherwise. */
       readonly status?: number
+      /** What of the answer's body may be stored, for those who ask again: all of it unless this says otherwise. */
+      readonly kept?: (body: unknown) => unknown
     }
 
 export interface Said {
