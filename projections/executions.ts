@@ -83,7 +83,7 @@ const submitted = (event: Of<'workflow_submitted'>, tasksOf: TasksOf): ListedExe
 }
 
 const forked = (event: Of<'workflow_forked'>): ListedExecution => {
-  const { workflow_id, workflow_name, workflow_version, priority, metadata, concurrency, carried } = event.data
+  const { workflow_id, workflow_name, workflow_version, priority, metadata, carried } = event.data
   if (event.revision !== 0) throw new Inapplicable(event, 'the execution came to be before')
   return {
     execution_id: idIn(event.stream),
@@ -92,7 +92,7 @@ const forked = (event: Of<'workflow_forked'>): ListedExecution => {
     workflow_version,
     priority,
     metadata: metadata ?? {},
-    origin: { ...(concurrency === undefined ? {} : { concurrency }), ...lineageOf(event) },
+    origin: { ...Origin.encode(event.data), ...lineageOf(event) },
     created_at: event.at,
     status: 'pending',
     queued_at: event.position,

@@ -96,4 +96,5 @@ const facts = (task: TaskContext['task']): Readonly<Record<string, string>> => (
   HARMONIA_IDEMPOTENCY_KEY: task.idempotency_key,
   HARMONIA_DEADLINE: task.deadline,
   TRACEPARENT: task.traceparent,
+  ...(task.tracestate === undefined ? {} : { TRACESTATE: task.tracestate }),
 })

@@ -37,6 +37,8 @@ export interface LeasedTask {
   readonly lease_seconds: number
   readonly delivery: number
   readonly traceparent: string
+  /** What others in the trace have to say to each other, if who started it did. */
+  readonly tracestate?: string
 }
 
 /** What a sign of life is answered. Not `wanted`: another worker has the task by now. */

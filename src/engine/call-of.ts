@@ -4,6 +4,7 @@ import { idOf } from '../domain/execution/ids.ts'
 import { taskAt } from '../domain/execution/state.ts'
 import type { Secrets } from './secrets/secrets.ts'
 import { scrubbedCall } from './secrets/scrub-reply.ts'
+import { joinsTrace, traceOfRun } from './trace.ts'
 import type { Call } from './tasks/task-kind.ts'
 import type { Begun } from './turn.ts'
 
@@ -30,6 +31,7 @@ export const callOf = (execution: Execution, begun: Begun, deadline: number, { e
       action,
       input: given,
       deadline,
+      ...(joinsTrace(execution.origin) ? { trace: traceOfRun(execution.id, execution.origin) } : {}),
       ...(heartbeatTimeout === undefined ? {} : { heartbeat_timeout: heartbeatTimeout }),
     })
   const names = secretsRead(execution, task)

@@ -152,7 +152,15 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     if (E.isLeft(keyed)) return E.left({ tag: 'invalid_input', problems: [keyed.left] })
     const concurrency = keyed.right
 
-    const whole = concurrency === undefined ? origin : { ...origin, concurrency }
+    const trace = origin.trace ?? given.by?.trace
+    const whole =
+      concurrency === undefined && trace === undefined
+        ? origin
+        : {
+            ...origin,
+            ...(concurrency === undefined ? {} : { concurrency }),
+            ...(trace === undefined ? {} : { trace }),
+          }
     const intent = submit({ input, metadata, priority, policy: parts.policy, request_id, origin: whole })
     return enter({ id, plan: plan.right, concurrency, intend: () => intent, meta: metaOf('submit', given.by) })
   }

@@ -14,6 +14,7 @@ import type { OnConflict } from '../domain/start/index.ts'
 import type { By, Fault, Recorded } from '../store/event-store.ts'
 import type { Annotating } from './annotating.ts'
 import type { At } from './as-of.ts'
+import type { TraceOfRun } from './trace.ts'
 
 /** What a caller hands in to start an execution. `execution_id` is a UUIDv7 made by the caller. */
 export interface Submission {
@@ -200,4 +201,6 @@ export interface Attempt {
   readonly deadline: number
   /** Seconds after which an attempt without a sign of life is given up; absent where none is expected. */
   readonly heartbeat_timeout?: number
+  /** Absent where its execution begins a trace of its own. */
+  readonly trace?: TraceOfRun
 }

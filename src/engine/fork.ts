@@ -66,6 +66,7 @@ export const prepareFork =
       input: otherInput,
       definition,
       concurrency,
+      trace: fork.by?.trace,
       request_id,
       reason,
     }

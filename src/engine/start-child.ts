@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { Parent, TaskError } from '../domain/execution/events.ts'
+import type { Parent, TaskError, Trace } from '../domain/execution/events.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { Fault } from '../store/event-store.ts'
 import type { Accepted, Submission } from './engine.ts'
@@ -23,6 +23,8 @@ export interface ChildToStart {
   /** Of the parent. */
   readonly depth: number
   readonly priority: number
+  /** Absent where it follows from the parent's id: the parent begins the trace. */
+  readonly trace?: Trace
 }
 
 /** `exists` also when an earlier process, or an earlier try, has submitted it under this id. */
@@ -31,7 +33,7 @@ export type ChildStarted = 'exists' | { readonly refused: E.Either<TaskError, ne
 /** Submits the execution that a claim has named. It may be done again: the id lets it come into being once. */
 export const startChild = async (
   { submit, workflowsNamed, maxWorkflowDepth }: ChildStart,
-  { execution_id, parent, input, depth, priority }: ChildToStart,
+  { execution_id, parent, input, depth, priority, trace }: ChildToStart,
 ): Promise<ChildStarted> => {
   const read = readRunWorkflow(input)
   if (E.isLeft(read)) return { refused: read }
@@ -43,7 +45,7 @@ export const startChild = async (
   const workflow = await workflowIn(read.right, workflowsNamed)
   if (typeof workflow !== 'string') return workflow
 
-  const origin = { parent, depth: depth + 1 }
+  const origin = { parent, depth: depth + 1, ...(trace === undefined ? {} : { trace }) }
   const submitted = await submit({ priority, ...given, execution_id, workflow_id: workflow, origin })
   if (E.isRight(submitted)) return 'exists'
   return submitted.left.tag === 'execution_exists' ? 'exists' : whyNot(submitted.left)

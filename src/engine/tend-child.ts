@@ -15,6 +15,7 @@ import type { LiveRuns } from './live-runs.ts'
 import type { ChildLink, Run } from './run.ts'
 import { startChild, type ChildStart, type ChildToStart } from './start-child.ts'
 import type { Outcome } from './tasks/task-kind.ts'
+import { joinsTrace, traceHeaders, traceOfRun } from './trace.ts'
 
 export interface Family {
   readonly runs: LiveRuns
@@ -80,12 +81,14 @@ const claimIn = (
     return { ...now, starting, toStart: undefined }
   const input = inputOf(parent, task, env)
   const { priority, origin } = parent
+  const ref = { execution_id, task_id, attempt }
   const toStart = {
     execution_id: child,
-    parent: { execution_id, task_id, attempt, wait: awaits.wait },
+    parent: { ...ref, wait: awaits.wait },
     input: E.isRight(input) ? input.right : null,
     depth: origin.depth ?? 0,
     priority,
+    ...(joinsTrace(origin) ? { trace: traceHeaders({ ...ref, trace: traceOfRun(execution_id, origin) }) } : {}),
   }
   return { ...now, starting, toStart }
 }

@@ -34,6 +34,7 @@ export interface LeasedTask {
   /** The how manieth time this process hands the attempt out, from 1. */
   readonly delivery: number
   readonly traceparent: string
+  readonly tracestate?: string
 }
 
 /** What a sign of life is answered. Not `wanted`: another worker has the task by now. */

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { By } from '../store/event-store.ts'
+import { traceIn } from './trace.ts'
 import type { BadRequest } from './refusal.ts'
 
 /** Who has not said who they are. */
@@ -15,7 +16,12 @@ export const callerOf = (headers: IncomingHttpHeaders): E.Either<BadRequest, By>
   const reason = told(headers, 'x-harmonia-reason')
   if (E.isLeft(reason)) return reason
   const by = actor.right ?? ANONYMOUS.actor
-  return E.right(reason.right === undefined ? { actor: by } : { actor: by, reason: reason.right })
+  const trace = traceIn(headers)
+  return E.right({
+    actor: by,
+    ...(reason.right === undefined ? {} : { reason: reason.right }),
+    ...(trace === undefined ? {} : { trace }),
+  })
 }
 
 const told = (headers: IncomingHttpHeaders, header: keyof typeof MOST): E.Either<BadRequest, string | undefined> => {

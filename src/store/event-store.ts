@@ -13,6 +13,14 @@ export interface Meta {
 export interface By {
   readonly actor: string
   readonly reason?: string
+  /** The trace that the request is part of: not who asks, so it is not in `Meta`; a new execution joins it. */
+  readonly trace?: TraceContext
+}
+
+/** Headers of W3C Trace Context. */
+export interface TraceContext {
+  readonly traceparent: string
+  readonly tracestate?: string
 }
 
 export interface NewEvent {

@@ -68,4 +68,6 @@ const happened = <Event>(event: Event, at: string): Happened<Event> => ({ ...eve
 
 /** What is stored with the events of a command; nothing where nobody but this program asks for it. */
 export const metaOf = (command: string, by: By | undefined): Meta | undefined =>
-  by === undefined ? undefined : { ...by, command }
+  by === undefined ? undefined : { ...whoOf(by), command }
+
+const whoOf = ({ trace: _, ...who }: By): Omit<By, 'trace'> => who

@@ -10,6 +10,9 @@ export interface ComponentCall {
   readonly task_id: string
   readonly attempt: number
   readonly task_token: string
+  /** As it was sent; `''` without. */
+  readonly traceparent: string
+  readonly tracestate: string
   /** Answers it with 200. */
   readonly answer: (output: unknown) => void
   /** Answers it with 202: the outcome will be reported later. */
@@ -61,7 +64,8 @@ export const holdingComponent = async (
         }),
       )
       const key = String(request.headers['idempotency-key'])
-      const call = { key, action, params, ...context, answer, accept, abandoned }
+      const { traceparent = '', tracestate = '' } = request.headers as Record<string, string | undefined>
+      const call = { key, action, params, ...context, traceparent, tracestate, answer, accept, abandoned }
       calls.push(call)
       heard(call)
       if (action === 'echo') answer(params)

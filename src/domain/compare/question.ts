@@ -98,6 +98,7 @@ const ALL_FIELDS: Readonly<Record<keyof ExecutionDocument, true>> = {
   concurrency: true,
   idempotency_key: true,
   schedule: true,
+  trace: true,
   revision: true,
   position: true,
 }

@@ -86,6 +86,10 @@ export type Parent = t.TypeOf<typeof Parent>
 export const DueTime = t.strict({ schedule_id: t.string, due_at: t.string })
 export type DueTime = t.TypeOf<typeof DueTime>
 
+/** The trace that an execution is part of: the W3C Trace Context headers of what asked for it, as far as they are of use. */
+export const Trace = optional({ traceparent: t.string }, { tracestate: t.string })
+export type Trace = t.TypeOf<typeof Trace>
+
 /** Where an execution comes from, and what it shares with others. */
 export const Origin = t.exact(
   t.partial({
@@ -94,6 +98,7 @@ export const Origin = t.exact(
     concurrency: KeyedPlace,
     idempotency_key: t.string,
     schedule: DueTime,
+    trace: Trace,
   }),
 )
 export type Origin = t.TypeOf<typeof Origin>
@@ -203,6 +208,7 @@ export const executionEvents = {
       metadata: t.record(t.string, t.unknown),
       request_id: t.string,
       concurrency: KeyedPlace,
+      trace: Trace,
       ...reason,
     },
   ),

@@ -1,5 +1,6 @@
 import type { Attempt } from '../engine.ts'
-import { idempotencyKey, traceparent } from '../tasks/identity.ts'
+import { idempotencyKey } from '../tasks/identity.ts'
+import { traceHeaders } from '../trace.ts'
 import type { Reply } from '../tasks/task-kind.ts'
 import type { Sleeper } from '../timers.ts'
 import type { LeasedTask } from '../workers.ts'
@@ -33,6 +34,6 @@ export const handedOut = ({ attempt: held, token, deliveries, lease }: Entry): L
     lease_expires_at: new Date(lease?.until ?? deadline).toISOString(),
     lease_seconds: lease?.seconds ?? 0,
     delivery: deliveries,
-    traceparent: traceparent(held),
+    ...traceHeaders(held),
   }
 }

@@ -3,7 +3,8 @@ import type { Credentials } from '../components/credentials.ts'
 import type { Attempt } from '../engine.ts'
 import { replyOf } from './component-answer.ts'
 import { failed, unanswered } from './failure.ts'
-import { idempotencyKey, traceparent } from './identity.ts'
+import { traceLines } from '../trace.ts'
+import { idempotencyKey } from './identity.ts'
 import { segment } from './segment.ts'
 import { settled, type Call, type Reply } from './task-kind.ts'
 import { taskToken } from './task-token.ts'
@@ -49,8 +50,7 @@ export const callComponent =
             'application/json',
             'idempotency-key',
             idempotencyKey(attempt),
-            'traceparent',
-            traceparent(attempt),
+            ...traceLines(attempt),
             ...(credentials?.right ?? []),
           ],
           body: bodyOf(attempt),

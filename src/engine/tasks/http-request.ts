@@ -2,7 +2,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import { bodyOf } from './answer-body.ts'
 import { inputOf, type BuiltIn } from './built-in.ts'
 import { failed, refused, unanswered } from './failure.ts'
-import { idempotencyKey, traceparent } from './identity.ts'
+import { traceHeaders } from '../trace.ts'
+import { idempotencyKey } from './identity.ts'
 import type { Call, Outcome } from './task-kind.ts'
 import { answered, type Answer, type Exchange, type Transport } from './transport.ts'
 import type { Attempt } from '../engine.ts'
@@ -90,7 +91,7 @@ const exchangeOf = (input: RequestInput, attempt: Attempt): E.Either<TaskError, 
     ['user-agent', 'harmonia'],
     ['accept', 'application/json, */*;q=0.5'],
     ['idempotency-key', idempotencyKey(attempt)],
-    ['traceparent', traceparent(attempt)],
+    ...Object.entries(traceHeaders(attempt)),
     ...(input.body === undefined
       ? []
       : [['content-type', text ? 'text/plain; charset=utf-8' : 'application/json'] as const]),

@@ -7,7 +7,8 @@ import type { Attempt } from '../engine.ts'
 import type { CallParts, Target } from './component-call.ts'
 import { readEventStream, type EventStream } from './event-stream.ts'
 import { failed, unanswered } from './failure.ts'
-import { idempotencyKey, traceparent } from './identity.ts'
+import { traceLines } from '../trace.ts'
+import { idempotencyKey } from './identity.ts'
 import { mappedReply } from './mapped-reply.ts'
 import { settled, type Call, type Reply } from './task-kind.ts'
 import { taskToken } from './task-token.ts'
@@ -105,8 +106,7 @@ const exchangeOf = (
       ...(own ? [] : ['accept', isStream ? 'text/event-stream' : 'application/json, */*;q=0.5']),
       'idempotency-key',
       idempotencyKey(attempt),
-      'traceparent',
-      traceparent(attempt),
+      ...traceLines(attempt),
       ...headers.flat(),
       ...credentials,
     ],

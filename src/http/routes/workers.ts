@@ -33,23 +33,26 @@ const Poll = t.exact(
   'TaskPoll',
 )
 
-const Leased: t.Type<LeasedTask, unknown, unknown> = t.type(
-  {
-    task_token: t.string,
-    workflow_id: t.string,
-    execution_id: t.string,
-    task_id: t.string,
-    attempt: t.number,
-    component: t.string,
-    action: t.string,
-    params: t.unknown,
-    idempotency_key: t.string,
-    deadline: t.string,
-    lease_expires_at: t.string,
-    lease_seconds: t.number,
-    delivery: t.number,
-    traceparent: t.string,
-  },
+const Leased: t.Type<LeasedTask, unknown, unknown> = t.intersection(
+  [
+    t.type({
+      task_token: t.string,
+      workflow_id: t.string,
+      execution_id: t.string,
+      task_id: t.string,
+      attempt: t.number,
+      component: t.string,
+      action: t.string,
+      params: t.unknown,
+      idempotency_key: t.string,
+      deadline: t.string,
+      lease_expires_at: t.string,
+      lease_seconds: t.number,
+      delivery: t.number,
+      traceparent: t.string,
+    }),
+    t.partial({ tracestate: t.string }),
+  ],
   'LeasedTask',
 )
 

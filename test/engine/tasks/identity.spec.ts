@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { idempotencyKey, traceparent } from '../../../src/engine/tasks/identity.ts'
+import { idempotencyKey } from '../../../src/engine/tasks/identity.ts'
 import { anAttempt } from '../../support/components-attempt.ts'
 
 const attempts = fc
@@ -35,23 +35,4 @@ describe('the idempotency key', () => {
         expect(idempotencyKey(attempt)).to.match(/^[\x21-\x7e]+$/)
       }),
     ))
-})
-
-describe('the trace context', () => {
-  it('is well formed, also for ids that are no UUIDs', () =>
-    fc.assert(
-      fc.property(attempts, fc.string(), (attempt, execution_id) => {
-        for (const one of [attempt, { ...attempt, execution_id }]) {
-          expect(traceparent(one)).to.match(/^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-01$/)
-        }
-      }),
-    ))
-  it('has one trace per execution and one span per attempt', () => {
-    const [, trace, span] = traceparent(anAttempt()).split('-')
-    const [, sameTrace, otherSpan] = traceparent(anAttempt({ attempt: 2 })).split('-')
-    expect(sameTrace).to.equal(trace)
-    expect(otherSpan).not.to.equal(span)
-    const spans = Array.from({ length: 10_000 }, (_, n) => traceparent(anAttempt({ task_id: `task${n}` })))
-    expect(new Set(spans).size).to.equal(10_000)
-  })
 })

@@ -9,7 +9,7 @@ type Data<Name extends ExecutionEvent['type']> = Extract<ExecutionEvent, { reado
 export const forked = (execution: Execution, data: Omit<Data<'workflow_forked'>, 'carried'>, at: string): void => {
   const { id, plan, heritage } = execution
   if (heritage === undefined) throw new Error(`execution ${id} goes on from a state that was not given`)
-  const { kind, checkpoint_id, source, changes, rerun, concurrency } = data
+  const { kind, checkpoint_id, source, changes, rerun, concurrency, trace } = data
   const next = rework(heritage, { id, plan, at, again: rerun, changes: changes?.tasks ?? {}, inPlace: false })
   const { execution_id, revision } = source
   Object.assign(execution, next, {
@@ -27,7 +27,7 @@ export const forked = (execution: Execution, data: Omit<Data<'workflow_forked'>,
     priority: data.priority,
     policy: data.policy,
     requestId: data.request_id,
-    origin: concurrency === undefined ? {} : { concurrency },
+    origin: { ...(concurrency === undefined ? {} : { concurrency }), ...(trace === undefined ? {} : { trace }) },
     createdAt: at,
     lastAt: at,
     saved: heritage.saved,

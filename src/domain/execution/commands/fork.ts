@@ -4,7 +4,7 @@ import { startOver } from '../adopt/affected.ts'
 import { checkChanges } from '../adopt/check-changes.ts'
 import { forked } from '../adopt/forked.ts'
 import { heir } from '../birth.ts'
-import type { ExecutionEvent, ForkKind, ForkSource, KeyedPlace, RecordedChanges } from '../events.ts'
+import type { ExecutionEvent, ForkKind, ForkSource, KeyedPlace, RecordedChanges, Trace } from '../events.ts'
 import type { Execution } from '../state.ts'
 import { accept, reject, type ExecutionIntent } from '../vocabulary.ts'
 import { because } from './because.ts'
@@ -21,6 +21,7 @@ export interface ForkFrom {
   /** One of its own, of which the plan was made. */
   readonly definition: Definition | undefined
   readonly concurrency: KeyedPlace | undefined
+  readonly trace?: Trace | undefined
   readonly request_id: string | undefined
   readonly reason: string | undefined
 }
@@ -32,7 +33,18 @@ export const fork =
   (from: ForkFrom): ExecutionIntent =>
   ({ id, status, plan }, { at }) => {
     if (status !== 'unborn') return reject({ tag: 'execution_exists', execution_id: id })
-    const { state, source, kind, checkpoint_id, definition, concurrency, request_id, reason, changes = {} } = from
+    const {
+      state,
+      source,
+      kind,
+      checkpoint_id,
+      definition,
+      concurrency,
+      trace,
+      request_id,
+      reason,
+      changes = {},
+    } = from
     const otherInput = from.input !== undefined
     const input = otherInput ? from.input : state.input
     const problems = checkChanges(state, plan, { changes, input, otherInput })
@@ -55,6 +67,7 @@ export const fork =
       rerun: startOver(state, { plan, changes, otherInput }),
       ...(request_id === undefined ? {} : { request_id }),
       ...(concurrency === undefined ? {} : { concurrency }),
+      ...(trace === undefined ? {} : { trace }),
       ...because(reason),
     }
     return accept({ type: 'workflow_forked', data: { ...data, carried: carried(from, plan, id, data, at) } })
