@@ -34,6 +34,8 @@ export interface BodyOf<Body> {
   readonly optional: boolean
   /** What that is the same as: `{}` unless it says otherwise. */
   readonly absent?: unknown
+  /** The bytes as they came, of any type; the query is then taken as it comes, too. */
+  readonly raw?: true
 }
 
 /** What a POST may do when it is made again. */
