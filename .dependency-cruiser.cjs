@@ -80,7 +80,7 @@ module.exports = {
     room(
       'hooks-tell-what-happened',
       '^src/hooks/',
-      '^src/(hooks|domain|store)/|^src/engine/clock\\.ts$|^src/engine/secrets/secrets\\.ts$|^src/engine/tasks/transport\\.ts$',
+      '^src/(hooks|domain|store)/|^src/engine/(clock|engine)\\.ts$|^src/engine/secrets/secrets\\.ts$|^src/engine/tasks/transport\\.ts$',
       'Webhooks follow the log; the engine does not know that anybody is told.',
     ),
     room(
@@ -113,7 +113,7 @@ module.exports = {
     room(
       'http-asks',
       '^src/http/',
-      '^src/(http|domain|store|audit)/|^src/engine/(engine|archives|components|schedules|workers)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes|whatif/report)\\.ts$|^src/rebuild/rebuilds\\.ts$|^src/hermes/hermes\\.ts$|^src/hooks/webhooks\\.ts$',
+      '^src/(http|domain|store|audit)/|^src/engine/(engine|archives|components|schedules|workers)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes|whatif/report)\\.ts$|^src/rebuild/rebuilds\\.ts$|^src/hermes/hermes\\.ts$|^src/hooks/(hooks|webhooks)\\.ts$',
       'A request goes through a door: of the engine, the read models or the store.',
     ),
     room(

@@ -30,6 +30,14 @@ export const webhookId = Args.custom<string>({
   },
 })({ required: true, description: 'The full id, as "harmonia webhook list" shows it.' })
 
+/** The argument of every command about one hook. */
+export const hookId = Args.custom<string>({
+  parse: async (text) => {
+    if (isUuid(text)) return text.toLowerCase()
+    throw new BadUsage(`Expected a hook's full id (a UUID) and got "${text}"; "harmonia hook list" shows them.`)
+  },
+})({ required: true, description: 'The full id, as "harmonia hook list" shows it.' })
+
 /** The argument of every command about one checkpoint. */
 export const checkpointId = Args.custom<string>({
   parse: async (text) => {

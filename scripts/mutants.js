@@ -11,7 +11,19 @@ import ts from 'typescript'
 const ROOT = resolve(import.meta.dirname, '..')
 const MUTANTS = join(ROOT, 'test/mutation/mutants')
 /** Rooms whose specifications are fast and need no other process's help. */
-const ROOMS = ['domain', 'engine', 'store', 'projections', 'rebuild', 'http', 'model', 'simulation', 'trial', 'hermes']
+const ROOMS = [
+  'domain',
+  'engine',
+  'store',
+  'projections',
+  'rebuild',
+  'http',
+  'model',
+  'simulation',
+  'trial',
+  'hermes',
+  'mcp',
+]
 /** A mutant may well never end; that is noticed as well. On a busy machine all of this is longer: see `patience`. */
 const LIMITS_MS = { spec: 10_000, likely: 40_000, all: 120_000 }
 /** How long all specifications take on a machine that has nothing else to do. */

@@ -28,6 +28,7 @@ import { observeArchives } from './archive-metrics.ts'
 import { observeEngine } from './engine-metrics.ts'
 import { allowedHosts } from './hooks/allowed.ts'
 import { openCursors } from './hooks/cursors.ts'
+import { openHooks } from './hooks/open-hooks.ts'
 import { openWebhooks } from './hooks/open-webhooks.ts'
 import { openOwnSecrets } from './hooks/own-key.ts'
 import { app } from './http/app.ts'
@@ -220,6 +221,8 @@ export const startHarmonia = async (
     version: VERSION,
     report: (error, webhook_id) => logger.error({ error, webhook_id }, 'a webhook is in trouble'),
   })
+  const hooks = await openHooks({ store, clock: systemClock, newId, secrets: secrets.right, engine })
+  if (E.isLeft(hooks)) return refuse(hooks.left.tag, JSON.stringify(hooks.left))
   if (E.isLeft(webhooks)) return refuse(webhooks.left.tag, JSON.stringify(webhooks.left))
 
   const archiving = openArchiving({
@@ -298,6 +301,7 @@ export const startHarmonia = async (
     schedules,
     rebuilds,
     webhooks: webhooks.right,
+    hooks: hooks.right,
     hermes: hermes ?? noHermes,
     archives: archiving,
     mcp: openMcp(),

@@ -34,8 +34,9 @@ export const bundledTable = (manifests: readonly Registration[]): Promise<string
     ]),
   )
 
-export const registeredText = ({ name, endpoint, worker, actions }: Component): string => {
-  const where = endpoint === undefined ? '' : ` at ${plain(endpoint)}`
+export const registeredText = ({ name, endpoint, worker, mcp, actions }: Component): string => {
+  const at = endpoint ?? mcp?.url
+  const where = at === undefined ? '' : ` at ${plain(at)}`
   const how = worker === undefined ? '' : ': workers fetch its tasks'
   const can = actions.length === 0 ? '' : ` with ${actions.length} action${actions.length === 1 ? '' : 's'}`
   return `Registered ${plain(name)}${where}${can}${how}.`

@@ -19,6 +19,7 @@ import { taskCalls } from './tasks.ts'
 import { templateCalls } from './templates.ts'
 import { trialCalls } from './trials.ts'
 import { whatIfCalls } from './what-if.ts'
+import { hookCalls } from './hooks.ts'
 import { webhookCalls } from './webhooks.ts'
 import { workflowCalls } from './workflows.ts'
 
@@ -37,6 +38,7 @@ const calls = (door: Api) => ({
   ...monitorCalls(door),
   ...scheduleCalls(door),
   ...webhookCalls(door),
+  ...hookCalls(door),
   ...componentCalls(door),
   ...auditCalls(door),
   ...archiveCalls(door),

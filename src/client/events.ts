@@ -3,6 +3,7 @@ import type { definitionEvents } from '../domain/definition/events.ts'
 import type { executionEvents } from '../domain/execution/events.ts'
 import type { scheduleEvents } from '../domain/schedule/events.ts'
 import type { templateEvents } from '../domain/template/events.ts'
+import type { hookEvents } from '../domain/hook/events.ts'
 import type { webhookEvents } from '../domain/webhook/events.ts'
 
 /**
@@ -37,6 +38,7 @@ export type EventType =
   | keyof typeof scheduleEvents
   | keyof typeof templateEvents
   | keyof typeof webhookEvents
+  | keyof typeof hookEvents
   | (string & {})
 
 /** Whether an execution is over with this event. */

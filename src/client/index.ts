@@ -49,6 +49,7 @@ export type { HermesRegistration, HermesStanding } from './hermes.ts'
 export type { Secret, Secrets } from './secrets.ts'
 export type { ServerStatus } from './status.ts'
 export type { LeasedTask, TaskFailure, TaskHeartbeat, TaskPoll } from './tasks.ts'
+export type { Hook, NewHook } from './hooks.ts'
 export type { ChangedWebhook, CreatedWebhook, NewWebhook, Webhook, WebhookDeliveries, WebhookTest } from './webhooks.ts'
 export {
   HarmoniaWorker,

@@ -68,6 +68,12 @@ export type Rejection =
   | { readonly tag: 'webhook_not_found'; readonly webhook_id: string }
   | { readonly tag: 'dead_letter_not_found'; readonly webhook_id: string; readonly position: number }
   | { readonly tag: 'invalid_webhook'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'hook_not_found'; readonly hook_id: string }
+  | { readonly tag: 'invalid_hook'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'hook_secret_missing'; readonly hook_id: string }
+  | { readonly tag: 'hook_signature_invalid'; readonly reason: string }
+  | { readonly tag: 'hook_mapping_failed'; readonly problems: readonly Problem[] }
+  | { readonly tag: 'too_many_deliveries'; readonly limit: number }
   | { readonly tag: 'no_archives' }
   | { readonly tag: 'archive_not_found'; readonly archive_id: string }
   | { readonly tag: 'component_not_found'; readonly name: string }

@@ -25,7 +25,7 @@ import { metaOf, transact, type Transacted } from '../store/transact.ts'
 import { hostOf } from './allowed.ts'
 import { sendOut, type Courier, type CourierOptions } from './courier.ts'
 import type { Cursors } from './cursors.ts'
-import { loadWebhooks, type Loaded } from './load-webhooks.ts'
+import { loadAll, type Loaded } from './load-all.ts'
 import { openPost, type PostOptions } from './post.ts'
 import { Recent } from './recent.ts'
 import type { NewWebhook, Webhooks } from './webhooks.ts'
@@ -55,7 +55,7 @@ export interface WebhookStats {
   readonly deadLetters: number
 }
 
-interface Entry extends Loaded {
+interface Entry extends Loaded<Webhook> {
   readonly recent: Recent
   courier: Courier | undefined
   /** The change of couriers that is under way: one works at a time. */
@@ -66,7 +66,7 @@ interface Entry extends Loaded {
 /** Reads every webhook in the log, then follows its own writes; a courier works for each that is active. */
 export const openWebhooks = async (options: WebhooksOptions): Promise<E.Either<Fault, OpenWebhooks>> => {
   const { store, clock, cursors, newId, random } = options
-  const loaded = await loadWebhooks(store)
+  const loaded = await loadAll(store, webhook)
   if (E.isLeft(loaded)) return loaded
 
   const post = openPost(options)
@@ -81,14 +81,15 @@ export const openWebhooks = async (options: WebhooksOptions): Promise<E.Either<F
     return Math.min(kept?.count === from.count ? kept.position : from.position, store.head())
   }
 
-  const entryOf = (now: Loaded): Entry => ({
+  const entryOf = (now: Loaded<Webhook>): Entry => ({
     ...now,
     recent: new Recent(),
     courier: undefined,
     turn: Promise.resolve(),
     reached: reachedBy(now.state),
   })
-  const entries = new Map(loaded.right.map((now) => [now.state.webhook_id, entryOf(now)]))
+  const standing = loaded.right.filter(({ state }) => state.subscription !== null && !state.deleted)
+  const entries = new Map(standing.map((now) => [now.state.webhook_id, entryOf(now)]))
 
   /** A courier that does what is wanted now in place of the one that did what was wanted before. */
   const relieve = (id: string): void => {

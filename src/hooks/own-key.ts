@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { secretText } from './sign.ts'
 
@@ -19,19 +19,20 @@ export const openOwnSecrets = (folder: string | undefined): OwnSecrets => {
 
 const keyIn = (folder: string): Buffer => {
   const file = join(folder, 'key')
-  mkdirSync(folder, { recursive: true })
-  try {
-    const made = randomBytes(LENGTH)
-    const descriptor = openSync(file, 'wx', 0o600)
-    writeSync(descriptor, made.toString('hex'))
-    fsyncSync(descriptor)
-    closeSync(descriptor)
-    return made
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
+  if (!existsSync(file)) make(folder, file)
   const kept = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
   if (kept.length !== LENGTH)
     throw new Error(`${file} is not the key that this server has made: put that back, or remove it`)
   return kept
+}
+
+/** Whole or not at all, wherever the process dies; no other process has the folder. */
+const make = (folder: string, file: string): void => {
+  mkdirSync(folder, { recursive: true })
+  const beside = `${file}.new`
+  const descriptor = openSync(beside, 'w', 0o600)
+  writeSync(descriptor, randomBytes(LENGTH).toString('hex'))
+  fsyncSync(descriptor)
+  closeSync(descriptor)
+  renameSync(beside, file)
 }

@@ -114,7 +114,13 @@ const headersOf = (
   const timestamp = Math.floor(clock.now() / 1_000)
   const signatures: string[] = []
   for (const key of subscription.secrets) {
-    const secret = 'generated' in key ? E.right(ownSecrets(webhook_id)) : secrets.find(key.secret)
+    const secret =
+      'generated' in key
+        ? E.tryCatch(
+            () => ownSecrets(webhook_id),
+            (problem) => (problem as Error).message,
+          )
+        : secrets.find(key.secret)
     if (E.isLeft(secret)) return secret
     signatures.push(signature(keyOf(secret.right), id, timestamp, body))
   }

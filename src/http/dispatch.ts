@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import type { Answer } from './answer.ts'
-import { readBody } from './body/read.ts'
+import { readBody, readBytes } from './body/read.ts'
 import { ANONYMOUS, callerOf } from './caller.ts'
 import type { By } from '../store/event-store.ts'
 import { reaches } from './fresh.ts'
@@ -33,7 +33,7 @@ export const dispatch = (row: Row, parts: Parts, timing: Timing, keyed: Keyed, r
       search: searchOf(req.url),
       headers: req.headers,
       by: () => callerOf(req.headers),
-      body: () => readBody(req),
+      body: () => (row.body?.raw === true ? readBytes(req) : readBody(req)),
       onGone: goneOf(req),
     })
 }
@@ -41,7 +41,8 @@ export const dispatch = (row: Row, parts: Parts, timing: Timing, keyed: Keyed, r
 export const serving =
   (row: Row, parts: Parts, timing: Timing, keyed: Keyed, record: RecordRefusal) =>
   async (sent: Sent): Outcome => {
-    const query = decodeQuery(row.parameters, row.metadata, sent.search)
+    const query =
+      row.body?.raw === true ? E.right(anyQuery(sent.search)) : decodeQuery(row.parameters, row.metadata, sent.search)
     if (E.isLeft(query)) return query
     if (row.method === 'GET') return runGet(row, parts, timing, sent, query.right)
 
@@ -125,6 +126,8 @@ const bodyOf = async (row: Row, sent: Sent) => {
     ? E.left({ tag: 'invalid_body', problems: value.left } as const)
     : E.right({ value: value.right, raw: given })
 }
+
+const anyQuery = (search: string): Query<Parameters> => Object.fromEntries(new URLSearchParams(search))
 
 const searchOf = (url = ''): string => {
   const mark = url.indexOf('?')

@@ -51,14 +51,14 @@ const once = async (parts: Parts, row: Row, ask: Ask, id: string, body_hash: str
   if (state.stage !== 'new' && state.body_hash !== body_hash) return E.left({ tag: 'idempotency_key_reused' })
   if (state.stage === 'answered') return E.right(replayed(state.status, state.body))
   if (row.repeats.kind !== 'creates')
-    return recorded(parts, ask, id, body_hash, await row.run(ask, parts, parts.newId()))
+    return recorded(parts, row, ask, id, body_hash, await row.run(ask, parts, parts.newId()))
 
   if (state.stage === 'received') {
     const standing = await row.repeats.standing(state.assigned_id, parts)
     if (E.isLeft(standing)) return standing
     if (standing.right !== undefined) {
       const { status = 201 } = row.repeats
-      return recorded(parts, ask, id, body_hash, E.right(replayed(status, standing.right)))
+      return recorded(parts, row, ask, id, body_hash, E.right(replayed(status, standing.right)))
     }
   }
   const check = await row.repeats.check(ask, parts)
@@ -68,7 +68,7 @@ const once = async (parts: Parts, row: Row, ask: Ask, id: string, body_hash: str
   if (E.isLeft(reserved)) return reserved
   const { state: now } = reserved.right
   return now.stage === 'received'
-    ? recorded(parts, ask, id, body_hash, await row.run(ask, parts, now.assigned_id))
+    ? recorded(parts, row, ask, id, body_hash, await row.run(ask, parts, now.assigned_id))
     : once(parts, row, ask, id, body_hash)
 }
 
@@ -78,13 +78,15 @@ const transacting = (parts: Parts) =>
 /** What was done stays done when its answer can't be kept: a repeat finds it by the reserved id. */
 const recorded = async (
   parts: Parts,
+  { repeats }: Row,
   { by }: Ask,
   id: string,
   body_hash: string,
   outcome: E.Either<Refusal, Answer>,
 ): Outcome => {
   if (E.isLeft(outcome) || !('body' in outcome.right)) return outcome
-  const { status, body } = outcome.right
+  const { status, body: shown } = outcome.right
+  const body = repeats.kind === 'creates' && repeats.kept !== undefined ? repeats.kept(shown) : shown
   const meta = metaOf('record_answer', by)
   const kept = await transacting(parts)(id, recordAnswer({ body_hash, status, body }), { meta })()
   if (E.isLeft(kept)) parts.logger.warn({ fault: kept.left }, 'the answer to a keyed request could not be kept')

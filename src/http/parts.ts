@@ -8,6 +8,7 @@ import type { Engine, SecretNames } from '../engine/engine.ts'
 import type { Hermes } from '../hermes/hermes.ts'
 import type { Schedules } from '../engine/schedules.ts'
 import type { Workers } from '../engine/workers.ts'
+import type { Hooks } from '../hooks/hooks.ts'
 import type { Webhooks } from '../hooks/webhooks.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Rebuilds } from '../rebuild/rebuilds.ts'
@@ -24,6 +25,7 @@ export interface Parts {
   readonly schedules: Schedules
   readonly rebuilds: Rebuilds
   readonly webhooks: Webhooks
+  readonly hooks: Hooks
   readonly hermes: Hermes
   readonly archives: ArchiveKeeper
   readonly mcp: Mcp

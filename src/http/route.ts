@@ -34,6 +34,8 @@ export interface BodyOf<Body> {
   readonly optional: boolean
   /** What that is the same as: `{}` unless it says otherwise. */
   readonly absent?: unknown
+  /** The bytes as they came, of any type; the query is then taken as it comes, too. */
+  readonly raw?: true
 }
 
 /** What a POST may do when it is made again. */
@@ -52,6 +54,8 @@ export type Repeats<P extends Parameters, Body> =
       readonly standing: (id: string, parts: Parts) => Promise<E.Either<Refusal, unknown>>
       /** Of the answer; 201 unless it says otherwise. */
       readonly status?: number
+      /** What of the answer's body may be stored, for those who ask again: all of it unless this says otherwise. */
+      readonly kept?: (body: unknown) => unknown
     }
 
 export interface Said {

@@ -12,6 +12,7 @@ import { components } from './routes/components.ts'
 import { executions } from './routes/executions.ts'
 import { hermes } from './routes/hermes.ts'
 import { rebuild } from './routes/rebuild.ts'
+import { hooks } from './routes/hooks.ts'
 import { savedState } from './routes/saved-state.ts'
 import { forks } from './routes/forks.ts'
 import { mcp } from './routes/mcp.ts'
@@ -51,6 +52,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...schedules,
     ...components,
     ...webhooks,
+    ...hooks,
     ...audit,
     ...archives,
     ...secrets,

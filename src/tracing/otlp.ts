@@ -25,7 +25,7 @@ export const openOtlp = ({ endpoint, serviceName, version }: OtlpParts) => {
       new Promise((resolve) =>
         exporter.export(
           spans.map((span) => readable(span, resource, version)),
-          ({ code, error }) => resolve(code === SUCCESS ? undefined : notTaken(error)),
+          ({ code, error }) => resolve(Number(code) === SUCCESS ? undefined : notTaken(error)),
         ),
       ),
     close: (): Promise<void> => exporter.shutdown(),

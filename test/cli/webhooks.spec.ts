@@ -55,6 +55,26 @@ describe('webhooks on the command line', function () {
     expect((await cli('webhook list')).stdout).to.contain('No webhooks')
   })
 
+  it('have their counterpart in hooks', async () => {
+    const made = await fetch(`${served.url}/api/workflows`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'greet', tasks: { a: { component: 'harmonia', action: 'echo', input: {} } } }),
+    })
+    const { workflow_id } = (await made.json()) as { readonly workflow_id: string }
+    const hook = JSON.stringify({ name: 'deploys', start: { workflow_id, input: { ref: '${request.body.ref}' } } })
+    const created = await cli(`hook create ${hook}`)
+    const id = /[\w-]{36}/.exec(created.stdout)?.[0] ?? ''
+    expect(created.stdout).to.equal(`Created hook ${id}.\nDeliver to ${served.url}/hooks/${id}\n`)
+    expect((await fetch(`${served.url}/hooks/${id}`, { method: 'POST', body: 'x' })).status).to.equal(422)
+    expect((await cli('hook list')).stdout)
+      .to.contain('deploys')
+      .and.contain(`starts ${workflow_id}`)
+    expect((await cli(`hook show ${id}`)).stdout).to.contain('${request.body.ref}')
+    expect((await cli(`hook delete ${id}`)).stdout).to.equal(`Deleted hook ${id}.\n`)
+    expect((await cli(`hook show ${id}`)).stderr).to.contain('There is no hook')
+  })
+
   it('say what is wrong', async () => {
     const bad = await cli('webhook create ftp://x')
     expect(bad.stderr).to.contain('/url').and.contain('http or https')

@@ -68,6 +68,11 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
     'POST /api/webhooks/h1/redeliver',
     { positions: [4] },
   ],
+  ['createHook', (c) => c.createHook({ name: 'h' }), 'POST /api/hooks', { name: 'h' }],
+  ['listHooks', (c) => c.listHooks({ limit: 2 }), 'GET /api/hooks?limit=2'],
+  ['getHook', (c) => c.getHook('h1'), 'GET /api/hooks/h1'],
+  ['updateHook', (c) => c.updateHook('h1', { name: 'h' }), 'PUT /api/hooks/h1', { name: 'h' }],
+  ['deleteHook', (c) => c.deleteHook({ hook_id: 'h1' }), 'DELETE /api/hooks/h1'],
   [
     'createCheckpoint, as the seed has it',
     (c) => c.createCheckpoint({ execution_id: 'e1' }),

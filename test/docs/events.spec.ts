@@ -10,6 +10,7 @@ import { archiveEvents } from '../../src/store/archive/events.ts'
 import { blobEvents } from '../../src/store/blobs.ts'
 import { scheduleEvents } from '../../src/domain/schedule/events.ts'
 import { templateEvents } from '../../src/domain/template/events.ts'
+import { hookEvents } from '../../src/domain/hook/events.ts'
 import { webhookEvents } from '../../src/domain/webhook/events.ts'
 import { startEvents } from '../../src/domain/start/events.ts'
 import { page, rows, section } from './markdown.ts'
@@ -22,6 +23,7 @@ const CODECS: Readonly<Record<string, EventCodecs>> = {
   Schedules: scheduleEvents,
   Templates: templateEvents,
   Webhooks: webhookEvents,
+  Hooks: hookEvents,
   Requests: requestEvents,
   Starts: startEvents,
   Refusals: refusalEvents,

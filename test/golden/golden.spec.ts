@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { componentEvents } from '../../src/domain/component/events.ts'
 import { definitionEvents } from '../../src/domain/definition/events.ts'
 import { executionEvents } from '../../src/domain/execution/events.ts'
+import { hookEvents } from '../../src/domain/hook/events.ts'
 import { refusalEvents } from '../../src/domain/refusal/events.ts'
 import { requestEvents } from '../../src/domain/request/events.ts'
 import { scheduleEvents } from '../../src/domain/schedule/events.ts'
 import { startEvents } from '../../src/domain/start/events.ts'
 import { templateEvents } from '../../src/domain/template/events.ts'
+import { webhookEvents } from '../../src/domain/webhook/events.ts'
 import { blobEvents } from '../../src/store/blobs.ts'
 import { run, temporary, wholeLog } from '../support/store.ts'
 import { eventsIn, GOLDEN, statesIn, storeOf, storeOfVersion, versions } from './log.ts'
@@ -24,6 +26,8 @@ const types = [
   requestEvents,
   startEvents,
   refusalEvents,
+  webhookEvents,
+  hookEvents,
   blobEvents,
 ].flatMap((codecs) => Object.keys(codecs))
 

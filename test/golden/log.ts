@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { component } from '../../src/domain/component/index.ts'
 import type { Aggregate } from '../../src/domain/decider.ts'
 import { workflow } from '../../src/domain/definition/index.ts'
+import { hook } from '../../src/domain/hook/index.ts'
 import { request } from '../../src/domain/request/index.ts'
 import { schedule } from '../../src/domain/schedule/index.ts'
 import { start } from '../../src/domain/start/index.ts'
 import { template } from '../../src/domain/template/index.ts'
+import { webhook } from '../../src/domain/webhook/index.ts'
 import { loadFrom } from '../../src/engine/load.ts'
 import { plansFrom } from '../../src/engine/plans.ts'
 import { stateHash } from '../../src/engine/state-hash.ts'
@@ -29,6 +31,8 @@ const aggregates: readonly Aggregate<unknown, NewEvent>[] = [
   schedule,
   request,
   start,
+  webhook,
+  hook,
 ].map((aggregate) => aggregate as unknown as Aggregate<unknown, NewEvent>)
 
 /** The events of a log that was kept as lines of JSON. */

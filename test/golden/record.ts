@@ -2,16 +2,31 @@ import * as E from 'fp-ts/lib/Either.js'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createHook, deleteHook, hook, updateHook } from '../../src/domain/hook/index.ts'
+import {
+  createWebhook,
+  deadLetter,
+  deleteWebhook,
+  disableWebhook,
+  noteRedelivered,
+  pauseWebhook,
+  redeliver,
+  resumeWebhook,
+  rewindWebhook,
+  updateWebhook,
+  webhook,
+} from '../../src/domain/webhook/index.ts'
 import { ACCEPTED } from '../../src/engine/tasks/task-kind.ts'
 import { taskToken } from '../../src/engine/tasks/task-token.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
 import { memoryStore } from '../../src/store/memory.ts'
+import { transact } from '../../src/store/transact.ts'
 import { engineOn, nextId } from '../support/engine.ts'
 import { callsTo } from '../support/http-call.ts'
 import { openTestServer } from '../support/http-server.ts'
 import { manualClock, settled } from '../support/manual-clock.ts'
 import { scheduleServer } from '../support/schedules.ts'
-import { wholeLog } from '../support/store.ts'
+import { run, wholeLog } from '../support/store.ts'
 import { parsed } from '../support/definitions.ts'
 import { GOLDEN, statesIn, storeOfVersion, versions } from './log.ts'
 
@@ -192,11 +207,53 @@ const scheduled = async (store: EventStore): Promise<void> => {
   next.schedules.stop()
 }
 
+/** What is agreed with those who are told of events, and with those who tell of something. */
+const hooked = async (store: EventStore): Promise<void> => {
+  const given = () => ({ at: '2026-01-02T00:00:00.000Z', random: () => 0.5 })
+  const meta = { actor: 'fay' }
+  const told = transact(store, webhook, given, nextId)
+  const id = nextId()
+  const secrets = [{ secret: 'SIGNING' }, { generated: true as const }]
+  const subscription = {
+    url: 'https://events.example/in',
+    format: 'cloudevents' as const,
+    secrets,
+    timeout_seconds: 10,
+    max_attempts: 3,
+  }
+  const letter = { position: 3, event_id: nextId(), event_type: 'workflow_failed', attempts: 3, error: 'http_500' }
+  for (const intent of [
+    createWebhook(id, subscription, 1),
+    updateWebhook(id, { ...subscription, types: ['workflow_failed'], headers: { 'x-key': { secret: 'KEY' } } }),
+    pauseWebhook(id, 'they move'),
+    resumeWebhook(id),
+    deadLetter(id, letter),
+    redeliver(id),
+    noteRedelivered(id, 3),
+    rewindWebhook(id, 2),
+    disableWebhook(id, 'the receiver is gone'),
+    deleteWebhook(id),
+  ])
+    await run(told(id, intent, { meta }))
+
+  const tells = transact(store, hook, given, nextId)
+  const other = nextId()
+  const verify = { type: 'github', secret: { secret: 'PUSHED' } } as const
+  const start = { workflow_id: nextId(), input: { name: '${request.body.name}' } }
+  for (const intent of [
+    createHook(other, { name: 'pushed', verify, start }),
+    updateHook(other, { name: 'pushed', verify, start, when: '${request.body.ref == "main"}' }),
+    deleteHook(other),
+  ])
+    await run(tells(other, intent, { meta }))
+}
+
 const record = async (): Promise<EventStore> => {
   const store = memoryStore()
   await asked(store)
   await executed(store)
   await scheduled(store)
+  await hooked(store)
   return store
 }
 

@@ -318,6 +318,24 @@ describe('the Model Context Protocol, asked by its official client', () => {
       expect((await calls.post('/mcp', '{', { ...headers, 'content-type': 'application/json' })).status).to.equal(400)
     })
 
+    it('records the name that a request gives, before that of the client', async () => {
+      const calls = callsTo(server)
+      const ask = (headers: Readonly<Record<string, string>>) => {
+        const params = { name: 'CancelWorkflowExecution', arguments: { execution_id: 'nobody' } }
+        const accept = 'application/json, text/event-stream'
+        return calls.post('/mcp', { jsonrpc: '2.0', id: 1, method: 'tools/call', params }, { accept, ...headers })
+      }
+      const { sessionId = '' } = mcp.transport
+      await ask({ 'mcp-session-id': sessionId })
+      await ask({ 'mcp-session-id': sessionId, 'x-harmonia-actor': 'ada' })
+      await ask({})
+      await ask({ 'mcp-session-id': '\u00ff.' })
+      await create(greeting)
+      const log = await server.store.readAll(0)()
+      const refusals = log._tag === 'Right' ? log.right.events.filter(({ type }) => type === 'command_refused') : []
+      expect(refusals.map(({ meta }) => meta?.actor)).to.deep.equal(['mcp:a-test', 'ada', 'mcp', 'mcp'])
+    })
+
     it('is guarded as all others are', async () => {
       const calls = callsTo(server)
       const list = { jsonrpc: '2.0', id: 1, method: 'tools/list' }

@@ -27,6 +27,7 @@ import { workersOf } from '../../src/engine/pulled/workers.ts'
 import { openSchedules } from '../../src/engine/schedules/open-schedules.ts'
 import { allowedHosts } from '../../src/hooks/allowed.ts'
 import { openCursors } from '../../src/hooks/cursors.ts'
+import { openHooks } from '../../src/hooks/open-hooks.ts'
 import { openWebhooks } from '../../src/hooks/open-webhooks.ts'
 import { openOwnSecrets } from '../../src/hooks/own-key.ts'
 import { TOLD_TO_WEBHOOKS } from '../../src/http/live/wanted.ts'
@@ -147,6 +148,14 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   })
   if (E.isLeft(webhooks)) throw new Error(webhooks.left.tag)
   webhooks.right.start()
+  const hooks = await openHooks({
+    store,
+    clock,
+    newId: nextId,
+    secrets: options.secrets ?? noSecrets,
+    engine: engine.engine,
+  })
+  if (E.isLeft(hooks)) throw new Error(hooks.left.tag)
   const parts: Parts = {
     engine: (options.engine ?? same)(engine.engine),
     components: (options.components ?? same)(components.right),
@@ -156,6 +165,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     schedules,
     rebuilds,
     webhooks: webhooks.right,
+    hooks: hooks.right,
     hermes: options.hermes ?? noHermes,
     archives: openArchiving({
       store,

@@ -51,6 +51,7 @@ ID_KEYS = {
     "/api/workflows/": "workflow_id",
     "/api/templates/": "template_id",
     "/api/webhooks/": "webhook_id",
+    "/api/hooks/": "hook_id",
     "/api/checkpoints/": "checkpoint_id",
     "/api/approvals/": "approval_id",
     "/api/schedules/": "schedule_id",

@@ -13,6 +13,7 @@ from .server import URL
 
 # What the client leaves to others, and why.
 LEFT_OUT = {
+    "POST /hooks/{}": "is where others send to, in bytes that they sign",
     "GET /api": "lists routes, for people; the methods are that list here",
     "GET /openapi.json": "describes the API, for tools",
     "POST /mcp": "speaks the Model Context Protocol, which has clients of its own",

@@ -21,13 +21,29 @@ export const readBody = async (req: IncomingMessage): Promise<E.Either<BadReques
   if (encoding !== 'identity') return E.left({ tag: 'unsupported_encoding', given: encoding.slice(0, 100) })
   if (isEmpty) return E.right(undefined)
 
+  const bytes = await readBytes(req)
+  if (E.isLeft(bytes)) return bytes
+  return bytes.right.length === 0 ? E.right(undefined) : parseBody(bytes.right, format)
+}
+
+/** The body as it came. */
+export const readBytes = async (req: IncomingMessage): Promise<E.Either<BadRequest, Buffer>> => {
   try {
-    const bytes = await getRawBody(req, { length: length ?? null, limit: BODY_LIMIT })
-    return bytes.length === 0 ? E.right(undefined) : parseBody(bytes, format)
+    return E.right(await getRawBody(req, { length: req.headers['content-length'] ?? null, limit: BODY_LIMIT }))
   } catch (error) {
     return E.left(isTooLarge(error) ? { tag: 'body_too_large', limit: BODY_LIMIT } : { tag: 'body_incomplete' })
   }
 }
+
+/** What a body of any type says: JSON, the fields of a form, or else its text; null when there is none. */
+export const valueOfBytes = (bytes: Buffer, type: string): E.Either<BadRequest, unknown> => {
+  if (bytes.length === 0) return E.right(null)
+  if (JSON_TYPE.test(type)) return parseBody(bytes, 'json')
+  const text = bytes.toString()
+  return E.right(FORM_TYPE.test(type) ? Object.fromEntries(new URLSearchParams(text)) : text)
+}
+
+const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
 const YAML_TYPE = /^(?:application\/(?:x-)?yaml|application\/[\w.+-]+\+yaml|text\/(?:x-)?yaml)\s*(?:;|$)/i

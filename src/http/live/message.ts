@@ -5,6 +5,7 @@ import type { RefusalEvent } from '../../domain/refusal/events.ts'
 import type { ScheduleEvent } from '../../domain/schedule/events.ts'
 import type { Spec } from '../../domain/schedule/spec.ts'
 import type { TemplateEvent } from '../../domain/template/events.ts'
+import type { HookEvent } from '../../domain/hook/events.ts'
 import type { WebhookEvent } from '../../domain/webhook/events.ts'
 import type { TriggerRule } from '../../domain/definition/definition.ts'
 import type { archiveEvents } from '../../store/archive/events.ts'
@@ -20,6 +21,7 @@ type Told =
   | TemplateEvent
   | RefusalEvent
   | WebhookEvent
+  | HookEvent
 type DataOf<Type extends Told['type']> = Extract<Told, { readonly type: Type }>['data']
 
 const because = ({ reason }: { readonly reason?: string }): string => (reason === undefined ? '.' : `: ${reason}`)
@@ -133,6 +135,9 @@ const sentences: { readonly [Type in Told['type']]: (data: DataOf<Type>) => stri
   template_created: ({ template }) => `Template ${template.name} was created.`,
   template_updated: ({ template, version }) => `Template ${template.name} got version ${version}.`,
   template_archived: () => 'The template was archived.',
+  hook_created: ({ hook }) => `The hook ${hook.name} was created.`,
+  hook_updated: ({ hook }) => `The hook ${hook.name} was changed.`,
+  hook_deleted: () => 'The hook was deleted.',
   webhook_created: ({ webhook }) => `A webhook to ${originOf(webhook.url)} was created.`,
   webhook_updated: ({ webhook }) => `The webhook to ${originOf(webhook.url)} was changed.`,
   webhook_paused: (data) => `The webhook was paused${because(data)}`,

@@ -9,7 +9,7 @@ import { afterPosition } from './from.ts'
 import { EVENT_TYPES } from './message.ts'
 
 /** What webhooks are told of: not of webhooks, or one that is not taken would have more and more to tell. */
-export const TOLD_TO_WEBHOOKS = ['execution', 'workflow', 'schedule', 'template', 'component'] as const
+export const TOLD_TO_WEBHOOKS = ['execution', 'workflow', 'schedule', 'template', 'component', 'hook'] as const
 
 /** Streams of these kinds are shown to everyone who follows everything; keyed requests and start keys are nobody's business. */
 const CATEGORIES = [...TOLD_TO_WEBHOOKS, 'webhook'] as const

@@ -8,6 +8,7 @@ import { EVENT_TYPES } from '../live/message.ts'
 import type { Parts } from '../parts.ts'
 import { paging } from '../query.ts'
 import type { Refusal } from '../refusal.ts'
+import type { NewWebhook as NewWebhookDocument } from '../../hooks/webhooks.ts'
 import { bodyOf, get, post, put, remove, type Ask, type Outcome, type Row } from '../route.ts'
 import { answered, defined } from './page.ts'
 import { workflowNamed, wrong } from './workflow-named.ts'
@@ -76,6 +77,12 @@ const example = {
 }
 const refuses: readonly Refusal['tag'][] = ['webhook_not_found']
 
+/** The log holds no secret, so whoever asks again gets the rest. */
+const withoutSecret = (made: unknown): unknown => {
+  const { secret: _secret, ...webhook } = made as NewWebhookDocument
+  return webhook
+}
+
 const steer = (verb: 'pause' | 'resume', summary: string): Row =>
   post(`/api/webhooks/{id}/${verb}`, {
     tag: TAG,
@@ -97,6 +104,7 @@ export const webhooks: readonly Row[] = [
       kind: 'creates',
       check: (ask, parts) => subscriptionOf(ask, parts),
       standing: async (id, parts) => E.right(parts.webhooks.made(id)),
+      kept: withoutSecret,
     },
     answers: [
       {

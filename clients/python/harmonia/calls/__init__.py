@@ -8,7 +8,7 @@ from .people import ApprovalCalls
 from .schedules import ScheduleCalls
 from .server import ServerCalls
 from .templates import TemplateCalls
-from .webhooks import WebhookCalls
+from .webhooks import HookCalls, WebhookCalls
 from .workflows import WorkflowCalls
 
 __all__ = ["AllCalls", "StateCalls"]
@@ -30,5 +30,6 @@ class AllCalls(
     ComponentCalls,
     ServerCalls,
     WebhookCalls,
+    HookCalls,
 ):
     """All of them."""

@@ -87,3 +87,33 @@ class WebhookCalls(Calls):
             idempotency_key=idempotency_key,
             id_key="webhook_id",
         )
+
+
+class HookCalls(Calls):
+    def create_hook(self, name: str, *, idempotency_key: Optional[str] = None, **hook: Any) -> Any:
+        """`create_hook("deploys", start={"workflow_id": …, "input": {"ref": "${request.body.ref}"}}, verify={…})`; others POST to its `path`."""
+        return self._call(
+            "POST",
+            "/api/hooks",
+            body={"name": name, **hook},
+            idempotency_key=idempotency_key,
+            id_key="hook_id",
+        )
+
+    def list_hooks(
+        self, *, limit: Optional[int] = None, cursor: Optional[str] = None, min_position: Optional[int] = None
+    ) -> Any:
+        query = given(limit=limit, cursor=cursor, min_position=min_position)
+        return self._call("GET", "/api/hooks", query=query, id_key="hook_id", rows_key="hooks")
+
+    def get_hook(self, hook: Reference, *, min_position: Optional[int] = None) -> Any:
+        query = given(min_position=min_position)
+        return self._call("GET", "/api/hooks/{id}", {"id": hook}, query=query, id_key="hook_id")
+
+    def update_hook(self, hook: Reference, name: str, **changed: Any) -> Any:
+        """All of it anew."""
+        body = {"name": name, **changed}
+        return self._call("PUT", "/api/hooks/{id}", {"id": hook}, body=body, id_key="hook_id")
+
+    def delete_hook(self, hook: Reference) -> Any:
+        return self._call("DELETE", "/api/hooks/{id}", {"id": hook}, id_key="hook_id")
