@@ -23,7 +23,7 @@ export const attemptSpan = (
   { component, action }: Carrier,
 ): Span => {
   const ref = { execution_id, task_id, attempt }
-  const isOutside = component !== '' && (component !== 'harmonia' || action === 'http_request')
+  const isOutside = component !== '' && component !== 'harmonia'
   return {
     trace: trace.id,
     state: trace.state,

@@ -31,11 +31,11 @@ const watching = () => {
       await settled()
     },
     passes: clock.advance,
-    follow: () =>
+    follow: (component = 'ergon') =>
       follow({
         store,
         clock,
-        carrierOf: async () => ({ component: 'ergon', action: 'work' }),
+        carrierOf: async () => ({ component, action: 'work' }),
         send: async (spans) => {
           sent.push(spans)
           return answer
@@ -70,6 +70,20 @@ describe('the follower of spans', () => {
       spanOfRun(ID, 0),
     ])
   })
+
+  for (const [what, component, data, kind] of [
+    ['a call', 'ergon', attempt, 'client'],
+    ['a request', 'http', attempt, 'client'],
+    ['a wait', 'ergon', { ...attempt, until: '2026-01-02T00:00:00.000Z' }, 'internal'],
+    ['what the server does itself', 'harmonia', attempt, 'internal'],
+    ['a task with others inside', '', attempt, 'internal'],
+  ] as const)
+    it(`says of ${what} that it is of kind ${kind}`, async () => {
+      const world = watching()
+      world.follow(component)
+      await world.happens(submitted(), { type: 'task_started', data }, completed)
+      expect(world.sent[0]?.map((span) => span.kind)).to.deep.equal([kind])
+    })
 
   it('ends with an execution what is under way in it, and begins anew when it is retried', async () => {
     const world = watching()
