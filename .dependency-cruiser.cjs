@@ -84,6 +84,26 @@ module.exports = {
       'Webhooks follow the log; the engine does not know that anybody is told.',
     ),
     room(
+      'tracing-follows',
+      '^src/tracing/',
+      '^src/(tracing|domain|store)/|^src/engine/(clock|trace|tasks/identity)\\.ts$',
+      'Spans follow from events and from the names that the engine gives to what it calls.',
+    ),
+    {
+      name: 'opentelemetry-is-lazy',
+      comment: 'Whoever traces nothing does not load its libraries.',
+      severity: 'error',
+      from: { path: '^(src|cli|projections)/', pathNot: '^src/tracing/otlp\\.ts$' },
+      to: { path: '^node_modules/@opentelemetry/' },
+    },
+    {
+      name: 'tracing-is-lazy',
+      comment: 'Whoever traces nothing does not load it.',
+      severity: 'error',
+      from: { pathNot: '^(src/tracing|test)/' },
+      to: { path: '^src/tracing/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+    },
+    room(
       'hermes-is-told',
       '^src/hermes/',
       '^src/(hermes/|domain/component/|engine/(clock|tasks/transport)\\.ts$)',

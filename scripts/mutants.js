@@ -23,6 +23,7 @@ const ROOMS = [
   'trial',
   'hermes',
   'mcp',
+  'tracing',
 ]
 /** A mutant may well never end; that is noticed as well. On a busy machine all of this is longer: see `patience`. */
 const LIMITS_MS = { spec: 10_000, likely: 40_000, all: 120_000 }

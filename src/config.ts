@@ -79,6 +79,11 @@ const serverUrl: Parse<string> = (text) =>
     ? { value: text }
     : { allowed: 'the URL of a server, such as http://127.0.0.1:8002,' }
 
+const tracesExporter: Parse<'' | 'otlp' | 'none'> = (text) =>
+  text === '' || text === 'otlp' || text === 'none' ? { value: text } : { allowed: 'otlp or none' }
+
+const name: Parse<string> = (text) => (text.trim() === '' ? { allowed: 'a name' } : { value: text })
+
 const storeUrl: Parse<string> = (text) =>
   text === '' || /^(sqlite:.+|memory:|esdb(\+discover)?:\/\/.+)$/.test(text)
     ? { value: text }
@@ -251,6 +256,19 @@ export const settings = {
     serverUrl,
     'The Hermes to register with (docs/hermes.md), such as http://127.0.0.1:8001; empty for none.',
   ),
+  tracesExporter: setting(
+    'OTEL_TRACES_EXPORTER',
+    '',
+    tracesExporter,
+    'otlp or none: whether spans are sent (docs/tracing.md); otlp where there is an OTLP endpoint.',
+  ),
+  otlpEndpoint: setting(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    '',
+    serverUrl,
+    'The collector of spans, over OTLP/HTTP, such as http://127.0.0.1:4318.',
+  ),
+  serviceName: setting('OTEL_SERVICE_NAME', 'harmonia', name, 'What spans call this server.'),
   allowedHosts: setting(
     'HARMONIA_ALLOWED_HOSTS',
     '',

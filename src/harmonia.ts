@@ -253,6 +253,23 @@ export const startHarmonia = async (
           found: (found) => components.right.discover(found.map(withBundledManifest)),
         })
 
+  if (settings.tracesExporter === 'otlp' || (settings.tracesExporter === '' && settings.otlpEndpoint !== '')) {
+    const { openTracing } = await import('./tracing/open.ts')
+    const tracing = openTracing({
+      store,
+      clock: systemClock,
+      endpoint: settings.otlpEndpoint,
+      serviceName: settings.serviceName,
+      version: VERSION,
+      carrierOf: engine.carrierOf,
+      report: (problem) =>
+        problem === undefined
+          ? logger.info({}, 'spans are taken again')
+          : logger.warn({ problem }, 'spans are not taken; they are sent again'),
+    })
+    opened.push(tracing.stop)
+  }
+
   const metrics = new Registry()
   observeEngine(metrics, engine)
   observeWorkers(metrics, pulled)

@@ -3,6 +3,7 @@ import { checkInput } from '../domain/definition/index.ts'
 import type { Policy } from '../domain/execution/events.ts'
 import {
   cancel,
+  findTask,
   fork,
   keyedPlace,
   pause,
@@ -11,8 +12,10 @@ import {
   retry,
   submit,
   type Env,
+  type Execution,
   type ExecutionIntent,
 } from '../domain/execution/index.ts'
+import { taskAt } from '../domain/execution/state.ts'
 import { runGraph } from '../domain/execution/graph.ts'
 import type { ComponentState } from '../domain/execution/explain/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
@@ -110,6 +113,12 @@ const unhurried = ({ store, clock }: EngineParts): EventStore => ({
 })
 
 const NO_SNAPSHOTS: Snapshots = { load: async () => undefined, save: () => undefined }
+
+const carrierIn = (execution: Execution, taskId: string) => {
+  const task = findTask(execution, taskId)
+  const { component, action } = task === undefined ? { component: '', action: '' } : taskAt(execution, task).node
+  return { component, action }
+}
 
 type Answer<A> = E.Either<Rejection | Fault, A>
 
@@ -306,6 +315,12 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
     wholeRun: (id) => () => wholeRun(id),
 
     workflowOf: (id) => runs.find(id)?.execution.plan.workflowId,
+    carrierOf: (id, taskId) => async () => {
+      const live = runs.find(id)
+      return live === undefined
+        ? seen(id, ({ execution }) => carrierIn(execution, taskId))
+        : E.right(carrierIn(live.execution, taskId))
+    },
     inspect: inspection(runs, drive),
     recover: (unfinished) => recover(unfinished, shop),
     tellSources: (untold) => untold.forEach((one) => void sources.tell(one)),

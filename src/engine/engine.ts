@@ -175,6 +175,11 @@ export interface Engine extends Annotating {
   ) => TE.TaskEither<Rejection | Fault, Bisection>
   /** The workflow of an execution that lives in this process; undefined says nothing. Costs a look into a map. */
   readonly workflowOf: (executionId: string) => string | undefined
+  /** What carries out a task: neither is changed by anything that happens. Empty where no component does. */
+  readonly carrierOf: (
+    executionId: string,
+    taskId: string,
+  ) => TE.TaskEither<Rejection | Fault, { readonly component: string; readonly action: string }>
   /** Takes no new work, gives running attempts `graceSeconds`, and resolves when nothing is in flight. */
   readonly stop: (graceSeconds: number) => Promise<void>
 }

@@ -47,7 +47,8 @@ export const traceLines = (attempt: Traced): readonly string[] => {
 export const spanOfAttempt = ({ execution_id, task_id, attempt }: AttemptRef): string =>
   digest(`${execution_id}:${task_id}`, attempt)
 
-export const spanOfRun = (execution_id: string): string => digest(execution_id, 0)
+/** Of an execution, since it was retried in place so many times. */
+export const spanOfRun = (execution_id: string, round: number): string => digest(execution_id, round)
 
 /** A trace that an execution begins is recorded by whoever records any. */
 const ownTrace = (execution_id: string): TraceOfRun => {

@@ -3,7 +3,7 @@ import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { DeliveredDocument, HookDocument } from '../domain/hook/document.ts'
 import type { HookDefinition, HookRequest } from '../domain/hook/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
-import type { By, Fault } from '../store/event-store.ts'
+import type { By, Fault, TraceContext } from '../store/event-store.ts'
 
 type Told<A> = TE.TaskEither<Rejection | Fault, A>
 
@@ -11,6 +11,8 @@ type Told<A> = TE.TaskEither<Rejection | Fault, A>
 export interface Delivery {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly bytes: Buffer
+  /** What the request is part of: an execution that it starts joins it. */
+  readonly trace?: TraceContext | undefined
 }
 
 /** What others tell this server, and what that does (streams `hook-<id>`). */

@@ -132,7 +132,10 @@ export const openHooks = async (options: HooksOptions): Promise<E.Either<Fault, 
 
       const named = wish.key ?? deliveryId(delivery)
       const key = named === undefined ? undefined : keyOf(id, named)
-      const by: By = { actor: `hook ${id}` }
+      const by: By = {
+        actor: `hook ${id}`,
+        ...(delivery.trace === undefined ? {} : { trace: delivery.trace }),
+      }
       if (wish.do === 'signal') {
         const size = Buffer.byteLength(JSON.stringify(wish.data))
         if (size > MAX_SIGNAL) {

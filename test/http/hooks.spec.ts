@@ -55,6 +55,12 @@ describe('hooks over HTTP', () => {
     expect((await calls.post(place.slice(4), {})).body).to.include({ code: 'hook_not_found' })
   })
 
+  it('start a workflow as a part of the trace that the delivery is in', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+    const { execution_id } = delivered(await calls.post(await hook(starting()), { who: 'Ada' }, { traceparent }))
+    expect((await calls.get(`/api/executions/${execution_id}`)).body).to.deep.include({ trace: { traceparent } })
+  })
+
   it('start a workflow with what the request says, once per delivery', async () => {
     const path = await hook({
       start: {

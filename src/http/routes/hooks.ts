@@ -146,8 +146,8 @@ export const hooks: readonly Row[] = [
       ...[...ofWorkflow, 'invalid_input', 'concurrency_limit_reached'],
       ...['execution_not_found', 'execution_over', 'too_many_signals', 'malformed_body', 'body_too_deep'],
     ] as readonly Refusal['tag'][],
-    run: async ({ params: { id = '' }, query, body, headers }, parts, executionId): Outcome => {
-      const delivery = { headers, bytes: body }
+    run: async ({ params: { id = '' }, query, body, headers, by }, parts, executionId): Outcome => {
+      const delivery = { headers, bytes: body, trace: by.trace }
       const admitted = parts.hooks.admit(id, delivery)
       if (E.isLeft(admitted)) return admitted
       const said = valueOfBytes(body, headers['content-type'] ?? '')
