@@ -21,6 +21,7 @@ export interface Means {
 export const callOf = (execution: Execution, begun: Begun, deadline: number, { env, secrets }: Means): Call => {
   const { task, attempt, input, kind } = begun
   const { component, action, heartbeatTimeout } = taskAt(execution, task).node
+  const names = secretsRead(execution, task)
   const made = (given: unknown): Call =>
     kind.call({
       workflow_id: execution.plan.workflowId,
@@ -31,10 +32,10 @@ export const callOf = (execution: Execution, begun: Begun, deadline: number, { e
       action,
       input: given,
       deadline,
+      ...(names.length === 0 ? {} : { has_secrets: true }),
       ...(joinsTrace(execution.origin) ? { trace: traceOfRun(execution.id, execution.origin) } : {}),
       ...(heartbeatTimeout === undefined ? {} : { heartbeat_timeout: heartbeatTimeout }),
     })
-  const names = secretsRead(execution, task)
   if (names.length === 0) return made(input)
 
   const filled = withSecrets(execution, task, input, env, secrets.find)

@@ -204,6 +204,8 @@ export interface Attempt {
   readonly action: string
   readonly input: unknown
   readonly deadline: number
+  /** Secrets were put into its input. */
+  readonly has_secrets?: true
   /** Seconds after which an attempt without a sign of life is given up; absent where none is expected. */
   readonly heartbeat_timeout?: number
   /** Absent where its execution begins a trace of its own. */

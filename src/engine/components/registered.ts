@@ -2,6 +2,7 @@ import type { ComponentFacts, Registration } from '../../domain/component/events
 import type { ComponentDocument, ComponentSource, ComponentStatus } from '../components.ts'
 import type { TrafficDocument } from '../traffic/traffic.ts'
 import type { Reachable, Reached, Way } from './way.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 /** A registered component, how it is reached, and what this process has seen of it. */
 export class Registered implements Reachable {
@@ -32,7 +33,7 @@ export class Registered implements Reachable {
       this.#lastSeen = at
       this.#latencyMs = latencyMs
     }
-    this.reached = way(this)
+    this.reached = source === 'local' ? way(this) : withoutSecrets(way(this))
   }
 
   readonly seen: Reachable['seen']

@@ -82,6 +82,28 @@ describe('components that are found through Hermes', () => {
     expect(asked).to.have.lengthOf(2)
   })
 
+  it('are sent no secrets, as those are that are registered here', async () => {
+    const attempt = {
+      workflow_id: 'w',
+      execution_id: 'e',
+      task_id: 't',
+      attempt: 1,
+      component: 'ergon',
+      action: 'greet',
+      input: { token: 'the secret' },
+      deadline: clock.now() + MINUTE,
+    }
+    const called = (has_secrets: boolean) =>
+      components.resolve('ergon')?.call({ ...attempt, ...(has_secrets ? { has_secrets: true as const } : {}) }).outcome
+    await find(ERGON)
+    asked = []
+    expect(await called(true)).to.have.nested.property('left.type', 'secret_not_sent')
+    expect(asked).to.deep.equal([])
+    expect(await called(false)).to.deep.equal(E.right({ actions: ['greet'] }))
+    await register(ERGON.endpoint)
+    expect(await called(true)).to.deep.equal(E.right({ actions: ['greet'] }))
+  })
+
   it('are reached at their new place when they have moved', async () => {
     await find(ERGON)
     await find(ELSEWHERE)
