@@ -66,26 +66,35 @@ export const positionAt = ({ position, positions, count }: Commit, n: number): n
 /** Where the n-th event of a commit stands in its stream. */
 export const revisionAt = ({ revision, count }: Commit, n: number): number => revision - count + 1 + n
 
-/** The events of a commit from its n-th up to, not including, its m-th. */
-export const recorded = (commit: Commit, n = 0, m = commit.count): Recorded[] => {
+/** A commit whose text was parsed: each event is made when it is asked for. */
+export interface Opened {
+  readonly type: (n: number) => string
+  readonly event: (n: number) => Recorded
+}
+
+export const opened = (commit: Commit): Opened => {
   const { id, stream, hashes } = commit
   const at = new Date(commit.at).toISOString()
   const idAt = idsOf(id)
   const events = JSON.parse(commit.events) as NewEvent[]
-  return events.slice(n, m).map(({ type, data, meta }, i) => {
-    const place = n + i
-    const event = {
-      id: idAt(place),
-      stream,
-      revision: revisionAt(commit, place),
-      position: positionAt(commit, place),
-      at,
-      type,
-      data,
-      hash: hashAt(hashes, place),
-    }
-    return meta === undefined ? event : { ...event, meta }
-  })
+  return {
+    type: (n) => (events[n] as NewEvent).type,
+    event: (n) => {
+      const { type, data, meta } = events[n] as NewEvent
+      const revision = revisionAt(commit, n)
+      const position = positionAt(commit, n)
+      const event = { id: idAt(n), stream, revision, position, at, type, data, hash: hashAt(hashes, n) }
+      return meta === undefined ? event : { ...event, meta }
+    },
+  }
+}
+
+/** The events of a commit from its n-th up to, not including, its m-th. */
+export const recorded = (commit: Commit, n = 0, m = commit.count): Recorded[] => {
+  const { event } = opened(commit)
+  const events: Recorded[] = []
+  for (let place = n; place < Math.min(m, commit.count); place++) events.push(event(place))
+  return events
 }
 
 /** The n-th of hashes that are kept one after the other. */

@@ -1,18 +1,24 @@
-import { mayWant, positionAt, recorded, revisionAt, wantsType, type Commit } from './commit.ts'
+import { mayWant, opened, positionAt, revisionAt, wantsType, type Commit, type Opened } from './commit.ts'
 import type { Look } from './course.ts'
 import type { Filter, Recorded } from './event-store.ts'
 
-/** A commit in memory. It is parsed when the first subscriber asks, once for all of them, and never when nobody does. */
+/**
+ * A commit in memory. It is parsed when the first subscriber asks, once for all of them, and never when nobody does; each of its events is made
+ * when the first one wants it.
+ */
 export interface Entry {
   readonly commit: Commit
   /** The head of the log before it. */
   readonly after: number
-  readonly events: () => readonly Recorded[]
+  readonly type: (n: number) => string
+  readonly event: (n: number) => Recorded
 }
 
 export const entryOf = (commit: Commit, after: number): Entry => {
-  let events: readonly Recorded[] | undefined
-  return { commit, after, events: () => (events ??= recorded(commit)) }
+  let parsed: Opened | undefined
+  const events: (Recorded | undefined)[] = []
+  const open = (): Opened => (parsed ??= opened(commit))
+  return { commit, after, type: (n) => open().type(n), event: (n) => (events[n] ??= open().event(n)) }
 }
 
 /** The latest commits of the log, or of one stream, in their order. */
@@ -85,7 +91,7 @@ export const tail = ({ at, before }: Places): Tail => {
         left -= to - from
         reached = at(commit, to - 1)
         if (!mayWant(filter, commit)) continue
-        for (const event of entry.events().slice(from, to)) if (wantsType(filter, event.type)) events.push(event)
+        for (let n = from; n < to; n++) if (wantsType(filter, entry.type(n))) events.push(entry.event(n))
       }
       return { events, cursor: reached }
     },
