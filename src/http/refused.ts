@@ -1,6 +1,7 @@
 import type { RefusalEvent } from '../domain/refusal/events.ts'
 import { REFUSALS } from '../domain/refusal/events.ts'
 import type { By } from '../store/event-store.ts'
+import { whoOf } from '../store/transact.ts'
 import { isoNow, type Parts } from './parts.ts'
 import { problem } from './problem.ts'
 import type { Refusal } from './refusal.ts'
@@ -49,7 +50,7 @@ export const recordRefusals = (parts: Parts): RecordRefusal => {
       stream,
       expected: 'any',
       at,
-      events: [{ ...event, meta: by }],
+      events: [{ ...event, meta: whoOf(by) }],
     })()
     if (done._tag === 'Left') parts.logger.warn({ fault: done.left }, 'a refusal could not be recorded')
   }

@@ -70,4 +70,5 @@ const happened = <Event>(event: Event, at: string): Happened<Event> => ({ ...eve
 export const metaOf = (command: string, by: By | undefined): Meta | undefined =>
   by === undefined ? undefined : { ...whoOf(by), command }
 
-const whoOf = ({ trace: _, ...who }: By): Omit<By, 'trace'> => who
+/** What of a request is kept with the events that it leads to. */
+export const whoOf = ({ trace: _, ...who }: By): Omit<By, 'trace'> => who

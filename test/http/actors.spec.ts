@@ -84,7 +84,15 @@ describe('who did it', () => {
   })
 
   it('is kept too for commands that were refused, in a stream of their own', async () => {
-    await calls.post(`/api/executions/${ID}/cancel`, { reason: 'x' }, { ...ANNA, 'x-harmonia-reason': 'why not' })
+    await calls.post(
+      `/api/executions/${ID}/cancel`,
+      { reason: 'x' },
+      {
+        ...ANNA,
+        'x-harmonia-reason': 'why not',
+        traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      },
+    )
     await calls.post('/api/components', { name: 'http', endpoint: 'http://127.0.0.1:9' })
     await calls.post('/api/workflows', { name: 'w', tasks: {} })
     await calls.get(`/api/executions/${ID}`)
@@ -102,6 +110,11 @@ describe('who did it', () => {
     })
     expect(refusals[1]).to.deep.include({ actor: 'anonymous', reason: null, code: 'component_built_in', status: 409 })
     expect(await told('refusal-2026-01')).to.have.length(2)
+    const [first] = await run(server.store.read('refusal-2026-01'))
+    expect(first?.meta, 'who asked, and nothing else of the request').to.deep.equal({
+      actor: 'anna',
+      reason: 'why not',
+    })
   })
 
   it('is not kept without end: what is left out is counted', async () => {

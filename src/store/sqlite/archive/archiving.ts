@@ -9,6 +9,7 @@ import { reasonOf } from '../../open-fault.ts'
 import { fileOf } from './cold.ts'
 import { folderOf } from './folder.ts'
 import type { Job, PackAnswer, UnpackAnswer, Work, CheckAnswer } from './jobs.ts'
+import { whoOf } from '../../transact.ts'
 
 export interface ArchivingParts {
   readonly file: string
@@ -58,7 +59,7 @@ export const archiving = ({ file, db, append, work }: ArchivingParts): Archives 
   const record = async (event: NewEvent, archiveId: string, request: Request, todo: Work) => {
     const { id, at, by } = request
     const meta: Meta | undefined =
-      by === undefined ? undefined : { ...by, command: todo.kind === 'put' ? 'archive' : 'unarchive' }
+      by === undefined ? undefined : { ...whoOf(by), command: todo.kind === 'put' ? 'archive' : 'unarchive' }
     const events = [{ ...event, ...(meta === undefined ? {} : { meta }) }]
     const write = written({ id, stream: `${ARCHIVES}-${archiveId}`, expected: 'any', at, events })
     const first = await append(write, 'any', todo)
