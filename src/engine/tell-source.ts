@@ -49,9 +49,13 @@ export const sourceTeller = ({ runs, drive, clock, isStopping }: Around): Source
   return {
     tell,
     found: (run) => {
-      const { owes } = run
+      const { id, owes, execution } = run
       run.owes = undefined
-      if (owes !== undefined) void tell(owes)
+      // Not what was asked for last: of two tries of one fork it may be the first that came to be, from an earlier event.
+      const { lineage } = execution
+      if (owes === undefined || lineage === undefined) return
+      const { execution_id: source, revision, kind } = lineage
+      void tell({ source, execution_id: id, revision, kind })
     },
   }
 }
