@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import '../dist/cli/plain-in-a-pipe.js'
 import { handle, settings } from '@oclif/core'
 import { runLine } from '../dist/cli/run.js'
 

@@ -1,3 +1,4 @@
+import './plain-in-a-pipe.ts'
 import { run } from '@oclif/core'
 
 const BAD_USAGE = 2

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { answering, json, routes, type Answering } from '../support/cli-answers.ts'
-import { folder, harmonia, type RunOptions } from '../support/cli-run.ts'
+import { folder, harmonia, harmoniaAlone, type RunOptions } from '../support/cli-run.ts'
 import { accepted, EXECUTION_ID, workflow, WORKFLOW_ID } from '../support/cli-samples.ts'
 
 const problem = (status: number, code: string, title: string, more: object = {}) =>
@@ -184,6 +184,11 @@ describe('a command line that is refused', () => {
       expect(ran.stderr).not.to.match(/^ {4}at /m)
     })
   }
+
+  it('has no colours in a pipe, also where a CI would have them', async () => {
+    const { stderr } = await harmoniaAlone(['nonsense'], { env: { CI: 'true' } })
+    expect(stderr).to.contain('nonsense is not a harmonia command').and.not.to.contain('\u001b')
+  })
 
   it('shows where it comes from when that is asked for', async () => {
     const { stderr } = await harmonia(['status', '--url', 'http://127.0.0.1:1'], { env: { HARMONIA_DEBUG: 'true' } })

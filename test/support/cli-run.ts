@@ -56,7 +56,11 @@ let host: ChildProcess | undefined
 
 const askHost = (ask: HostAsk): Promise<Ran> =>
   new Promise((settle, refuse) => {
-    host ??= fork(new URL('./cli-host.js', import.meta.url), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    // Its libraries look for colours once: they find what a pipe has, in whatever terminal or CI the tests run.
+    host ??= fork(new URL('./cli-host.js', import.meta.url), {
+      env: around({ NO_COLOR: '1' }),
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
     const mine = host
     const over = (): void => {
       host = undefined
