@@ -169,6 +169,19 @@ module.exports = {
       ),
       from: { path: '^cli/', pathNot: '^cli/(server|store|dev/open)\\.ts$' },
     },
+    room(
+      'ui-goes-through-the-client',
+      '^ui/',
+      '^ui/|^src/client/index\\.ts$',
+      'The pages ask the server like everybody else, and know nothing that the client does not tell.',
+    ),
+    {
+      name: 'nobody-needs-the-pages',
+      comment: 'The server serves what the build made of them.',
+      severity: 'error',
+      from: { path: '^(src|projections|migrations|cli|examples|test|bench)/' },
+      to: { path: '^ui/' },
+    },
     {
       name: 'only-serve-opens-the-server',
       comment: 'The composition root is imported by those who start a server, and by no room.',
@@ -216,7 +229,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
-      extensions: ['.ts', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.json', '.css', '.svg'],
     },
   },
 }
