@@ -188,16 +188,16 @@ module.exports = {
         'Pages are tested in a browser. What of them computes only is in folders called pure, and has specs of its own.',
       severity: 'error',
       from: { path: '^test/ui/' },
-      to: { path: '^ui/', pathNot: '^ui/src/(.+/)?pure/' },
+      to: { path: '^ui/', pathNot: '^ui/src/.+/pure/' },
     },
     {
       name: 'pure-pages-are-pure',
       comment: 'It is compiled with the tests, without a DOM: no React, no editor, no page.',
       severity: 'error',
-      from: { path: '^ui/src/(.+/)?pure/' },
+      from: { path: '^ui/src/.+/pure/' },
       to: {
         path: '^ui/|^node_modules/(react|@tanstack|@xyflow|@codemirror|wouter|uplot)',
-        pathNot: '^ui/src/(.+/)?pure/',
+        pathNot: '^ui/src/.+/pure/',
       },
     },
     {

@@ -20,7 +20,7 @@ export const placesIn =
   (pointer: string, offset?: number): Place => {
     const { value, key, isWhole } = follow(document, tokensOf(pointer))
     if (isWhole && isScalar(value)) return within(value, text, offset) ?? placeOfNode(value, text)
-    return placeOfNode(key ?? (document.contents) ?? undefined, text)
+    return placeOfNode(key ?? document.contents ?? undefined, text)
   }
 
 export const tokensOf = (pointer: string): readonly string[] =>
