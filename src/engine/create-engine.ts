@@ -234,11 +234,11 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
   /** A parent that stands still keeps those still that it waits for. */
   const heldByParent = async ({ execution: { origin } }: Run): Promise<Rejection | Fault | undefined> => {
     if (origin.parent?.wait !== true) return undefined
-    const parent = await obtain(origin.parent.execution_id)
+    const parent = await seen(origin.parent.execution_id, ({ id, execution: { status } }) => ({ id, status }))
     if (E.isLeft(parent)) return parent.left
-    const { id, execution } = parent.right
-    return execution.status === 'paused' || execution.status === 'pending'
-      ? { tag: 'parent_not_running', parent_id: id, status: execution.status }
+    const { id, status } = parent.right
+    return status === 'paused' || status === 'pending'
+      ? { tag: 'parent_not_running', parent_id: id, status }
       : undefined
   }
 

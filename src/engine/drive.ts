@@ -115,11 +115,13 @@ export const look = (drive: Drive, run: Run, seen: (run: Run) => void): void => 
 }
 
 const appended = (drive: Drive, run: Run, turn: Turn, result: E.Either<Fault, Appended>): void => {
-  run.appending = false
   if (E.isLeft(result)) {
+    run.appending = false
     refused(drive, run, turn, result.left)
     return
   }
+  // It is still `appending` until all that is durable has been said and done: a place that is given back here must not come
+  // to this run before, or its next turn would make the state run ahead of the log under whoever is told of it.
   run.revision = result.right.revision
   run.position = result.right.position
   run.backoff = 0
@@ -132,6 +134,7 @@ const appended = (drive: Drive, run: Run, turn: Turn, result: E.Either<Fault, Ap
   }
   answer(run, turn)
   drive.recorded(run, turn.events)
+  run.appending = false
   if (run.grown > 1) {
     void reload(drive, run, NOT_AGAIN)
     return
@@ -226,13 +229,14 @@ const reload = async (drive: Drive, run: Run, { redeliver } = { redeliver: true 
     run.grown = 0
     loaded = await drive.load(run.id)
   } while (run.grown > 0 && E.isRight(loaded))
-  run.loading = false
   if (E.isLeft(loaded)) {
+    run.loading = false
     doubt(drive, run)
     return
   }
   run.stale = false
   if (loaded.right === undefined) {
+    run.loading = false
     vanish(drive, run)
     return
   }
@@ -240,6 +244,7 @@ const reload = async (drive: Drive, run: Run, { redeliver } = { redeliver: true 
   giveUp(run)
   if (redeliver) recall(drive, run)
   drive.reloaded(run)
+  run.loading = false
   rest(drive, run)
   pump(drive, run)
 }

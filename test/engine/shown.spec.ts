@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
 import type { EventStore } from '../../src/store/event-store.ts'
 import { memoryStore } from '../../src/store/memory.ts'
-import { engineOn } from '../support/engine.ts'
+import { engineOn, nextId, POLICY } from '../support/engine.ts'
 import { aTask } from '../support/execution.ts'
 
 /** A memory store whose appends wait until the test lets one through. */
@@ -48,5 +48,44 @@ describe('a document of an execution that is moving', () => {
       'b.output': null,
     })
     letOne()
+  })
+})
+
+describe('a place that an execution gives back as soon as its turn is durable', () => {
+  const ends = { ...aTask([]), component: 'harmonia', action: 'fail', input: { retryable: false } }
+  const tasks = { a: aTask([]), b: aTask([]), c: ends }
+
+  it('comes to nobody before all have been told what is durable, itself least of all', async () => {
+    const { store, shut, letOne } = heldStore()
+    const { engine, stage, define, events } = engineOn(store, {
+      maxCallsPerComponent: 1,
+      policy: { ...POLICY, max_attempts: 1 },
+    })
+    const workflow_id = await define({ name: 'ends at once', failure_policy: 'fail_fast', tasks })
+    const execution_id = nextId()
+
+    shut()
+    const submitted = engine.submit({ execution_id, workflow_id, input: {} })()
+    await new Promise(setImmediate)
+    const retried = engine.command(execution_id, 'retry')()
+    const paused = engine.command(execution_id, 'pause')()
+    const asked = engine.graph(execution_id)()
+    await new Promise(setImmediate)
+    letOne()
+
+    const [answer, graph] = [await submitted, await asked]
+    if (E.isLeft(answer) || E.isLeft(graph)) throw new Error('it is not there')
+    expect(answer.right).to.include({ status: 'failed', revision: graph.right.revision })
+    expect((await events(execution_id)).at(-1)).to.include({ type: 'workflow_failed', revision: graph.right.revision })
+    expect(graph.right.nodes.map(({ task_id, status, attempt }) => [task_id, status, attempt])).to.deep.equal([
+      ['a', 'cancelled', 1],
+      ['b', 'cancelled', 0],
+      ['c', 'failed', 1],
+    ])
+    expect(stage.calls).to.deep.equal([])
+
+    letOne()
+    expect(await retried).to.have.nested.property('right.status', 'paused')
+    expect(await paused).to.deep.equal(await retried)
   })
 })
