@@ -1,4 +1,3 @@
-import type { NewTemplate } from '../../../src/client/index.ts'
 import { template } from './definitions.ts'
 import { ID, type Scenes } from './scene.ts'
 import type { World } from './world.ts'
