@@ -7,6 +7,7 @@ import { chatCalls } from './chat.ts'
 import { checkpointCalls } from './checkpoints.ts'
 import { comparisonCalls } from './comparisons.ts'
 import { componentCalls } from './components.ts'
+import { exampleCalls } from './examples.ts'
 import { executionCalls } from './executions.ts'
 import { forkCalls } from './forks.ts'
 import { monitorCalls } from './monitor.ts'
@@ -29,6 +30,7 @@ const calls = (door: Api) => ({
   ...trialCalls(door),
   ...whatIfCalls(door),
   ...templateCalls(door),
+  ...exampleCalls(door),
   ...executionCalls(door),
   ...forkCalls(door),
   ...pastCalls(door),
