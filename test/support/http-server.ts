@@ -15,6 +15,7 @@ import type { Parts, Timing } from '../../src/http/parts.ts'
 import type { Server } from '../../src/http/server.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
 import { openMcp } from '../../src/mcp/open.ts'
+import { openMonitor } from '../../src/monitor/open-monitor.ts'
 import { openRebuilds } from '../../src/rebuild/open.ts'
 import { openTrials } from '../../src/trial/trials.ts'
 import { memoryStore } from '../../src/store/memory.ts'
@@ -58,6 +59,8 @@ export interface TestServerOptions {
   readonly engine?: (engine: Engine) => Engine
   readonly components?: (components: Components) => Components
   readonly hermes?: Hermes
+  /** Whether samples are taken as the clock goes on, which makes a day of it long. */
+  readonly monitored?: true
   readonly readModels?: (readModels: ReadModels) => ReadModels
 }
 
@@ -80,6 +83,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     file: ':memory:',
     delayMs: 0,
     scheduler: systemScheduler,
+    now: clock.now,
     report: (problem) => {
       throw new Error(problem)
     },
@@ -156,6 +160,18 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     engine: engine.engine,
   })
   if (E.isLeft(hooks)) throw new Error(hooks.left.tag)
+  const monitor = openMonitor({
+    clock: options.monitored === true ? clock : { now: clock.now, after: () => () => undefined },
+    store,
+    readModels: { ...readModels, ...(options.readModels ?? same)(readModels) },
+    engine: engine.engine,
+    traffic,
+    components: components.right,
+    pulled,
+    webhooks: webhooks.right,
+    limit: 10,
+    storeKind: 'memory',
+  })
   const parts: Parts = {
     engine: (options.engine ?? same)(engine.engine),
     components: (options.components ?? same)(components.right),
@@ -183,6 +199,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
       },
     }),
     mcp: openMcp(),
+    monitor,
     readModels: (options.readModels ?? same)(readModels),
     store,
     settings: { ...loadSettings({}, '/'), ...options.settings },
@@ -196,6 +213,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   const server = app(parts)
   const close = async (): Promise<void> => {
     await server.close(1)
+    monitor.stop()
     await rebuilds.close()
     await trials.close()
     schedules.stop()
