@@ -21,13 +21,13 @@ const compressed = (folder: string): Plugin => ({
   },
 })
 
-/** The pages go to `dist/ui`, from where the server serves them. */
+/** The pages go to `dist/pages`, from where the server serves them. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), compressed(join(import.meta.dirname, '../dist/ui/assets'))],
+  plugins: [react(), compressed(join(import.meta.dirname, '../dist/pages/assets'))],
   // The content security policy has no data: for scripts, styles and fonts.
   build: {
-    outDir: '../dist/ui',
+    outDir: '../dist/pages',
     emptyOutDir: true,
     assetsInlineLimit: 0,
     target: 'es2022',

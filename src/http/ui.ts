@@ -7,7 +7,7 @@ import { HTML, PAGE_HEADERS } from './docs/pages.ts'
 import type { State } from './exchange.ts'
 
 /** Where the build puts the pages. */
-const FOLDER = fileURLToPath(new URL('../../ui/', import.meta.url))
+const FOLDER = fileURLToPath(new URL('../../pages/', import.meta.url))
 
 /** The first part of a path that is one of the application's own: `/executions/…` is shown by what `/` serves. */
 const SECTIONS: ReadonlySet<string> = new Set([
