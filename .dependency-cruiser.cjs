@@ -169,6 +169,37 @@ module.exports = {
       ),
       from: { path: '^cli/', pathNot: '^cli/(server|store|dev/open)\\.ts$' },
     },
+    room(
+      'ui-goes-through-the-client',
+      '^ui/',
+      '^ui/|^src/client/index\\.ts$',
+      'The pages ask the server like everybody else, and know nothing that the client does not tell.',
+    ),
+    {
+      name: 'nobody-needs-the-pages',
+      comment: 'The server serves what the build made of them.',
+      severity: 'error',
+      from: { path: '^(src|projections|migrations|cli|examples|bench|test)/', pathNot: '^test/ui/' },
+      to: { path: '^ui/' },
+    },
+    {
+      name: 'specs-of-the-pages-know-what-is-pure',
+      comment:
+        'Pages are tested in a browser. What of them computes only is in folders called pure, and has specs of its own.',
+      severity: 'error',
+      from: { path: '^test/ui/' },
+      to: { path: '^ui/', pathNot: '^ui/src/.+/pure/' },
+    },
+    {
+      name: 'pure-pages-are-pure',
+      comment: 'It is compiled with the tests, without a DOM: no React, no editor, no page.',
+      severity: 'error',
+      from: { path: '^ui/src/.+/pure/' },
+      to: {
+        path: '^ui/|^node_modules/(react|@tanstack|@xyflow|@codemirror|wouter|uplot)',
+        pathNot: '^ui/src/.+/pure/',
+      },
+    },
     {
       name: 'only-serve-opens-the-server',
       comment: 'The composition root is imported by those who start a server, and by no room.',
@@ -216,7 +247,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
-      extensions: ['.ts', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.json', '.css', '.svg'],
     },
   },
 }

@@ -106,7 +106,7 @@ const baseUrl = ({ url, host, port }: ClientOptions): string => {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port ?? 8002}`
 }
 
-const search = (query: Query = {}): string => {
+export const search = (query: Query = {}): string => {
   const given = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) if (value !== undefined) given.append(name, String(value))
   return given.size === 0 ? '' : `?${given.toString()}`

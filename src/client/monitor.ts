@@ -1,7 +1,8 @@
-import type { Api, Query } from './api.ts'
+import { search, type Api, type Query } from './api.ts'
 import { HarmoniaError, HarmoniaUnreachable, parsed, reasonOf } from './errors.ts'
 import { endsWith, type HarmoniaEvent } from './events.ts'
 import { reference, type Reference } from './request.ts'
+import { socketMessages } from './socket.ts'
 import { messages } from './sse.ts'
 import type { ServerStatus } from './status.ts'
 
@@ -11,6 +12,8 @@ export interface MonitorOptions {
   readonly after?: number
   /** Seconds without a connection after which it gives up with the last error; 60 unless given. */
   readonly giveUpAfter?: number
+  /** SSE unless given. A browser has only six connections to a server for all of its pages; a WebSocket is none of them. */
+  readonly over?: 'sse' | 'websocket'
   /** Told each time a connection is lost, with the milliseconds until the next try. */
   readonly onLost?: (error: Error, retryInMs: number) => void
 }
@@ -61,14 +64,14 @@ async function* follow(
   api: Api,
   path: string,
   query: Query,
-  { signal, after, giveUpAfter = 60, onLost }: MonitorOptions,
+  { signal, after, giveUpAfter = 60, over = 'sse', onLost }: MonitorOptions,
   isOver: (event: HarmoniaEvent, wasOver: boolean) => boolean,
 ): AsyncGenerator<HarmoniaEvent, void, undefined> {
   const place: Place = { last: after, connected: false, failures: 0, baseDelayMs: FIRST_DELAY_MS, heardAt: Date.now() }
   for (;;) {
     try {
-      const over = yield* connection(api, path, query, signal, place, isOver)
-      if (over) return
+      const isDone = yield* connections[over](api, path, query, signal, place, isOver)
+      if (isDone) return
       throw new HarmoniaUnreachable(api.url, 'it closed the event stream')
     } catch (error) {
       if (signal?.aborted === true) throw signal.reason
@@ -81,38 +84,64 @@ async function* follow(
   }
 }
 
-/** One connection to the stream, from `place` on, which it moves. Returns whether there is nothing more to come. */
-async function* connection(
+type Connection = (
   api: Api,
   path: string,
   query: Query,
   signal: AbortSignal | undefined,
   place: Place,
   isOver: (event: HarmoniaEvent, wasOver: boolean) => boolean,
-): AsyncGenerator<HarmoniaEvent, boolean, undefined> {
-  const resume = place.last === undefined ? {} : { 'last-event-id': String(place.last) }
-  const response = await api.open(path, { query, signal, headers: { accept: 'text/event-stream', ...resume } })
-  if (response.status === 204 || response.body === null) return true
+) => AsyncGenerator<HarmoniaEvent, boolean, undefined>
 
-  place.connected = true
-  let over = false
-  try {
-    const options = { silenceMs: SILENCE_MS, onRetry: (milliseconds: number) => (place.baseDelayMs = milliseconds) }
-    for await (const { id, data } of messages(response.body, options)) {
-      const number = Number(id ?? Number.NaN)
-      const event = parsed(data) as HarmoniaEvent | undefined
-      if (event === undefined || Number.isNaN(number) || number <= (place.last ?? -1)) continue
-      place.last = number
-      place.failures = 0
-      over = isOver(event, over)
-      yield event
+/** One connection to the stream, from `place` on, which it moves. Returns whether there is nothing more to come. */
+const connections: Readonly<Record<'sse' | 'websocket', Connection>> = {
+  sse: async function* (api, path, query, signal, place, isOver) {
+    const resume = place.last === undefined ? {} : { 'last-event-id': String(place.last) }
+    const response = await api.open(path, { query, signal, headers: { accept: 'text/event-stream', ...resume } })
+    if (response.status === 204 || response.body === null) return true
+
+    place.connected = true
+    let over = false
+    try {
+      const options = { silenceMs: SILENCE_MS, onRetry: (milliseconds: number) => (place.baseDelayMs = milliseconds) }
+      for await (const { id, data } of messages(response.body, options)) {
+        const number = Number(id ?? Number.NaN)
+        const event = parsed(data) as HarmoniaEvent | undefined
+        if (event === undefined || !isNext(place, number)) continue
+        over = isOver(event, over)
+        yield event
+      }
+    } catch (error) {
+      throw new HarmoniaUnreachable(api.url, `the event stream broke: ${reasonOf(error)}`, { cause: error })
+    } finally {
+      place.heardAt = Date.now()
     }
-  } catch (error) {
-    throw new HarmoniaUnreachable(api.url, `the event stream broke: ${reasonOf(error)}`, { cause: error })
-  } finally {
-    place.heardAt = Date.now()
-  }
-  return over
+    return over
+  },
+
+  websocket: async function* (api, path, query, signal, place) {
+    const ofOne = path.startsWith('/events/executions/')
+    const from = place.last === undefined ? undefined : ofOne ? place.last + 1 : place.last
+    const url = api.url + path.replace(/^\/events(?=\/|$)/, ofOne ? '/ws' : '/ws/events') + search({ ...query, from })
+    try {
+      const options = { signal, silenceMs: SILENCE_MS, onOpen: () => void (place.connected = true) }
+      for await (const message of socketMessages(url, options)) {
+        const event = message as HarmoniaEvent
+        if (isNext(place, ofOne ? event.revision : event.position)) yield event
+      }
+    } finally {
+      place.heardAt = Date.now()
+    }
+    return ofOne
+  },
+}
+
+/** Whether an event was not seen before; then it is the last one that was. */
+const isNext = (place: Place, number: number): boolean => {
+  if (Number.isNaN(number) || number <= (place.last ?? -1)) return false
+  place.last = number
+  place.failures = 0
+  return true
 }
 
 /** A server that was never reached is not waited for; one that was, or that says "later", is. */

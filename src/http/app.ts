@@ -8,6 +8,8 @@ import { TIMING, type Parts } from './parts.ts'
 import { routed } from './routed.ts'
 import { table } from './routes.ts'
 import { guard } from './safety/guard.ts'
+import { homePage } from './docs/pages.ts'
+import { ui } from './ui.ts'
 import { openServer, type Server } from './server.ts'
 
 /** The HTTP room: everything that is served on the one port. */
@@ -23,6 +25,7 @@ export const app = (parts: Parts): Server => {
   })
   koa.use(exchange(parts, isForeign, instrument(parts, live)))
   if (parts.settings.corsOrigins.length > 0) koa.use(crossOrigin(parts.settings.corsOrigins))
+  koa.use(ui(homePage))
   koa.use(routed(rows, parts, timing).routes())
 
   const sockets = webSockets(koa, live, isForeign)

@@ -1,9 +1,9 @@
 import { refusals } from '../refusals.ts'
 
-/** Scripts only from this server. Styles may be inline: the documentation page sets them from its script. */
+/** Scripts only from this server. Styles may be inline: the documentation page and the editor set them from their scripts. */
 export const PAGE_HEADERS = {
   'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; " +
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
 } as const
@@ -48,11 +48,12 @@ export const docsScript = `SwaggerUIBundle({
 })
 `
 
+/** What is at `/` where the web interface was not built. */
 export const homePage = page(
   'Harmonia',
   PLAIN,
   `<h1>Harmonia</h1>
-<p>Workflow orchestration: durable, event-sourced.</p>
+<p>Workflow orchestration: durable, event-sourced. The web interface is not built; <code>npm run build</code> builds it.</p>
 <ul>
 <li><a href="/docs">API documentation</a> (<a href="/openapi.json">OpenAPI</a>, <a href="/docs/problems">problems</a>)</li>
 <li><a href="/api">Routes</a></li>

@@ -4,7 +4,7 @@ import { schemaDocument } from '../language.ts'
 import { openapi } from '../openapi.ts'
 import { get, type Row } from '../route.ts'
 import { DOCS_FILES, docsFile } from './files.ts'
-import { docsPage, docsScript, homePage, HTML, PAGE_HEADERS, problemsPage } from './pages.ts'
+import { docsPage, docsScript, HTML, PAGE_HEADERS, problemsPage } from './pages.ts'
 
 const TAG = 'documentation'
 const SCHEMA = 'application/schema+json'
@@ -25,7 +25,6 @@ const text = (path: string, summary: string, type: string, content: () => string
 /** The pages and documents about the other routes. */
 export const docs = (rows: readonly Row[]): readonly Row[] => {
   const pages = [
-    text('/', 'Where to go from here', HTML, () => homePage),
     text('/docs', 'The documentation page', HTML, () => docsPage),
     text('/schemas/workflow.json', 'The JSON Schema of a definition, for editors', SCHEMA, schemaDocument),
     text('/docs/problems', 'Every kind of refusal', HTML, () => problemsPage),

@@ -1,0 +1,5 @@
+export const Loading = ({ what }: { readonly what: string }) => (
+  <p className="loading" role="status">
+    Loading {what} …
+  </p>
+)

@@ -1,0 +1,3 @@
+const Page = () => <h1>Template</h1>
+
+export default Page

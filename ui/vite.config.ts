@@ -1,0 +1,46 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress } from 'node:zlib'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+const compress = promisify(brotliCompress)
+
+/** A compressed copy beside each file: the server has nothing to do but send it. */
+const compressed = (folder: string): Plugin => ({
+  name: 'compressed',
+  apply: 'build',
+  closeBundle: async () => {
+    const names = await readdir(folder)
+    await Promise.all(
+      names
+        .filter((name) => /\.(js|css|svg)$/.test(name))
+        .map(async (name) => writeFile(join(folder, `${name}.br`), await compress(await readFile(join(folder, name))))),
+    )
+  },
+})
+
+/** The pages go to `dist/pages`, from where the server serves them. */
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), compressed(join(import.meta.dirname, '../dist/pages/assets'))],
+  // The content security policy has no data: for scripts, styles and fonts.
+  build: {
+    outDir: '../dist/pages',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    target: 'es2022',
+    reportCompressedSize: false,
+  },
+  worker: { format: 'es' },
+  // `npm run ui:dev`: pages that change as they are written, on top of a server that runs.
+  server: {
+    proxy: {
+      '/api': 'http://127.0.0.1:8002',
+      '/schemas': 'http://127.0.0.1:8002',
+      '/events': 'http://127.0.0.1:8002',
+      '/ws': { target: 'ws://127.0.0.1:8002', ws: true },
+    },
+  },
+})
