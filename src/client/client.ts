@@ -6,6 +6,7 @@ import { blobCalls } from './blobs.ts'
 import { checkpointCalls } from './checkpoints.ts'
 import { comparisonCalls } from './comparisons.ts'
 import { componentCalls } from './components.ts'
+import { exampleCalls } from './examples.ts'
 import { executionCalls } from './executions.ts'
 import { forkCalls } from './forks.ts'
 import { monitorCalls } from './monitor.ts'
@@ -28,6 +29,7 @@ const calls = (door: Api) => ({
   ...trialCalls(door),
   ...whatIfCalls(door),
   ...templateCalls(door),
+  ...exampleCalls(door),
   ...executionCalls(door),
   ...forkCalls(door),
   ...pastCalls(door),

@@ -9,6 +9,7 @@ import { capabilities } from './routes/capabilities.ts'
 import { checkpoints } from './routes/checkpoints.ts'
 import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
+import { examples } from './routes/examples.ts'
 import { executions } from './routes/executions.ts'
 import { hermes } from './routes/hermes.ts'
 import { rebuild } from './routes/rebuild.ts'
@@ -37,6 +38,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...trials,
     ...whatIf,
     ...templates,
+    ...examples,
     ...executions,
     ...forks,
     ...past,
