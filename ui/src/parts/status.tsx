@@ -3,7 +3,7 @@ import type { ExecutionStatus, TaskStatus } from '../../../src/client/index.ts'
 type Any = ExecutionStatus | TaskStatus | 'compensating'
 
 /** A sign besides the colour: not everybody sees the same colours. */
-const SIGNS: Readonly<Record<Any, string>> = {
+export const SIGNS: Readonly<Record<Any, string>> = {
   pending: '○',
   running: '▶',
   waiting: '◔',

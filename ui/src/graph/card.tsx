@@ -1,0 +1,52 @@
+import { createContext, memo, useContext } from 'react'
+import type { Node, NodeProps } from '@xyflow/react'
+import { lasted } from '../parts/times.tsx'
+import { SIGNS } from '../parts/status.tsx'
+import { conditionOf, countsOf, nameOf, runOf, sentenceOf, workOf, type Mark, type ShownNode } from './shown-node.ts'
+
+export type CardNode = Node<
+  { readonly node: ShownNode; readonly mark: Mark | undefined; readonly tone: string; readonly isHead: boolean },
+  'card'
+>
+
+/** Which card is chosen, where the keyboard is, and what to do when one is clicked. */
+export const Chosen = createContext<{
+  readonly selected: string | undefined
+  readonly current: string | undefined
+  readonly choose: (id: string) => void
+}>({ selected: undefined, current: undefined, choose: () => undefined })
+
+/** One task: what it is, who does it, and how it stands. */
+export const Card = memo(({ data: { node, mark, tone, isHead } }: NodeProps<CardNode>) => {
+  const { selected, current, choose } = useContext(Chosen)
+  const run = runOf(node)
+  const condition = conditionOf(node)
+  const counts = run === undefined ? undefined : countsOf(run)
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={isHead ? 'card around' : 'card'}
+      data-tone={tone}
+      data-role={node.role}
+      data-current={node.node_id === current}
+      aria-pressed={node.node_id === selected}
+      aria-label={sentenceOf(node, mark)}
+      title={sentenceOf(node, mark)}
+      onClick={() => choose(node.node_id)}
+    >
+      <span className="first">
+        {run === undefined ? null : <span className="sign">{run.status === null ? '·' : SIGNS[run.status]}</span>}
+        <span className="name">{nameOf(node)}</span>
+        {run !== undefined && run.attempt > 1 ? <span className="attempt">×{run.attempt}</span> : null}
+        {condition === undefined ? null : <span className="condition">{condition}</span>}
+      </span>
+      <span className="detail">
+        <span className="work">{workOf(node)}</span>
+        {run === undefined || run.duration_ms === null ? null : <span className="took">{lasted(run.duration_ms)}</span>}
+      </span>
+      {counts === undefined ? null : <span className="detail counts">{counts}</span>}
+      {mark === undefined ? null : <span className="mark">{mark.text}</span>}
+    </button>
+  )
+})

@@ -1,0 +1,13 @@
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { client } from '../server.ts'
+
+/** What is past never changes, so it is kept under a key that news of the execution do not reach. */
+export const runGraphQuery = (executionId: string, at: number | undefined) =>
+  queryOptions({
+    queryKey: at === undefined ? ['execution', executionId, 'graph'] : ['past', executionId, at, 'graph'],
+    queryFn: ({ signal }) => client.getExecutionGraph(executionId, { signal, ...(at === undefined ? {} : { at }) }),
+    ...(at === undefined ? {} : { staleTime: Infinity }),
+  })
+
+export const useRunGraph = (executionId: string, at: number | undefined) =>
+  useQuery({ ...runGraphQuery(executionId, at), placeholderData: keepPreviousData })
