@@ -14,6 +14,7 @@ import type { Monitor } from '../monitor/monitor.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Rebuilds } from '../rebuild/rebuilds.ts'
 import type { Trials } from '../trial/trials.ts'
+import type { Assistant } from './assistant.ts'
 import type { Mcp } from './mcp.ts'
 
 /** All that the HTTP room is built on. */
@@ -31,6 +32,7 @@ export interface Parts {
   readonly archives: ArchiveKeeper
   readonly mcp: Mcp
   readonly monitor: Monitor
+  readonly assistant: Assistant
   readonly readModels: ReadModels
   readonly store: EventStore
   readonly settings: Settings

@@ -14,6 +14,8 @@ import { app } from '../../src/http/app.ts'
 import type { Parts, Timing } from '../../src/http/parts.ts'
 import type { Server } from '../../src/http/server.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
+import { openAssistant } from '../../src/assistant/open.ts'
+import type { Assistant } from '../../src/http/assistant.ts'
 import { openMcp } from '../../src/mcp/open.ts'
 import { openMonitor } from '../../src/monitor/open-monitor.ts'
 import { openRebuilds } from '../../src/rebuild/open.ts'
@@ -61,6 +63,7 @@ export interface TestServerOptions {
   readonly hermes?: Hermes
   /** Whether samples are taken as the clock goes on, which makes a day of it long. */
   readonly monitored?: true
+  readonly assistant?: Assistant
   readonly readModels?: (readModels: ReadModels) => ReadModels
 }
 
@@ -200,6 +203,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     }),
     mcp: openMcp(),
     monitor,
+    assistant: options.assistant ?? openAssistant({ now: clock.now }),
     readModels: (options.readModels ?? same)(readModels),
     store,
     settings: { ...loadSettings({}, '/'), ...options.settings },
