@@ -3,9 +3,11 @@ import { approvalCalls } from './approvals.ts'
 import { archiveCalls } from './archives.ts'
 import { auditCalls } from './audit.ts'
 import { blobCalls } from './blobs.ts'
+import { chatCalls } from './chat.ts'
 import { checkpointCalls } from './checkpoints.ts'
 import { comparisonCalls } from './comparisons.ts'
 import { componentCalls } from './components.ts'
+import { exampleCalls } from './examples.ts'
 import { executionCalls } from './executions.ts'
 import { forkCalls } from './forks.ts'
 import { monitorCalls } from './monitor.ts'
@@ -28,6 +30,7 @@ const calls = (door: Api) => ({
   ...trialCalls(door),
   ...whatIfCalls(door),
   ...templateCalls(door),
+  ...exampleCalls(door),
   ...executionCalls(door),
   ...forkCalls(door),
   ...pastCalls(door),
@@ -45,6 +48,7 @@ const calls = (door: Api) => ({
   ...secretCalls(door),
   ...rebuildCalls(door),
   ...blobCalls(door),
+  ...chatCalls(door),
   ...hermesCalls(door),
   ...statusCalls(door),
 })

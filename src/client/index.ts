@@ -23,6 +23,17 @@ export type { CallOptions, ClientOptions, PostOptions, ReadOptions } from './api
 export type { Archive, ArchiveCheck, ArchiveContent, ArchiveRun, ArchiveRunDone, Unarchived } from './archives.ts'
 export type { Audited, BrokenEvent, RefusedCommand } from './audit.ts'
 export type { ApprovalsFilter, Decided, Decision } from './approvals.ts'
+export type {
+  AssistantFacts,
+  ChatContext,
+  ChatEvent,
+  ChatProposal,
+  ChatReference,
+  ChatReply,
+  ChatTurn,
+  NewChat,
+  ProposedAction,
+} from './chat.ts'
 export type { CheckpointsFilter, NewCheckpoint, NewRestore, RestoredExecution } from './checkpoints.ts'
 export { getHarmoniaClient, getHarmoniaStateClient, HarmoniaClient, type HarmoniaStateClient } from './client.ts'
 export type { Bisection, DiffOptions, Flip } from './comparisons.ts'
@@ -42,6 +53,7 @@ export type {
 export type { Changes, Forked, NewFork, TaskChange } from './forks.ts'
 export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
 export type { EventBucket, EventHistogram, WorkflowGraph } from './past.ts'
+export type { Example } from './examples.ts'
 export { pages, type Page, type Paging } from './pages.ts'
 export type { RebuildOfAll, RebuildOptions, Rebuilt, StateDifference } from './rebuild.ts'
 export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'

@@ -6,6 +6,7 @@ import type {
   RetryPolicy,
   TriggerRule,
 } from '../domain/definition/definition.ts'
+import type { Graph } from '../domain/definition/task-graph.ts'
 import type { FromTemplate } from '../domain/definition/events.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { Api, CallOptions, PostOptions, ReadOptions } from './api.ts'
@@ -103,6 +104,8 @@ export interface Validation {
   readonly longest_path: readonly string[]
   /** The tasks within tasks; `task_id` is the path of the task that they are within. */
   readonly blocks: readonly BlockOutline[]
+  /** Its tasks as they hang together, when that was asked for and it is valid. */
+  readonly graph?: Graph
 }
 
 export interface BlockOutline {
@@ -125,8 +128,11 @@ export const workflowCalls = (api: Api) => ({
     api.json('/api/workflows', posting(workflow, options)),
 
   /** Stores nothing. A definition with errors is an answer here, not a `HarmoniaError`. */
-  validateWorkflow: (workflow: NewWorkflow, options?: CallOptions): Promise<Validation> =>
-    api.json('/api/workflows/validate', posting(workflow, options)),
+  validateWorkflow: (
+    workflow: NewWorkflow,
+    options: CallOptions & { readonly graph?: boolean } = {},
+  ): Promise<Validation> =>
+    api.json('/api/workflows/validate', { ...posting(workflow, options), query: { graph: options.graph } }),
 
   /** Adds a version; with `ifVersion` only if that is still the latest (409 otherwise). */
   updateWorkflow: (

@@ -6,9 +6,11 @@ import { archives } from './routes/archives.ts'
 import { audit } from './routes/audit.ts'
 import { blobs } from './routes/blobs.ts'
 import { capabilities } from './routes/capabilities.ts'
+import { chat } from './routes/chat.ts'
 import { checkpoints } from './routes/checkpoints.ts'
 import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
+import { examples } from './routes/examples.ts'
 import { executions } from './routes/executions.ts'
 import { hermes } from './routes/hermes.ts'
 import { rebuild } from './routes/rebuild.ts'
@@ -37,6 +39,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...trials,
     ...whatIf,
     ...templates,
+    ...examples,
     ...executions,
     ...forks,
     ...past,
@@ -59,6 +62,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...blobs,
     ...capabilities,
     ...mcp,
+    ...chat(startedAt),
     ...hermes,
     ...status(startedAt),
     ...liveRoutes(live),

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { exampleWorkflow } from '../../src/http/routes/example.ts'
 import { callsTo } from '../support/http-call.ts'
+import type { Shown } from '../support/http-shown.ts'
 import { openTestServer, type TestServer } from '../support/http-server.ts'
 
 const echo = { component: 'harmonia', action: 'echo' }
@@ -32,6 +33,15 @@ describe('workflows over HTTP', () => {
     const created = await calls.post('/api/workflows', yaml, { 'content-type': 'application/yaml' })
     expect(created.status).to.equal(201)
     expect(created.body.tasks).to.have.all.keys('fetch_data')
+  })
+
+  it('are drawn when they are validated, if that is asked for and they are valid', async () => {
+    const { workflow_id } = (await calls.post('/api/workflows', exampleWorkflow)).body
+    const { nodes, edges } = (await calls.get(`/api/workflows/${workflow_id}/graph`)).body as unknown as Shown['graph']
+    const drawn = await calls.post('/api/workflows/validate?graph=true', exampleWorkflow)
+    expect(drawn.body.graph).to.deep.equal({ nodes, edges })
+    expect((await calls.post('/api/workflows/validate', exampleWorkflow)).body).to.not.have.property('graph')
+    expect((await calls.post('/api/workflows/validate?graph=true', { tasks: {} })).body).to.not.have.property('graph')
   })
 
   it('may begin with a byte order mark', async () => {

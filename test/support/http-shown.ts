@@ -53,6 +53,13 @@ export interface Shown {
   readonly limits: Readonly<Record<string, number>>
 
   readonly workflows: readonly Shown[]
+  readonly examples: readonly (Shown & {
+    readonly file: string
+    readonly text: string
+    readonly tags: readonly string[]
+  })[]
+  readonly description: string
+  readonly graph: { readonly nodes: readonly { readonly node_id: string }[]; readonly edges: readonly unknown[] }
   readonly executions: readonly Shown[]
   readonly approvals: readonly Shown[]
   readonly checkpoints: readonly Shown[]

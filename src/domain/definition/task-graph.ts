@@ -34,6 +34,12 @@ export interface Numbered {
   readonly number: number
 }
 
+/** The graph of a plan, as it is shown. */
+export const drawn = (plan: Plan): Graph => {
+  const { nodes, edges } = graphOf(plan)
+  return { nodes: nodes.map(({ node }) => node), edges }
+}
+
 /** The tasks of a plan, those around others before them, and how they hang together. */
 export const graphOf = (plan: Plan): { readonly nodes: readonly Numbered[]; readonly edges: readonly GraphEdge[] } => {
   const nodes: Numbered[] = []

@@ -25,6 +25,11 @@ const edges = t.readonlyArray(
   t.type({ from: text, to: text, kind: oneOf(['depends_on', 'on_error', 'compensate'] as const) }),
 )
 
+export const GraphCodec: t.Type<Graph, unknown, unknown> = t.type(
+  { nodes: t.readonlyArray(t.type(node)), edges },
+  'Graph',
+)
+
 type WorkflowGraph = Graph & Pick<ExecutionGraph, 'workflow_id' | 'workflow_name' | 'workflow_version'>
 
 export const WorkflowGraphCodec: t.Type<WorkflowGraph, unknown, unknown> = t.type(

@@ -3,6 +3,7 @@ import type { VersionRow } from '../../../projections/read-models.ts'
 import { Definition } from '../../domain/definition/definition.ts'
 import { FromTemplate } from '../../domain/definition/index.ts'
 import { languageCodec } from '../language.ts'
+import { GraphCodec } from './graph.ts'
 import { Problem, count, text } from './shared.ts'
 
 /** What an author writes, as the table of the language has it. */
@@ -39,14 +40,17 @@ export const WorkflowVersion: t.Type<VersionRow, unknown, unknown> = t.type(
 
 const outlineFields = { levels: t.readonlyArray(t.readonlyArray(text)), longest_path: t.readonlyArray(text) }
 
-export const Validation = t.type(
-  {
-    valid: t.boolean,
-    errors: t.readonlyArray(Problem),
-    warnings: t.readonlyArray(Problem),
-    ...outlineFields,
-    /** The tasks within tasks, by the path of the task that they are within. */
-    blocks: t.readonlyArray(t.type({ task_id: text, ...outlineFields })),
-  },
+export const Validation = t.intersection(
+  [
+    t.type({
+      valid: t.boolean,
+      errors: t.readonlyArray(Problem),
+      warnings: t.readonlyArray(Problem),
+      ...outlineFields,
+      /** The tasks within tasks, by the path of the task that they are within. */
+      blocks: t.readonlyArray(t.type({ task_id: text, ...outlineFields })),
+    }),
+    t.partial({ graph: GraphCodec }),
+  ],
   'Validation',
 )

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { WorkflowRow } from '../../../projections/read-models.ts'
-import { graphOf } from '../../domain/definition/task-graph.ts'
+import { drawn } from '../../domain/definition/task-graph.ts'
 import { compilePlan } from '../../domain/definition/index.ts'
 import { moment, revision, told, version, wholeText } from '../codecs.ts'
 import { ExplanationCodec } from '../documents/explanation.ts'
@@ -18,9 +18,8 @@ const BUCKETS = 200
 const at = told(moment, 'As of the event with this revision, or the last one at or before this time.')
 
 const workflowGraph = ({ workflow_id, version: of, definition }: WorkflowRow) => {
-  const { nodes, edges } = graphOf(compilePlan(workflow_id, of, definition))
   const workflow = { workflow_id, workflow_name: definition.name, workflow_version: of }
-  return { ...workflow, nodes: nodes.map(({ node }) => node), edges }
+  return { ...workflow, ...drawn(compilePlan(workflow_id, of, definition)) }
 }
 
 /** What the history of an execution says of it, beside what it is. */

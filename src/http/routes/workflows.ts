@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import {
   archiveWorkflow,
+  compilePlan,
   createWorkflow,
   outline,
   parseSent,
@@ -8,9 +9,10 @@ import {
   type ParsedDefinition,
   type Workflow as WorkflowState,
 } from '../../domain/definition/index.ts'
+import { drawn } from '../../domain/definition/task-graph.ts'
 import type { By } from '../../store/event-store.ts'
 import { metaOf } from '../../store/transact.ts'
-import { text, version } from '../codecs.ts'
+import { flag, text, told, version } from '../codecs.ts'
 import { pageOf } from '../documents/shared.ts'
 import { NewWorkflow, StoredWorkflow, Validation, Workflow, WorkflowVersion } from '../documents/workflow.ts'
 import type { Problem } from '../../domain/problem.ts'
@@ -92,15 +94,21 @@ export const workflows: readonly Row[] = [
   post('/api/workflows/validate', {
     tag: TAG,
     summary: 'Check a definition without storing it',
+    parameters: { graph: told(flag, 'Whether its tasks are wanted as a graph, when it is valid.') },
     body: definition,
     repeats: { kind: 'harmless' },
     answers: [{ status: 200, description: 'What the checks found, and how it would unfold.', codec: Validation }],
     example: exampleWorkflow,
-    run: async ({ body }, { components }) => {
+    run: async ({ body, query: { graph } }, { components }) => {
       const parsed = parseSent(body)
       const validation = E.isLeft(parsed)
         ? { valid: false, errors: parsed.left.problems, warnings: [], levels: [], longest_path: [], blocks: [] }
-        : { valid: true, errors: [], ...unfolded(parsed.right, unknownActions(body, components)) }
+        : {
+            valid: true,
+            errors: [],
+            ...unfolded(parsed.right, unknownActions(body, components)),
+            ...(graph === true ? { graph: drawn(compilePlan('', 1, parsed.right.definition)) } : {}),
+          }
       return answered(200, E.right(validation))
     },
   }),

@@ -22,9 +22,23 @@ class WorkflowCalls(Calls):
             "POST", "/api/workflows", body=body, idempotency_key=idempotency_key, id_key="workflow_id"
         )
 
-    def validate_workflow(self, name: str, tasks: Tasks, description: Optional[str] = None, **fields: Any) -> Any:
+    def validate_workflow(
+        self,
+        name: str,
+        tasks: Tasks,
+        description: Optional[str] = None,
+        *,
+        graph: Optional[bool] = None,
+        **fields: Any,
+    ) -> Any:
         """Checks a definition without storing it. One with errors is an answer here, not a `HarmoniaError`."""
-        return self._call("POST", "/api/workflows/validate", body=_definition(name, tasks, description, fields))
+        body = _definition(name, tasks, description, fields)
+        return self._call("POST", "/api/workflows/validate", query=given(graph=graph), body=body)
+
+    def list_examples(self, *, min_position: Optional[int] = None) -> Any:
+        """The definitions that ship with the server, as texts to begin with."""
+        query = given(min_position=min_position)
+        return self._call("GET", "/api/examples", query=query, rows_key="examples")
 
     def update_workflow(
         self,
