@@ -60,8 +60,8 @@ export type {
   MonitorSample,
   Percentiles,
 } from './monitored.ts'
+export type { EventBucket, EventHistogram, WorkflowGraph } from './past.ts'
 export type { Example } from './examples.ts'
-export type { WorkflowGraph } from './past.ts'
 export { pages, type Page, type Paging } from './pages.ts'
 export type { RebuildOfAll, RebuildOptions, Rebuilt, StateDifference } from './rebuild.ts'
 export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'
