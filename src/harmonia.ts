@@ -47,6 +47,7 @@ import type { EventStore } from './store/event-store.ts'
 import { openChosenStore } from './store/fallback.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
 import { mcpTools, openMcp } from './mcp/open.ts'
+import { openMonitor } from './monitor/open-monitor.ts'
 import { openRebuilds } from './rebuild/open.ts'
 import { observeRebuilds } from './rebuild-metrics.ts'
 import { observeStore } from './store-metrics.ts'
@@ -310,6 +311,19 @@ export const startHarmonia = async (
     atOnce: CHATS,
     model: settings.aiUrl === '' ? undefined : modelIn(settings, secrets.right, toModel),
   })
+  const monitor = openMonitor({
+    clock: systemClock,
+    store,
+    readModels: readModels.right,
+    engine,
+    traffic,
+    components: components.right,
+    pulled,
+    webhooks: webhooks.right,
+    limit: settings.maxConcurrentWorkflows,
+    storeKind: settings.eventStore.split(':')[0] ?? '',
+  })
+  opened.push(monitor.stop)
   const parts: Parts = {
     engine,
     components: components.right,
@@ -323,6 +337,7 @@ export const startHarmonia = async (
     hermes: hermes ?? noHermes,
     archives: archiving,
     mcp: openMcp(),
+    monitor,
     assistant,
     readModels: readModels.right,
     store,
