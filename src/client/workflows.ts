@@ -116,6 +116,8 @@ export interface BlockOutline {
 
 export interface WorkflowsFilter extends Paging {
   readonly name?: string
+  /** A part of the name, whatever the case of its letters. */
+  readonly search?: string
   readonly tag?: string
   /** Only those that were made of this template. */
   readonly template_id?: string
