@@ -129,8 +129,21 @@ module.exports = {
       from: { path: '^(src|projections|migrations|cli)/', pathNot: '^src/(mcp|engine/mcp)/' },
       to: {
         path: '^src/mcp/|^node_modules/@modelcontextprotocol/',
-        pathNot: '^src/mcp/open\\.ts$',
+        pathNot: '^src/mcp/(open|arguments|request)\\.ts$',
       },
+    },
+    room(
+      'assistant-only-reads',
+      '^src/assistant/',
+      '^src/(assistant|domain)/|^src/http/(assistant|bodies|codecs|json-schema|problem|reading|refusal)\\.ts$|^src/http/documents/|^src/http/routes/chat\\.ts$|^src/mcp/(arguments|request)\\.ts$|^src/engine/(clock|tasks/transport)\\.ts$',
+      'It looks at everything by endpoints that change nothing, and has no door by which it could: neither engine nor store, nor a row that records.',
+    ),
+    {
+      name: 'nobody-needs-the-assistant',
+      comment: 'Everything works without it.',
+      severity: 'error',
+      from: { path: '^(src|projections|migrations|cli)/', pathNot: '^src/assistant/|^src/harmonia\\.ts$' },
+      to: { path: '^src/assistant/' },
     },
     room(
       'audit-reads-what-is-kept',

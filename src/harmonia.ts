@@ -8,6 +8,7 @@ import type { ReadModels } from '../projections/read-models.ts'
 import type { Settings } from './config.ts'
 import type { Policy } from './domain/execution/events.ts'
 import { sameJson } from './domain/json.ts'
+import { openAssistant } from './assistant/open.ts'
 import { withBundledManifest } from './bundled-manifests.ts'
 import { readComponentFiles } from './component-files.ts'
 import { systemClock } from './engine/clock.ts'
@@ -305,6 +306,7 @@ export const startHarmonia = async (
     hermes: hermes ?? noHermes,
     archives: archiving,
     mcp: openMcp(),
+    assistant: openAssistant({ now: Date.now }),
     readModels: readModels.right,
     store,
     settings,

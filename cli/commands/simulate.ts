@@ -9,7 +9,7 @@ The engine is the real one; clock, store and components are simulated, and a see
   static override examples = [
     '<%= config.bin %> simulate pipeline.yaml',
     '<%= config.bin %> simulate pipeline.yaml --seeds 10000 --minutes 5 --json',
-    '<%= config.bin %> simulate pipeline.yaml --faults crashes,bad-components --components answers.yaml',
+    '<%= config.bin %> simulate pipeline.yaml --faults crashes,bad-components --components answers.yaml --seeds 200',
     `<%= config.bin %> simulate pipeline.yaml --seed 42 --input '{"parameter1": "value1"}'`,
   ]
   static override args = {

@@ -3,6 +3,7 @@ import { approvalCalls } from './approvals.ts'
 import { archiveCalls } from './archives.ts'
 import { auditCalls } from './audit.ts'
 import { blobCalls } from './blobs.ts'
+import { chatCalls } from './chat.ts'
 import { checkpointCalls } from './checkpoints.ts'
 import { comparisonCalls } from './comparisons.ts'
 import { componentCalls } from './components.ts'
@@ -47,6 +48,7 @@ const calls = (door: Api) => ({
   ...secretCalls(door),
   ...rebuildCalls(door),
   ...blobCalls(door),
+  ...chatCalls(door),
   ...hermesCalls(door),
   ...statusCalls(door),
 })

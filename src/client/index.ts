@@ -23,6 +23,17 @@ export type { CallOptions, ClientOptions, PostOptions, ReadOptions } from './api
 export type { Archive, ArchiveCheck, ArchiveContent, ArchiveRun, ArchiveRunDone, Unarchived } from './archives.ts'
 export type { Audited, BrokenEvent, RefusedCommand } from './audit.ts'
 export type { ApprovalsFilter, Decided, Decision } from './approvals.ts'
+export type {
+  AssistantFacts,
+  ChatContext,
+  ChatEvent,
+  ChatProposal,
+  ChatReference,
+  ChatReply,
+  ChatTurn,
+  NewChat,
+  ProposedAction,
+} from './chat.ts'
 export type { CheckpointsFilter, NewCheckpoint, NewRestore, RestoredExecution } from './checkpoints.ts'
 export { getHarmoniaClient, getHarmoniaStateClient, HarmoniaClient, type HarmoniaStateClient } from './client.ts'
 export type { Bisection, DiffOptions, Flip } from './comparisons.ts'

@@ -2,6 +2,7 @@ import { createParser } from 'eventsource-parser'
 
 export interface Message {
   readonly id: string | undefined
+  readonly event: string | undefined
   readonly data: string
 }
 
@@ -19,7 +20,7 @@ export async function* messages(body: ReadableStream<Uint8Array>, { silenceMs, o
   const arrived: Message[] = []
   let broken: Error | undefined
   const parser = createParser({
-    onEvent: ({ id, data }) => arrived.push({ id, data }),
+    onEvent: ({ id, event, data }) => arrived.push({ id, event, data }),
     onRetry,
     onError: (error) => (broken = error.type === 'max-buffer-size-exceeded' ? error : broken),
     maxBufferSize: MAX_EVENT_CHARACTERS,

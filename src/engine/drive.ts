@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { isOver, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
+import { findTask, isOver, type Execution, type ExecutionEvent } from '../domain/execution/index.ts'
+import { idOf } from '../domain/execution/ids.ts'
 import { unborn } from '../domain/execution/birth.ts'
 import { timeOf } from '../domain/execution/deadlines.ts'
 import { isAtWork, isCalled, roundOf, taskAt } from '../domain/execution/state.ts'
@@ -9,7 +10,7 @@ import { callOf, type Means } from './call-of.ts'
 import { lighten, USUAL } from './too-large.ts'
 import type { Clock } from './clock.ts'
 import type { Loaded } from './load.ts'
-import { isDurable, type Message, type Run } from './run.ts'
+import { isDurable, type Message, type Run, type Uncalled } from './run.ts'
 import { answer, takeTurn, type Begun, type Surroundings, type Turn } from './turn.ts'
 
 /** What driving needs from the engine around it. */
@@ -122,21 +123,25 @@ const appended = (drive: Drive, run: Run, turn: Turn, result: E.Either<Fault, Ap
   }
   // It is still `appending` until all that is durable has been said and done: a place that is given back here must not come
   // to this run before, or its next turn would make the state run ahead of the log under whoever is told of it.
+  const expected = run.revision
   run.revision = result.right.revision
   run.position = result.right.position
   run.backoff = 0
   run.bounds = USUAL
   for (const task of turn.abandoned) run.calls.get(task)?.abort()
   if (turn.cancelled || isOver(run.execution)) giveUp(run)
+  // Others have written behind it already: they may have ended what it claims, or called for it and heard that it was accepted.
+  const overtaken = run.grown > 1
   for (const begun of turn.begun) {
     if (turn.cancelled && !isClaimed(run, begun)) leaveGates(drive, [componentOf(run, begun.task)])
+    else if (overtaken) run.uncalled.push(uncalled(run, begun, expected, componentOf(run, begun.task)))
     else dispatch(drive, run, begun)
   }
   answer(run, turn)
   drive.recorded(run, turn.events)
   run.appending = false
-  if (run.grown > 1) {
-    void reload(drive, run, NOT_AGAIN)
+  if (overtaken) {
+    void reload(drive, run)
     return
   }
   rest(drive, run)
@@ -161,6 +166,10 @@ const refused = (drive: Drive, run: Run, turn: Turn, fault: Fault): void => {
   if (fault.tag === 'wrong_expected_revision' || lighter !== undefined) run.loading = true
   else run.stale = true
   drive.ended()
+  if (run.stale) {
+    const claimed = turn.begun.filter((begun) => isClaimed(run, begun))
+    run.uncalled.push(...claimed.map((begun) => uncalled(run, begun, run.revision)))
+  }
   leaveGates(
     drive,
     turn.begun.map(({ task }) => componentOf(run, task)),
@@ -176,7 +185,8 @@ const refused = (drive: Drive, run: Run, turn: Turn, fault: Fault): void => {
     fault.tag === 'wrong_expected_revision' ? turn.heard : turn.heard.filter(({ kind }) => kind === 'outcome')
   if (again !== turn.heard) for (const { settle } of turn.answers) settle(E.left(fault))
   run.inbox = [...again, ...run.inbox]
-  if (fault.tag === 'wrong_expected_revision') void reload(drive, run)
+  // What it was about to begin is there: by a try of its own that seemed to have failed, as far as anybody can tell.
+  if (fault.tag === 'wrong_expected_revision') void reload(drive, run, { inherits: run.revision < 0 })
   else doubt(drive, run)
 }
 
@@ -213,16 +223,14 @@ const doubt = (drive: Drive, run: Run): void => {
   })
 }
 
-/** Another process goes on with what it claimed: hearing of it is no reason to call for it here too. */
-const NOT_AGAIN = { redeliver: false }
-
 /** The stream of a run has grown: if that was another process, what is known here is out of date. */
 export const grew = (drive: Drive, run: Run): void => {
   run.grown++
-  if (isDurable(run)) void reload(drive, run, NOT_AGAIN)
+  if (isDurable(run)) void reload(drive, run)
 }
 
-const reload = async (drive: Drive, run: Run, { redeliver } = { redeliver: true }): Promise<void> => {
+/** Another process goes on with what it has claimed: only what this one claimed is called for here, and what it inherits. */
+const reload = async (drive: Drive, run: Run, { inherits } = { inherits: false }): Promise<void> => {
   run.loading = true
   let loaded: Awaited<ReturnType<Drive['load']>>
   do {
@@ -242,7 +250,8 @@ const reload = async (drive: Drive, run: Run, { redeliver } = { redeliver: true 
   }
   Object.assign(run, loaded.right)
   giveUp(run)
-  if (redeliver) recall(drive, run)
+  callAfterAll(drive, run)
+  if (inherits) recall(drive, run)
   drive.reloaded(run)
   run.loading = false
   rest(drive, run)
@@ -263,30 +272,63 @@ const isClaimed = (
   return !isOver(execution) && isAtWork(state) && state.attempt === attempt
 }
 
-/**
- * An attempt that was claimed and has neither a call nor an outcome that waits to be recorded is dispatched (again), unless it
- * is too late for it.
- */
+/** All that is claimed is dispatched (again), as when an earlier process has left it. */
 export const recall = (drive: Drive, run: Run): void => {
   const { execution } = run
   if (isOver(execution) || execution.busy === 0) return
-  const heard = new Map(
-    run.inbox.flatMap((message) =>
-      message.kind === 'outcome' && message.round === roundOf(execution) ? [[message.task, message.attempt]] : [],
-    ),
-  )
-  execution.tasks.forEach((state, task) => {
-    if (!isCalled(state) || state.reported?.accepted === true || heard.get(task) === state.attempt) return
-    if (isOut(run, task, state.attempt) || deadlineOf(execution, task) <= drive.clock.now()) return
-    const begun = again(drive, execution, task)
-    drive.occupyGate(componentOf(run, task))
-    dispatch(drive, run, begun)
+  const heard = heardBy(run)
+  execution.tasks.forEach(({ node }, task) => {
+    if (!mayCall(drive, run, task, heard)) return
+    drive.occupyGate(node.component)
+    dispatch(drive, run, again(drive, execution, task))
   })
 }
 
-const isOut = ({ calls, execution }: Run, task: number, attempt: number): boolean => {
+/** Its own claims whose calls have not gone out are dispatched when the log has them, and forgotten when it never will. */
+const callAfterAll = (drive: Drive, run: Run): void => {
+  if (run.uncalled.length === 0) return
+  const { execution, revision, uncalled: all } = run
+  const heard = heardBy(run)
+  run.uncalled = all.filter(({ after }) => after >= revision)
+  for (const { task_id, attempt, round, after, place } of all) {
+    if (after >= revision) continue
+    const task = findTask(execution, task_id)
+    const isThere = task !== undefined && round === roundOf(execution) && isClaimed(run, { task, attempt })
+    if (isThere && mayCall(drive, run, task, heard)) {
+      if (place === undefined) drive.occupyGate(componentOf(run, task))
+      dispatch(drive, run, again(drive, execution, task))
+    } else if (place !== undefined) leaveGates(drive, [place])
+  }
+}
+
+const uncalled = (run: Run, { task, attempt }: Begun, after: number, place?: string): Uncalled => ({
+  task_id: idOf(run.execution, task),
+  attempt,
+  round: roundOf(run.execution),
+  after,
+  place,
+})
+
+/** By task: attempts whose outcome waits to be recorded. */
+const heardBy = ({ inbox, execution }: Run): ReadonlyMap<number, number> =>
+  new Map(
+    inbox.flatMap((message) =>
+      message.kind === 'outcome' && message.round === roundOf(execution) ? [[message.task, message.attempt]] : [],
+    ),
+  )
+
+/** Its attempt is claimed, nobody has accepted it, it has neither a call nor an outcome that waits to be recorded, and it is not too late for it. */
+const mayCall = (
+  { clock }: Drive,
+  { execution, calls }: Run,
+  task: number,
+  heard: ReadonlyMap<number, number>,
+): boolean => {
+  const state = taskAt(execution, task)
+  if (!isCalled(state) || state.reported?.accepted === true || heard.get(task) === state.attempt) return false
   const out = calls.get(task)
-  return out?.attempt === attempt && out.round === roundOf(execution)
+  const isOut = out?.attempt === state.attempt && out.round === roundOf(execution)
+  return !isOut && deadlineOf(execution, task) > clock.now()
 }
 
 const again = ({ around }: Drive, execution: Execution, task: number): Begun => {

@@ -44,6 +44,17 @@ export interface CallOut {
   readonly abort: () => void
 }
 
+/** A claim of this process that is in the log, or may yet come to be, and whose call has not gone out. */
+export interface Uncalled {
+  readonly task_id: string
+  readonly attempt: number
+  readonly round: number
+  /** The revision that its append expected: once the log is further, it is there or will never be. */
+  readonly after: number
+  /** The component at whose gate it has its place already. */
+  readonly place: string | undefined
+}
+
 /**
  * A live execution in this process. While `appending`, its state is ahead of the log and nobody may look at it; while
  * `stale`, it is behind or in doubt and must be loaded again before anything is decided.
@@ -77,6 +88,7 @@ export interface Run extends Sleeper {
   /** Smaller than usual while the store finds its appends too large. */
   bounds: TurnBounds
   readonly calls: Map<number, CallOut>
+  uncalled: Uncalled[]
   /** By task: what its claims that are under way have started, or are about to. */
   readonly children: Map<string, ChildLink>
   snapshotAt: number
@@ -106,6 +118,7 @@ export const newRun = (id: string, stream: string, execution: Execution, revisio
   unwatch: undefined,
   bounds: USUAL,
   calls: new Map(),
+  uncalled: [],
   children: new Map(),
   snapshotAt: revision,
   owes: undefined,

@@ -26,7 +26,7 @@ export const app = (parts: Parts): Server => {
   koa.use(exchange(parts, isForeign, instrument(parts, live)))
   if (parts.settings.corsOrigins.length > 0) koa.use(crossOrigin(parts.settings.corsOrigins))
   koa.use(ui(homePage))
-  koa.use(routed(rows, parts, timing).routes())
+  koa.use(routed(rows, parts, timing))
 
   const sockets = webSockets(koa, live, isForeign)
   const listener = koa.callback()

@@ -13,6 +13,7 @@ import type { Webhooks } from '../hooks/webhooks.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Rebuilds } from '../rebuild/rebuilds.ts'
 import type { Trials } from '../trial/trials.ts'
+import type { Assistant } from './assistant.ts'
 import type { Mcp } from './mcp.ts'
 
 /** All that the HTTP room is built on. */
@@ -29,6 +30,7 @@ export interface Parts {
   readonly hermes: Hermes
   readonly archives: ArchiveKeeper
   readonly mcp: Mcp
+  readonly assistant: Assistant
   readonly readModels: ReadModels
   readonly store: EventStore
   readonly settings: Settings

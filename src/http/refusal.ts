@@ -37,6 +37,14 @@ export type BadRequest =
   | { readonly tag: 'not_ready'; readonly reasons: readonly string[] }
   | { readonly tag: 'internal_error' }
 
+/** The assistant cannot answer; `url` is where its model is. */
+export type NoChat =
+  | { readonly tag: 'too_many_chats'; readonly limit: number }
+  | { readonly tag: 'model_unreachable'; readonly url: string; readonly reason: string }
+  | { readonly tag: 'model_refused'; readonly url: string; readonly status: number; readonly reason: string }
+  | { readonly tag: 'model_answer_unfit'; readonly url: string; readonly reason: string }
+  | { readonly tag: 'model_too_slow'; readonly url: string; readonly seconds: number }
+
 /** Every "no" that can reach a caller. */
 export type Refusal =
   | Rejection
@@ -45,6 +53,7 @@ export type Refusal =
   | RebuildRejection
   | ComponentUnreachable
   | HermesRejection
+  | NoChat
   | Fault
   | ReadFault
   | BadRequest

@@ -1,4 +1,5 @@
 import type { Refusal } from './refusal.ts'
+import { ofAssistant } from './refusals/assistant.ts'
 import { ofComponents } from './refusals/components.ts'
 import { ofDefinitions } from './refusals/definitions.ts'
 import { ofExecutions } from './refusals/executions.ts'
@@ -31,6 +32,7 @@ export const refusals: { readonly [Tag in Refusal['tag']]: RefusalRow<Tag> } = {
   ...ofHistory,
   ...ofComponents,
   ...ofHermes,
+  ...ofAssistant,
   ...ofStore,
   ...ofWebhooks,
   ...ofCapabilities,

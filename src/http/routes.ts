@@ -6,6 +6,7 @@ import { archives } from './routes/archives.ts'
 import { audit } from './routes/audit.ts'
 import { blobs } from './routes/blobs.ts'
 import { capabilities } from './routes/capabilities.ts'
+import { chat } from './routes/chat.ts'
 import { checkpoints } from './routes/checkpoints.ts'
 import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
@@ -61,6 +62,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...blobs,
     ...capabilities,
     ...mcp,
+    ...chat(startedAt),
     ...hermes,
     ...status(startedAt),
     ...liveRoutes(live),

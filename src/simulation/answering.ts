@@ -24,7 +24,9 @@ export const answerAwaited = async (
     coverage.kind('user signals')
     const { name } = awaits
     trace(() => `user      signals ${name} to ${execution_id}`)
-    return E.isRight(await engine.signal(execution_id, { name, data, signal_id: `${task_id}:${attempt}` })())
+    // An id of this execution's own: a fork knows those that its source has been told of, and takes none of them again.
+    const signal_id = `${execution_id}:${task_id}:${attempt}`
+    return E.isRight(await engine.signal(execution_id, { name, data, signal_id })())
   }
   coverage.kind('user decides')
   const by = awaits.approvers?.[0]

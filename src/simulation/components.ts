@@ -19,6 +19,12 @@ export type Reply = (
 
 export type Play = (attempt: Attempt, random: Random) => Reply
 
+/**
+ * Milliseconds within which an engine hears of what another one has written. So late it may still call for an attempt for which the other
+ * has just heard 202: that is at least once, with the same key. Later than that it has looked at the log before it calls, and does not.
+ */
+const NEWS_TAKES = 3
+
 /** All components of a life. They live on when the engine dies, and remember every call. */
 export interface Hall {
   /** Per task how often an attempt was delivered beyond its first time. */
@@ -34,7 +40,17 @@ interface Remembered {
 
 type Behaviour = (answer: (answer: Answer | NoAnswer, delay?: number) => void) => void
 
-export const newHall = (scene: Scene, { history }: Vault, maxCalls: number, play: Play, tell: Tell): Hall => {
+export interface HallOptions {
+  readonly scene: Scene
+  readonly vault: Vault
+  readonly maxCalls: number
+  readonly play: Play
+  readonly tell: Tell
+  /** Two engines may call. */
+  readonly shared: boolean
+}
+
+export const newHall = ({ scene, vault: { history }, maxCalls, play, tell, shared }: HallOptions): Hall => {
   const { world, coverage, trace, calm, has } = scene
   const random = scene.random('components')
   const answers = scene.random('what components answer')
@@ -45,7 +61,8 @@ export const newHall = (scene: Scene, { history }: Vault, maxCalls: number, play
 
   const judged = (key: string, { task_id }: Attempt, { body, headers }: Exchange): void => {
     if (!history.isClaimed(key)) scene.broken('nothing is called before its claim is durable', key)
-    if (history.isAccepted(key)) scene.broken('what a component has accepted is not called for again', key)
+    if (world.now() - (history.acceptedAt(key) ?? Infinity) > (shared ? NEWS_TAKES : 0))
+      scene.broken('what a component has accepted is not called for again', key)
     const traceparent = headers[headers.indexOf('traceparent') + 1] ?? ''
     const earlier = remembered.get(key)
     if (earlier === undefined) remembered.set(key, { body, trace: traceparent })

@@ -19,8 +19,8 @@ export interface History {
   readonly schedules: ReadonlyMap<string, readonly Recorded[]>
   /** Whether an attempt is claimed, by its idempotency key. */
   readonly isClaimed: (key: string) => boolean
-  /** Whether its component has said that it will report later. */
-  readonly isAccepted: (key: string) => boolean
+  /** Since when it is on record that its component will report later, in the world's time. */
+  readonly acceptedAt: (key: string) => number | undefined
   readonly plan: (workflowId: string, version: number) => Plan
   /** The fold of an execution's events up to a revision, made anew. */
   readonly fold: (executionId: string, revision: number) => Execution
@@ -36,7 +36,7 @@ interface Birth {
 
 const NONE: readonly Recorded[] = []
 
-export const newHistory = (): History => {
+export const newHistory = (now: () => number): History => {
   const log: Recorded[] = []
   const streams = new Map<string, Recorded[]>()
   const schedules = new Map<string, Recorded[]>()
@@ -44,7 +44,7 @@ export const newHistory = (): History => {
   const plans = new Map<string, Plan>()
   const documents = new Map<string, ExecutionDocument>()
   const claims = new Set<string>()
-  const accepted = new Set<string>()
+  const accepted = new Map<string, number>()
   const blobs = new Map<string, string>()
 
   const streamOf = (id: string): readonly Recorded[] => streams.get(id) ?? NONE
@@ -90,7 +90,7 @@ export const newHistory = (): History => {
     executions: () => streams.keys(),
     schedules,
     isClaimed: (key) => claims.has(key),
-    isAccepted: (key) => accepted.has(key),
+    acceptedAt: (key) => accepted.get(key),
     plan,
     fold,
     document: (id, revision) => {
@@ -113,7 +113,7 @@ export const newHistory = (): History => {
       if (category === 'blob') blobs.set(id, (blobs.get(id) ?? '') + (event.data as { text: string }).text)
       if (category !== 'execution') return
       if (event.type === 'task_started') claims.add(claimIn(id, event.data))
-      if (event.type === 'task_accepted') accepted.add(claimIn(id, event.data))
+      if (event.type === 'task_accepted') accepted.set(claimIn(id, event.data), now())
       const stream = streams.get(id)
       const whole = withValue(event, blobs)
       if (stream === undefined) streams.set(id, [whole])

@@ -81,7 +81,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
   const vault = newVault(scene, { maxConcurrent, maxDepth })
   const processes: Process[] = []
   const rules = scene.random('checkpoints')
-  const hall = newHall(scene, vault, maxCalls, options.play, tellerOf(scene, processes))
+  const hall = newHall({ scene, vault, maxCalls, play: options.play, tell: tellerOf(scene, processes), shared })
   for (const name of shared ? ['a', 'b'] : ['a']) {
     processes.push(
       await openProcess({

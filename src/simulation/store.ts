@@ -47,7 +47,7 @@ export const newVault = (scene: Scene, limits: JudgedLimits): Vault => {
   const schedules = scene.random('wake-ups')
   const rivals = scene.random('rivals')
   const inner = memoryStore({ schedule: (run) => void world.after(schedules.whole(0, 2), run) })
-  const history = newHistory()
+  const history = newHistory(world.now)
   const judge = newJudge(scene, history, limits)
   const listeners: ((head: number) => void)[] = []
   let ids = 0

@@ -6,14 +6,6 @@ import { harmonia } from '../support/cli-run.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 
-/** The words of an example after the program's name; quoted ones are one word. */
-const words = (example: string): readonly string[] => {
-  const [, line = ''] = /<%= config\.bin %> (.*)$/.exec(example) ?? []
-  return [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
-    ([, single, double, bare]) => single ?? double ?? bare ?? '',
-  )
-}
-
 describe('the help', () => {
   let commands: Command.Loadable[]
   before(async () => {
@@ -113,21 +105,10 @@ describe('the help', () => {
     ])
   })
 
-  it('has for each command a description and examples that it parses', async () => {
-    for (const loadable of commands) {
-      const { id, description, examples = [] } = loadable
+  it('has for each command a description, and examples: those are run by examples.spec.ts', () => {
+    for (const { id, description, examples = [] } of commands) {
       expect(description, id).to.be.a('string').and.not.empty
       expect(examples, id).not.to.be.empty
-      const command = (await loadable.load()) as unknown as Parsing
-      for (const example of examples) {
-        const [first, second, ...rest] = words(example as string)
-        const argv = id.includes(':') ? rest : second === undefined ? [] : [second, ...rest]
-        expect([first, second].join(':')).to.satisfy((typed: string) => typed === id || first === id)
-        // A file that an example names need not exist here.
-        const given = argv.map((word) => (word.startsWith('@') ? '{}' : word))
-        const instance = new command(given, await Config.load(ROOT))
-        await instance.parse(command, given)
-      }
     }
   })
 
@@ -145,5 +126,3 @@ describe('the help', () => {
     expect(code).to.equal(0)
   })
 })
-
-type Parsing = new (argv: string[], config: Config) => { parse: (command: unknown, argv: string[]) => Promise<unknown> }

@@ -262,6 +262,8 @@ const calls: readonly (readonly [string, Call, what: string, body?: unknown])[] 
     { from: 'a', to: 'b' },
   ],
   ['getStatus', (c) => c.getStatus(), 'GET /api/status'],
+  ['chat', (c) => c.chat({ content: 'why?' }), 'POST /api/chat', { content: 'why?' }],
+  ['getChatInfo', (c) => c.getChatInfo(), 'GET /api/chat/info'],
 ]
 
 describe('the calls of the client', () => {

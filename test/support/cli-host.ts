@@ -1,4 +1,5 @@
 import { handle, settings } from '@oclif/core'
+import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { runLine } from '../../cli/run.ts'
 
@@ -10,6 +11,8 @@ export interface HostAsk {
   readonly program: string
   readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string>>
+  readonly cwd: string
+  readonly stdin: string
 }
 
 export interface HostTell {
@@ -52,9 +55,11 @@ const fail = async (error: unknown): Promise<void> => {
   }
 }
 
-process.on('message', ({ program, argv, env }: HostAsk) => {
+process.on('message', ({ program, argv, env, cwd, stdin }: HostAsk) => {
   for (const name of Object.keys(process.env)) delete process.env[name]
   Object.assign(process.env, env)
+  process.chdir(cwd)
+  Object.defineProperty(process, 'stdin', { value: Readable.from([Buffer.from(stdin)]), configurable: true })
   process.exitCode = undefined
   left = undefined
   taken.stdout = taken.stderr = ''

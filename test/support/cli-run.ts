@@ -44,9 +44,9 @@ const SERVERS: ReadonlySet<string> = new Set(['serve', 'dev'])
 
 /** Runs the command line to its end, in a process that has run others before where that is no matter. */
 export const harmonia = async (argv: readonly string[], options: RunOptions = {}): Promise<Ran> => {
-  const isSpecial = options.stdin !== undefined || options.cwd !== undefined || SERVERS.has(argv[0] ?? '')
-  if (isSpecial) return harmoniaAlone(argv, options)
-  const mine = last.then(() => askHost({ program: PROGRAM, argv, env: around(options.env) }))
+  if (SERVERS.has(argv[0] ?? '')) return harmoniaAlone(argv, options)
+  const { env, cwd = process.cwd(), stdin = '' } = options
+  const mine = last.then(() => askHost({ program: PROGRAM, argv, env: around(env), cwd, stdin }))
   last = mine.catch(() => undefined)
   return mine
 }

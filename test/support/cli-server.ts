@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { harmoniaAlone, start } from './cli-run.ts'
+import { harmonia, start } from './cli-run.ts'
 
 export interface Served {
   readonly url: string
@@ -48,4 +48,4 @@ export const serve = (dataDir: string, port = '0') => {
 export const commandsOf =
   (url: string) =>
   (argv: string, stdin = '') =>
-    harmoniaAlone([...argv.split(' '), '--url', url], { stdin })
+    harmonia([...argv.split(' '), '--url', url], { stdin })

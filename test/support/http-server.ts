@@ -14,6 +14,8 @@ import { app } from '../../src/http/app.ts'
 import type { Parts, Timing } from '../../src/http/parts.ts'
 import type { Server } from '../../src/http/server.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
+import { openAssistant } from '../../src/assistant/open.ts'
+import type { Assistant } from '../../src/http/assistant.ts'
 import { openMcp } from '../../src/mcp/open.ts'
 import { openRebuilds } from '../../src/rebuild/open.ts'
 import { openTrials } from '../../src/trial/trials.ts'
@@ -58,6 +60,7 @@ export interface TestServerOptions {
   readonly engine?: (engine: Engine) => Engine
   readonly components?: (components: Components) => Components
   readonly hermes?: Hermes
+  readonly assistant?: Assistant
   readonly readModels?: (readModels: ReadModels) => ReadModels
 }
 
@@ -183,6 +186,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
       },
     }),
     mcp: openMcp(),
+    assistant: options.assistant ?? openAssistant({ now: clock.now }),
     readModels: (options.readModels ?? same)(readModels),
     store,
     settings: { ...loadSettings({}, '/'), ...options.settings },

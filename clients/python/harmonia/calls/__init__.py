@@ -1,5 +1,6 @@
 """Every call of the API, a file per noun. They make requests; the clients carry them out."""
 
+from .chat import ChatCalls
 from .checkpoints import CheckpointCalls, RebuildCalls
 from .components import ComponentCalls
 from .executions import ExecutionCalls, ExecutionReads
@@ -29,6 +30,7 @@ class AllCalls(
     ScheduleCalls,
     ComponentCalls,
     ServerCalls,
+    ChatCalls,
     WebhookCalls,
     HookCalls,
 ):
