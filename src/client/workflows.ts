@@ -149,6 +149,10 @@ export const workflowCalls = (api: Api) => ({
       ...(options.ifVersion === undefined ? {} : { headers: { 'if-match': `"${options.ifVersion}"` } }),
     }),
 
+  /** The JSON Schema of a definition, for editors. */
+  getWorkflowSchema: (options?: CallOptions): Promise<Readonly<Record<string, unknown>>> =>
+    api.json('/schemas/workflow.json', { signal: options?.signal }),
+
   listWorkflows: (filter: WorkflowsFilter = {}, options?: ReadOptions): Promise<Page<'workflows', Workflow>> =>
     api.json('/api/workflows', reading({ ...filter }, options)),
 
