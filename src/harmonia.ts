@@ -42,6 +42,7 @@ import type { EventStore } from './store/event-store.ts'
 import { openChosenStore } from './store/fallback.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
 import { mcpTools, openMcp } from './mcp/open.ts'
+import { openMonitor } from './monitor/open-monitor.ts'
 import { openRebuilds } from './rebuild/open.ts'
 import { observeRebuilds } from './rebuild-metrics.ts'
 import { observeStore } from './store-metrics.ts'
@@ -293,6 +294,19 @@ export const startHarmonia = async (
   opened.push(rebuilds.close)
   observeArchives(metrics, store, archiving)
   observeWebhooks(metrics, webhooks.right)
+  const monitor = openMonitor({
+    clock: systemClock,
+    store,
+    readModels: readModels.right,
+    engine,
+    traffic,
+    components: components.right,
+    pulled,
+    webhooks: webhooks.right,
+    limit: settings.maxConcurrentWorkflows,
+    storeKind: settings.eventStore.split(':')[0] ?? '',
+  })
+  opened.push(monitor.stop)
   const door = app({
     engine,
     components: components.right,
@@ -306,6 +320,7 @@ export const startHarmonia = async (
     hermes: hermes ?? noHermes,
     archives: archiving,
     mcp: openMcp(),
+    monitor,
     assistant: openAssistant({ now: Date.now }),
     readModels: readModels.right,
     store,

@@ -52,6 +52,14 @@ export type {
 } from './executions.ts'
 export type { Changes, Forked, NewFork, TaskChange } from './forks.ts'
 export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
+export type {
+  Happened,
+  MonitorDocument,
+  MonitoredComponent,
+  MonitorQuery,
+  MonitorSample,
+  Percentiles,
+} from './monitored.ts'
 export type { EventBucket, EventHistogram, WorkflowGraph } from './past.ts'
 export type { Example } from './examples.ts'
 export { pages, type Page, type Paging } from './pages.ts'

@@ -60,6 +60,7 @@ describe('the help', () => {
       'hook delete',
       'hook list',
       'hook show',
+      'monitor',
       'register',
       'schedule backfill',
       'schedule create',
