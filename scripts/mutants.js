@@ -23,6 +23,7 @@ const ROOMS = [
   'trial',
   'hermes',
   'mcp',
+  'assistant',
   'tracing',
 ]
 /** A mutant may well never end; that is noticed as well. On a busy machine all of this is longer: see `patience`. */
