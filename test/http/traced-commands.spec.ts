@@ -24,7 +24,7 @@ describe('a request that is a part of a trace', () => {
   }
   const event = async (id: string, type: string): Promise<Readonly<Record<string, unknown>> | undefined> => {
     const { events } = (await calls.get(`/api/executions/${id}/events`)).body as unknown as { events: readonly Frame[] }
-    return events.find(({ event_type }) => event_type === type)?.details as Readonly<Record<string, unknown>>
+    return events.find(({ event_type }) => event_type === type)?.details
   }
 
   it('has its trace with the signal that it sends', async () => {
