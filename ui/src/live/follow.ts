@@ -68,10 +68,20 @@ export const useExecutionEvents = (executionId: string, { after, onEvents }: Opt
     onEvents,
   )
 
+interface Narrower {
+  readonly workflow_id?: string | undefined
+  /** With another number it begins anew, at what happens from then on. */
+  readonly start?: number
+}
+
 /** Everything that happens from now on, of the given types. */
-export const useEvents = (types: readonly string[] | undefined, onEvents: Options['onEvents']): Standing =>
+export const useEvents = (
+  types: readonly string[] | undefined,
+  onEvents: Options['onEvents'],
+  { workflow_id, start = 0 }: Narrower = {},
+): Standing =>
   useFollowed(
-    `all ${types?.join() ?? ''}`,
+    `all ${types?.join() ?? ''} ${workflow_id ?? ''} ${start}`,
     (signal, onLost) =>
       client.monitorEvents({
         signal,
@@ -79,6 +89,7 @@ export const useEvents = (types: readonly string[] | undefined, onEvents: Option
         over: 'websocket',
         giveUpAfter: FOREVER,
         ...(types === undefined ? {} : { types }),
+        ...(workflow_id === undefined ? {} : { workflow_id }),
       }),
     onEvents,
   )
