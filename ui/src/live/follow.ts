@@ -70,18 +70,18 @@ export const useExecutionEvents = (executionId: string, { after, onEvents }: Opt
 
 interface Narrower {
   readonly workflow_id?: string | undefined
-  /** With another number it begins anew, at what happens from then on. */
-  readonly start?: number
+  /** The position behind which to begin; with another one it begins anew. Now unless given. */
+  readonly after?: number | undefined
 }
 
 /** Everything that happens from now on, of the given types. */
 export const useEvents = (
   types: readonly string[] | undefined,
   onEvents: Options['onEvents'],
-  { workflow_id, start = 0 }: Narrower = {},
+  { workflow_id, after }: Narrower = {},
 ): Standing =>
   useFollowed(
-    `all ${types?.join() ?? ''} ${workflow_id ?? ''} ${start}`,
+    `all ${types?.join() ?? ''} ${workflow_id ?? ''} ${after ?? ''}`,
     (signal, onLost) =>
       client.monitorEvents({
         signal,
@@ -90,6 +90,7 @@ export const useEvents = (
         giveUpAfter: FOREVER,
         ...(types === undefined ? {} : { types }),
         ...(workflow_id === undefined ? {} : { workflow_id }),
+        ...(after === undefined ? {} : { after }),
       }),
     onEvents,
   )

@@ -24,8 +24,8 @@ const SIGNS: Readonly<Record<MonitoredComponent['status'], string>> = { up: '✓
 export const ComponentsTable = ({ components }: { readonly components: readonly MonitoredComponent[] }) => (
   <section aria-labelledby="components">
     <h2 id="components">Components</h2>
-    <div className="table" role="region" aria-labelledby="components" tabIndex={0}>
-      <table>
+    <div className="table" role="group" aria-labelledby="components" tabIndex={0}>
+      <table className="components">
         <thead>
           <tr>
             <th scope="col">Component</th>

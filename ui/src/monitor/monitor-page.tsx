@@ -20,9 +20,10 @@ const MonitorPage = () => {
       <header className="head">
         <h1>Monitor</h1>
         <Standing standing={standing} />
-        <label className="window">
-          Last{' '}
+        <p className="window">
+          <label htmlFor="window">Last</label>{' '}
           <select
+            id="window"
             value={window}
             onChange={(event) => change({ window: event.target.value === '900' ? undefined : event.target.value })}
           >
@@ -32,7 +33,7 @@ const MonitorPage = () => {
               </option>
             ))}
           </select>
-        </label>
+        </p>
       </header>
       <Asked query={monitor} what="how the server is doing">
         {(now) => (

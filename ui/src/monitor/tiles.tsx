@@ -69,9 +69,9 @@ export const Tiles = ({ of }: { readonly of: MonitorDocument }) => {
           tone={hour.retries > 0 ? 'wait' : undefined}
         />
         <Tile
-          name="Time of a step"
+          name="Step time, p90"
           value={millis(of.step_ms.p90)}
-          about={of.step_ms.count === 0 ? 'none measured' : `p90 · ${spread(of.step_ms)}`}
+          about={of.step_ms.count === 0 ? 'none measured' : spread(of.step_ms)}
         />
         <Tile
           name="Event store"

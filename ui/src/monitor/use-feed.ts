@@ -4,6 +4,8 @@ import { useEvents, type Standing } from '../live/follow.ts'
 import { paced, perSecond, READABLE, someOf, type Pace } from './pure/sampled.ts'
 
 const KEPT = 200
+/** So much of what was before is looked at to begin with. */
+const LOOKED_BACK = 100
 /** The list changes as often as one can look at it. */
 const BEAT_MS = 250
 /** Whoever is so far behind begins anew at the end. */
@@ -29,20 +31,22 @@ interface Feed {
 export const useFeed = ({ types, workflow_id }: Filter, isPaused: boolean, head: number): Feed => {
   const [events, show] = useState<readonly HarmoniaEvent[]>([])
   const [{ rate, sampled, missed }, tell] = useState({ rate: 0, sampled: false, missed: 0 })
-  const [start, begin] = useState(0)
+  // Where it begins, and from where on it is news.
+  const [start, begin] = useState(head)
   const came = useRef<HarmoniaEvent[]>([])
   const pace = useRef<Pace>({ told: [] })
   const left = useRef(0)
   const reached = useRef(0)
+  const newsFrom = useRef(head)
 
   const standing = useEvents(
     types,
     useCallback((some: readonly HarmoniaEvent[]) => {
-      pace.current = paced(pace.current, Date.now(), some.length)
+      pace.current = paced(pace.current, Date.now(), some.filter(({ position }) => position > newsFrom.current).length)
       reached.current = some.at(-1)?.position ?? reached.current
       came.current.push(...some)
     }, []),
-    { workflow_id, start },
+    { workflow_id, after: Math.max(0, start - LOOKED_BACK) },
   )
 
   useEffect(() => {
@@ -61,7 +65,9 @@ export const useFeed = ({ types, workflow_id }: Filter, isPaused: boolean, head:
       if (isPaused) left.current += some.length
       else if (some.length > 0) {
         const kept = isMany ? someOf(some, (READABLE * BEAT_MS) / 1_000) : some
-        show((before) => [...[...kept].reverse(), ...before].slice(0, KEPT))
+        show((before) =>
+          [...kept.filter(({ position }) => position > (before[0]?.position ?? 0)).reverse(), ...before].slice(0, KEPT),
+        )
       }
       tell((before) => {
         const after = { rate: speed, sampled: isMany, missed: isPaused ? left.current : 0 }
@@ -74,7 +80,8 @@ export const useFeed = ({ types, workflow_id }: Filter, isPaused: boolean, head:
   useEffect(() => {
     if (reached.current === 0 || head - reached.current < TOO_FAR || came.current.length === 0) return
     reached.current = head
-    begin((before) => before + 1)
+    newsFrom.current = head
+    begin(head)
   }, [head])
 
   return { events, rate, sampled, missed, standing }
