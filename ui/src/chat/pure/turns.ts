@@ -60,5 +60,5 @@ export const restored = (text: string | null): readonly Turn[] => {
 export const historyOf = (turns: readonly Turn[], most: number, characters: number): readonly ChatTurn[] =>
   turns
     .filter((turn) => turn.content.trim() !== '')
-    .slice(Math.max(0, turns.length - most))
+    .filter((_, i, said) => i >= said.length - most)
     .map(({ role, content }) => ({ role, content: content.slice(0, characters) }))
