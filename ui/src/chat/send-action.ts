@@ -13,7 +13,7 @@ export const sendAction = async (action: ProposedAction, idempotencyKey: string)
       return { text: 'It was started', to: `/executions/${execution_id}` }
     }
     case 'fork': {
-      const { execution_id } = await client.forkExecution(id, body as NewFork, { idempotencyKey })
+      const { execution_id } = await client.forkExecution(id, body, { idempotencyKey })
       return { text: 'A new run goes on from there', to: `/executions/${execution_id}` }
     }
     case 'pause':

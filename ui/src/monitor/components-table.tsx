@@ -78,7 +78,7 @@ const ComponentRow = ({ component }: { readonly component: MonitoredComponent })
         )}
       </td>
       <td className={breaker?.state === 'open' ? 'error' : ''}>
-        {breaker == null ? <span className="none">none</span> : BREAKERS[breaker.state]}
+        {breaker === undefined || breaker === null ? <span className="none">none</span> : BREAKERS[breaker.state]}
         {breaker?.state === 'open' && breaker.retry_at !== null ? (
           <>
             {' until '}

@@ -76,7 +76,9 @@ export const Plot = ({ title, samples, interval, window, now, lines, format }: P
       <figcaption>
         <h3 id={id}>{title}</h3>
         <span className="moment">
-          {moment == null ? 'Nothing measured yet' : new Date(moment * 1_000).toLocaleTimeString()}
+          {moment === undefined || moment === null
+            ? 'Nothing measured yet'
+            : new Date(moment * 1_000).toLocaleTimeString()}
         </span>
       </figcaption>
       <ul>

@@ -33,5 +33,7 @@ export const columnsOf = (
 }
 
 /** Places of values without a neighbour: no line goes through them, so they are drawn as points. */
-export const alone = (values: readonly (number | null | undefined)[]): readonly number[] =>
-  values.flatMap((value, i) => (value != null && values[i - 1] == null && values[i + 1] == null ? [i] : []))
+export const alone = (values: readonly (number | null | undefined)[]): readonly number[] => {
+  const isThere = (i: number): boolean => typeof values[i] === 'number'
+  return values.flatMap((_, i) => (isThere(i) && !isThere(i - 1) && !isThere(i + 1) ? [i] : []))
+}
