@@ -1,4 +1,4 @@
-import type { NewExecution, NewFork, ProposedAction } from '../../../src/client/index.ts'
+import type { NewExecution, ProposedAction } from '../../../src/client/index.ts'
 import { client } from '../server.ts'
 import type { Applied } from './pure/turns.ts'
 
