@@ -1,4 +1,4 @@
-import type { Mark } from '../../editor/props.ts'
+import type { Mark } from './props.ts'
 
 interface Props {
   readonly marks: readonly Mark[]
