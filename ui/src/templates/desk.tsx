@@ -119,6 +119,7 @@ export const TemplateDesk = ({ template_id, title, name, start }: Props) => {
           <Problems
             marks={marks}
             text={draft.text}
+            isKnown={false}
             standing="Checked when it is saved"
             onChoose={(mark) => editor.current?.show(mark)}
           />

@@ -28,7 +28,7 @@ export const FromWorkflow = ({ workflow, onMade }: Props) => {
     choose(next)
   }
   return (
-    <>
+    <div className="from-workflow">
       <p className="lead">
         Of <strong>{workflow.name}</strong>, version {workflow.version}. The template is a copy: what becomes of the
         workflow later does not change it.
@@ -63,7 +63,7 @@ export const FromWorkflow = ({ workflow, onMade }: Props) => {
           {chosen.size === 0 ? 'no parameter' : chosen.size === 1 ? '1 parameter' : `${chosen.size} parameters`}
         </button>
       </section>
-    </>
+    </div>
   )
 }
 

@@ -133,6 +133,7 @@ export const Desk = ({ workflow_id, title, name, start }: Props) => {
           <Problems
             marks={marks}
             text={draft.text}
+            isKnown={!checked.isChecking && validation !== undefined}
             standing={checked.isChecking ? 'Checking …' : 'No problems'}
             onChoose={(mark) => editor.current?.show(mark)}
           />
