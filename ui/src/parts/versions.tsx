@@ -54,7 +54,7 @@ export const Versions = ({ query, path, shown, children }: Props) => {
                           <button
                             type="button"
                             className="quiet"
-                            aria-label={`What version ${version} changed`}
+                            aria-label={`Changes of version ${version}`}
                             onClick={() => change({ from: version - 1, to: version })}
                           >
                             Changes
