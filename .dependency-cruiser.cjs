@@ -148,7 +148,10 @@ module.exports = {
       name: 'nobody-needs-the-assistant',
       comment: 'Everything works without it.',
       severity: 'error',
-      from: { path: '^(src|projections|migrations|cli)/', pathNot: '^src/assistant/|^src/harmonia\\.ts$' },
+      from: {
+        path: '^(src|projections|migrations|cli)/',
+        pathNot: '^src/assistant/|^src/(harmonia|assistant-doors)\\.ts$',
+      },
       to: { path: '^src/assistant/' },
     },
     room(

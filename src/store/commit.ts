@@ -35,12 +35,18 @@ export const written = (append: Append): Written => {
 
 /** The time of an append. Throws when it is not one: that is a bug of its writer, and must not become a line of the log. */
 export const timeOf = ({ id, stream, at, events }: Append): number => {
-  const time = Date.parse(at)
+  const time = at === lastAt ? lastTime : Date.parse(at)
   if (!UUID.test(id)) throw new TypeError(`an append's id is a UUID in lower case, not ${id}`)
   if (Number.isNaN(time)) throw new TypeError(`an append's time is RFC 3339, not ${at}`)
   if (events.length === 0) throw new TypeError(`an append to ${stream} has no events`)
+  lastAt = at
+  lastTime = time
   return time
 }
+
+/** Many appends are made in the same millisecond. */
+let lastAt = ''
+let lastTime = NaN
 
 /** The data of an event as JSON. Throws when it is none. */
 export const dataText = ({ type, data }: NewEvent): string => {

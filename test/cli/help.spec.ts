@@ -28,6 +28,7 @@ describe('the help', () => {
       'audit keygen',
       'audit refusals',
       'audit verify',
+      'chat',
       'checkpoint create',
       'checkpoint list',
       'checkpoint restore',

@@ -203,7 +203,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     }),
     mcp: openMcp(),
     monitor,
-    assistant: options.assistant ?? openAssistant({ now: clock.now }),
+    assistant: options.assistant ?? openAssistant({ clock, atOnce: 16 }),
     readModels: (options.readModels ?? same)(readModels),
     store,
     settings: { ...loadSettings({}, '/'), ...options.settings },
