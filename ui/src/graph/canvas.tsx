@@ -56,7 +56,6 @@ const Drawn = ({ label, drawing, selected, onSelect, linked, size }: Props & { r
   const { layout } = drawing
   const flow = useReactFlow<CardNode>()
   const store = useStoreApi()
-  const level = useStore(({ transform }) => levelOf(transform[2], layout.places.length))
   const [current, walk] = useState(selected)
   const [first] = useState(() => {
     const whole = fitted(layout, size)
@@ -64,19 +63,27 @@ const Drawn = ({ label, drawing, selected, onSelect, linked, size }: Props & { r
     return place === undefined || whole.zoom >= LEGIBLE ? whole : centredOn(place, READABLE, size)
   })
 
+  // Before it has found its size, the drawing does not know its place either.
+  const level = useStore(({ transform, width }) =>
+    levelOf(width === 0 ? first.zoom : transform[2], layout.places.length),
+  )
+
   const cards = useMemo(
     () =>
       layout.places.flatMap(({ id, x, y, width, height, hasInside, depth }): CardNode[] => {
         const node = drawing.nodes.get(id)
         if (node === undefined) return []
         const mark = drawing.marks?.get(id)
+        const size = { width, height: hasInside ? HEAD : height }
         return [
           {
             id,
             type: 'card',
             position: { x, y },
-            width,
-            height: hasInside ? HEAD : height,
+            ...size,
+            // What is known need not be drawn first to be measured.
+            measured: size,
+            handles: [],
             zIndex: depth,
             data: { node, mark, tone: toneOf(node, drawing.marks), isHead: hasInside },
           },

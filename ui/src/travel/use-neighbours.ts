@@ -4,6 +4,8 @@ import { runGraphQuery } from '../graph/use-run-graph.ts'
 import { eventsAround } from './use-event-at.ts'
 
 const REST_MS = 250
+/** Of a longer history a step back is not cheap for the server. */
+const LONG = 5_000
 
 /** Has what a step forwards or backwards would show fetched, once the reader rests at an event. */
 export const useNeighbours = (executionId: string, at: number | undefined, last: number): void => {
@@ -11,7 +13,7 @@ export const useNeighbours = (executionId: string, at: number | undefined, last:
   useEffect(() => {
     if (at === undefined) return undefined
     const timer = setTimeout(() => {
-      for (const near of [at + 1, at - 1]) {
+      for (const near of last < LONG ? [at + 1, at - 1] : [at + 1]) {
         if (near < 0 || near > last) continue
         void queries.prefetchQuery(eventsAround(executionId, near, last))
         if (queries.getQueryState(runGraphQuery(executionId, at).queryKey) !== undefined)

@@ -31,12 +31,12 @@ class HistoryCalls(Calls):
         execution_id: Reference,
         *,
         from_revision: Optional[int] = None,
-        to_revision: Optional[int] = None,
+        to: Optional[int] = None,
         buckets: Optional[int] = None,
         min_position: Optional[int] = None,
     ) -> Any:
         """How many events of which types there are, bucket by bucket."""
-        query = {**given(buckets=buckets, min_position=min_position), "from": from_revision, "to": to_revision}
+        query = {**given(buckets=buckets, min_position=min_position), "from": from_revision, "to": to}
         return self._call("GET", "/api/executions/{id}/events/histogram", {"id": execution_id}, query=query)
 
     def diff_executions(

@@ -24,7 +24,9 @@ export const verdictOf = (comparison: Comparison): string => {
   if (same) return `No difference: the same went in, all ${tasks_compared} tasks went the same way, the same came out.`
   if (first === null) return `All ${tasks_compared} tasks went the same way; what differs is what they were runs of.`
   if (first.task_id === null) return 'All tasks went the same way; the ends differ.'
-  return `They part at ${first.task_id}: ${aspects(first.differs)} ${first.differs.length === 1 && first.differs[0] !== 'attempts' ? 'is' : 'are'} not the same. ${tasks_different} of ${tasks_compared} tasks differ.`
+  const isOne = first.differs.length === 1 && first.differs[0] !== 'attempts'
+  const differ = `${tasks_different} of ${tasks_compared} tasks ${tasks_different === 1 ? 'differs' : 'differ'}`
+  return `They part at ${first.task_id}: ${aspects(first.differs)} ${isOne ? 'is' : 'are'} not the same. ${differ}.`
 }
 
 /** `/orders/0/total` as people write it: `orders[0].total`; of the whole nothing is said. */
