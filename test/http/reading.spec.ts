@@ -36,7 +36,7 @@ describe('what only reads', () => {
     }
     const more = { definition: {}, do: 'cancel', words: 'x' }
     for (const tool of tools.values()) {
-      const known = Object.keys((tool.parameters['properties'] ?? {}) as object)
+      const known = Object.keys(tool.parameters['properties'] ?? {})
       const mine = Object.fromEntries(Object.entries({ ...given, ...more }).filter(([name]) => known.includes(name)))
       await tool.run(mine, { read, propose: () => undefined }).catch(() => undefined)
     }
