@@ -109,11 +109,17 @@ module.exports = {
       '^src/(hermes/|domain/component/|engine/(clock|tasks/transport)\\.ts$)',
       'Where this server is registered is no part of what it does: it needs a way out, the time, and what components are called.',
     ),
+    room(
+      'monitor-looks-on',
+      '^src/monitor/',
+      '^src/(monitor|domain|store)/|^src/engine/(clock|components|create-engine)\\.ts$|^src/engine/(pulled/pulled|traffic/traffic)\\.ts$|^src/hooks/open-webhooks\\.ts$|^projections/(histogram|models|tally)\\.ts$',
+      'What it shows is counted where it happens; nobody knows that anybody looks.',
+    ),
     room('engine-drives', '^src/engine/', '^src/(engine|domain|store)/', 'The engine is asked by nobody but its door.'),
     room(
       'http-asks',
       '^src/http/',
-      '^src/(http|domain|store|audit)/|^src/engine/(engine|archives|components|schedules|workers)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes|whatif/report)\\.ts$|^src/rebuild/rebuilds\\.ts$|^src/hermes/hermes\\.ts$|^src/hooks/(hooks|webhooks)\\.ts$',
+      '^src/(http|domain|store|audit)/|^src/engine/(engine|archives|components|schedules|workers)\\.ts$|^projections/read-models\\.ts$|^src/config\\.ts$|^src/trial/(trial|trials|sent-trial|messages|shapes|whatif/report)\\.ts$|^src/rebuild/rebuilds\\.ts$|^src/hermes/hermes\\.ts$|^src/hooks/(hooks|webhooks)\\.ts$|^src/monitor/monitor\\.ts$',
       'A request goes through a door: of the engine, the read models or the store.',
     ),
     room(
@@ -142,7 +148,10 @@ module.exports = {
       name: 'nobody-needs-the-assistant',
       comment: 'Everything works without it.',
       severity: 'error',
-      from: { path: '^(src|projections|migrations|cli)/', pathNot: '^src/assistant/|^src/harmonia\\.ts$' },
+      from: {
+        path: '^(src|projections|migrations|cli)/',
+        pathNot: '^src/assistant/|^src/(harmonia|assistant-doors)\\.ts$',
+      },
       to: { path: '^src/assistant/' },
     },
     room(

@@ -33,6 +33,7 @@ const startHarmonia = async (
   const server = spawned('server', [...profiling, HARMONIA, 'serve'], dataDir, {
     PATH: process.env['PATH'],
     HARMONIA_PORT: '0',
+    HARMONIA_AI_PORT: '0',
     HARMONIA_DATA_DIR: dataDir,
     HARMONIA_MAX_CONCURRENT_WORKFLOWS: '100000',
     HARMONIA_LOG_LEVEL: 'ERROR',

@@ -46,3 +46,7 @@ export const tried = (table: string, filters: Readonly<Record<string, string | u
   Object.entries(filters).flatMap(([column, value]) =>
     value === undefined ? [] : [sql<SqlBool>`${unindexed(`${table}.${column}`)} = ${value}`],
   )
+
+/** Those with a text in the column, whatever the case of its ASCII letters; tried row by row. None when it is absent. */
+export const holding = (column: string, part: string | undefined): readonly Condition[] =>
+  part === undefined ? [] : [sql<SqlBool>`instr(lower(${sql.ref(column)}), lower(${part})) > 0`]

@@ -10,6 +10,7 @@ import type { Freshness, ReadFault } from './read-models.ts'
 import { rebuilding } from './rebuilding.ts'
 import { rowCheck, type RowsChecked } from './row-check.ts'
 import type { StoredSnapshot } from './snapshots.ts'
+import { openCounting, type Tally } from './tally.ts'
 
 /** One question: its name, and what it needs to know. */
 export interface Question {
@@ -31,6 +32,8 @@ export interface Desk {
   readonly check: (executionId: string, repair: boolean) => Promise<E.Either<ReadFault, RowsChecked>>
   /** Streams that have a snapshot, in an order of their own, behind one of them. */
   readonly snapshotted: (after: string, limit: number) => Promise<readonly string[]>
+  /** What was counted of the events that were taken in; undefined when that can't be told now. */
+  readonly tally: () => Promise<Tally | undefined>
   readonly forget: (stream: string) => void
   readonly load: (stream: string) => Promise<StoredSnapshot | undefined>
   readonly save: (stream: string, snapshot: StoredSnapshot) => void
@@ -39,12 +42,14 @@ export interface Desk {
   readonly close: () => Promise<void>
 }
 
-export interface DeskOptions extends Omit<ProjectorOptions, 'rows'> {
+export interface DeskOptions extends Omit<ProjectorOptions, 'rows' | 'onTaken'> {
   readonly log: Pick<LogReader, 'read' | 'readAll' | 'eventAt' | 'gapless'>
   /** The projection store; `:memory:` for one that ends with the process. */
   readonly file: string
   /** Makes read models beside those of the file; on this thread unless it is given. */
   readonly build?: (onProgress: (progress: BuildProgress) => void) => Building
+  /** What time it is, when that is not the machine's: epoch milliseconds. */
+  readonly now?: () => number
   /** The projection store can't be opened again: nothing can be answered any more. */
   readonly onLost?: (reason: string) => void
 }
@@ -95,8 +100,10 @@ const leaveOtherLog = async ({ rows }: ModelsIn, { log, report }: DeskOptions): 
 const deskOn = (first: ModelsIn, options: DeskOptions): Desk => {
   let models = first
   let open = true
+  const counting = openCounting((options.now ?? Date.now)())
   const follower = projector({
     ...options,
+    onTaken: counting.note,
     rows: { place: () => models.rows.place(), apply: (events) => models.rows.apply(events) },
   })
 
@@ -153,6 +160,7 @@ const deskOn = (first: ModelsIn, options: DeskOptions): Desk => {
         making()?.snapshots.forget(stream)
       }, undefined),
     snapshotted: async (after, limit) => attempt(() => models.snapshots.streams(after, limit), []),
+    tally: async () => counting.tally(),
     advance: follower.advance,
     position: follower.position,
     close: async () => {

@@ -16,6 +16,7 @@ export type Request =
   | { readonly tag: 'cancel_rebuild' }
   | { readonly tag: 'check'; readonly id: number; readonly executionId: string; readonly repair: boolean }
   | { readonly tag: 'snapshotted'; readonly id: number; readonly after: string; readonly limit: number }
+  | { readonly tag: 'tally'; readonly id: number }
   | { readonly tag: 'forget'; readonly stream: string }
   | { readonly tag: 'load'; readonly id: number; readonly stream: string }
   | { readonly tag: 'save'; readonly stream: string; readonly snapshot: StoredSnapshot }

@@ -5,6 +5,7 @@ import type { RowsChecked } from './row-check.ts'
 import type { Desk, Question } from './desk.ts'
 import type { Freshness, ReadFault, ReadModels } from './read-models.ts'
 import type { Snapshots, StoredSnapshot } from './snapshots.ts'
+import type { Tally } from './tally.ts'
 
 export interface RebuildHow {
   /** Compares, and leaves the present models where they are. */
@@ -27,6 +28,8 @@ export interface OpenReadModels extends ReadModels {
   readonly storedSnapshot: (stream: string) => Promise<StoredSnapshot | undefined>
   /** Streams that have a snapshot, in an order of their own, behind one of them; none when that can't be told. */
   readonly snapshotted: (after: string, limit: number) => Promise<readonly string[]>
+  /** What was counted of the events that were taken in; undefined when that can't be told now. */
+  readonly tally: () => Promise<Tally | undefined>
 }
 
 /** The read models as they are called, whichever thread the desk is in. */
@@ -64,6 +67,7 @@ export const readModelsAt = (desk: Desk): OpenReadModels => {
     check: (executionId, repair) => () => desk.check(executionId, repair),
     storedSnapshot: desk.load,
     snapshotted: desk.snapshotted,
+    tally: desk.tally,
     close: desk.close,
     snapshots: {
       load: async (stream) => {

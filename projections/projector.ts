@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { EventStore, Fault } from '../src/store/event-store.ts'
+import type { EventStore, Fault, Recorded } from '../src/store/event-store.ts'
 import { reasonOf } from '../src/store/open-fault.ts'
 import { isDamage, mayPass } from './database.ts'
 import type { Freshness, ReadFault } from './read-models.ts'
@@ -30,6 +30,8 @@ export interface ProjectorOptions {
   readonly breathe?: () => Promise<void>
   readonly report: (problem: string) => void
   readonly onMoved?: (position: number) => void
+  /** Told of what was taken in. */
+  readonly onTaken?: (events: readonly Recorded[]) => void
   /** The projection store can't be read any more: it has to be thrown away. */
   readonly onDamage?: () => void
 }
@@ -101,6 +103,7 @@ export const projector = (options: ProjectorOptions): Projector => {
     }
     try {
       rows.apply(page.right.events)
+      options.onTaken?.(page.right.events)
       return E.right(page.right.events.length)
     } catch (error) {
       if (position() !== after) options.onMoved?.(position())

@@ -110,9 +110,10 @@ export interface WorkflowRow {
   readonly template?: FromTemplate
 }
 
-/** Newest first; archived workflows are left out. `tag` must be one of the definition's. */
+/** Newest first; archived workflows are left out. `tag` must be one of the definition's, `search` a part of its name. */
 export interface WorkflowsQuery extends Paging {
   readonly name?: string
+  readonly search?: string
   readonly tag?: string
   readonly template_id?: string
 }
@@ -132,6 +133,7 @@ export interface TemplateRow {
 /** Newest first; archived templates are left out. */
 export interface TemplatesQuery extends Paging {
   readonly name?: string
+  readonly search?: string
   readonly tag?: string
 }
 

@@ -158,6 +158,11 @@ export const openRemoteDesk = async (options: RemoteDeskOptions): Promise<Desk> 
         (id) => ({ tag: 'snapshotted', id, after, limit }),
         () => [],
       ),
+    tally: () =>
+      call(
+        (id) => ({ tag: 'tally', id }),
+        () => undefined,
+      ),
     forget: (stream) => post({ tag: 'forget', stream }),
     load: (stream) =>
       call(

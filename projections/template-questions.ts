@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { sql as raw, type SqlBool } from 'kysely'
 import type { Template } from '../src/domain/template/template.ts'
-import { along, equal, labels, table, tried } from './along.ts'
+import { along, equal, holding, labels, table, tried } from './along.ts'
 import type { Database } from './database.ts'
 import { cursorAt, keyAt, type Key } from './keyset.ts'
 import { page } from './paging.ts'
@@ -63,15 +63,16 @@ const byTag = labels('template_tags', 'templates', 'template_id', 'created_at')
 /** Read along the index of tags, else along that of names. */
 export const templateKeys = (
   db: Database,
-  { name, tag, limit }: TemplatesQuery,
+  { name, search, tag, limit }: TemplatesQuery,
   behind: Key | undefined,
 ): readonly Key[] => {
+  const held = holding('templates.name', search)
   if (tag === undefined) {
     const first = [equal('archived', 0), ...(name === undefined ? [] : [equal('name', name)])]
-    return along(db, byCreation, first, behind, limit + 1)
+    return along(db, byCreation, [...first, ...held], behind, limit + 1)
   }
   const living = raw<SqlBool>`templates.archived + 0 = 0`
-  const of = [equal('template_tags.tag', tag), living, ...tried('templates', { name })]
+  const of = [equal('template_tags.tag', tag), living, ...tried('templates', { name }), ...held]
   return along(db, byTag, of, behind, limit + 1)
 }
 

@@ -70,6 +70,8 @@ const serve = ({ reader, desk }: Awaited<ReturnType<typeof open>>): void => {
         return void answer(request.id, desk.check(request.executionId, request.repair))
       case 'snapshotted':
         return void answer(request.id, desk.snapshotted(request.after, request.limit))
+      case 'tally':
+        return void answer(request.id, desk.tally())
       case 'forget':
         return desk.forget(request.stream)
       case 'load':

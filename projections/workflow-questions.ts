@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { sql as raw, type SqlBool } from 'kysely'
 import type { Definition } from '../src/domain/definition/definition.ts'
 import type { FromTemplate } from '../src/domain/definition/events.ts'
-import { along, equal, labels, table, tried } from './along.ts'
+import { along, equal, holding, labels, table, tried } from './along.ts'
 import type { Database } from './database.ts'
 import { cursorAt, keyAt, type Key } from './keyset.ts'
 import { page } from './paging.ts'
@@ -72,18 +72,19 @@ const byTag = labels('workflow_tags', 'workflows', 'workflow_id', 'created_at')
 /** Read along the index of tags, else along that of what they were made of, else of names. */
 export const workflowKeys = (
   db: Database,
-  { name, tag, template_id, limit }: WorkflowsQuery,
+  { name, search, tag, template_id, limit }: WorkflowsQuery,
   behind: Key | undefined,
 ): readonly Key[] => {
+  const held = holding('workflows.name', search)
   if (tag === undefined) {
     const first =
       template_id !== undefined
         ? [equal('template_id', template_id), equal('archived', 0), ...tried('workflows', { name })]
         : [equal('archived', 0), ...(name === undefined ? [] : [equal('name', name)])]
-    return along(db, byCreation, first, behind, limit + 1)
+    return along(db, byCreation, [...first, ...held], behind, limit + 1)
   }
   const living = raw<SqlBool>`workflows.archived + 0 = 0`
-  const of = [equal('workflow_tags.tag', tag), living, ...tried('workflows', { name, template_id })]
+  const of = [equal('workflow_tags.tag', tag), living, ...tried('workflows', { name, template_id }), ...held]
   return along(db, byTag, of, behind, limit + 1)
 }
 

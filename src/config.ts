@@ -84,6 +84,8 @@ const tracesExporter: Parse<'' | 'otlp' | 'none'> = (text) =>
 
 const name: Parse<string> = (text) => (text.trim() === '' ? { allowed: 'a name' } : { value: text })
 
+const text: Parse<string> = (given) => ({ value: given.trim() })
+
 const storeUrl: Parse<string> = (text) =>
   text === '' || /^(sqlite:.+|memory:|esdb(\+discover)?:\/\/.+)$/.test(text)
     ? { value: text }
@@ -124,7 +126,25 @@ export const settings = {
     serverUrl,
     'The server that commands talk to; by default that of HARMONIA_HOST and HARMONIA_PORT.',
   ),
-  aiPort: setting('HARMONIA_AI_PORT', '45002', whole(0, 65_535), 'CI specialist port.'),
+  aiPort: setting(
+    'HARMONIA_AI_PORT',
+    '45002',
+    whole(0, 65_535),
+    'The port where the assistant answers lines of JSON over TCP (docs/assistant.md); 0 for none.',
+  ),
+  aiUrl: setting(
+    'HARMONIA_AI_URL',
+    '',
+    serverUrl,
+    'An endpoint that speaks the chat completions of OpenAI, such as http://127.0.0.1:11434/v1; rules answer without.',
+  ),
+  aiModel: setting('HARMONIA_AI_MODEL', '', text, 'The model there that the assistant asks.'),
+  aiTimeout: setting(
+    'HARMONIA_AI_TIMEOUT',
+    '120',
+    seconds(1, 3_600),
+    'Seconds that a whole answer of the model may take.',
+  ),
   dataDir: setting('HARMONIA_DATA_DIR', '~/.harmonia', folder, 'Where the embedded stores live. One server at a time.'),
   componentsDir: setting(
     'HARMONIA_COMPONENTS_DIR',

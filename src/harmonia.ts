@@ -9,6 +9,8 @@ import type { Settings } from './config.ts'
 import type { Policy } from './domain/execution/events.ts'
 import { sameJson } from './domain/json.ts'
 import { openAssistant } from './assistant/open.ts'
+import { openTcp } from './assistant/tcp/open.ts'
+import { aboutAiPort, modelIn, unfitModel } from './assistant-doors.ts'
 import { withBundledManifest } from './bundled-manifests.ts'
 import { readComponentFiles } from './component-files.ts'
 import { systemClock } from './engine/clock.ts'
@@ -33,6 +35,9 @@ import { openHooks } from './hooks/open-hooks.ts'
 import { openWebhooks } from './hooks/open-webhooks.ts'
 import { openOwnSecrets } from './hooks/own-key.ts'
 import { app } from './http/app.ts'
+import { ANONYMOUS } from './http/caller.ts'
+import type { Parts } from './http/parts.ts'
+import { readings } from './http/reading.ts'
 import { TOLD_TO_WEBHOOKS } from './http/live/wanted.ts'
 import { noHermes } from './hermes/none.ts'
 import type { HermesStanding } from './hermes/hermes.ts'
@@ -42,6 +47,7 @@ import type { EventStore } from './store/event-store.ts'
 import { openChosenStore } from './store/fallback.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
 import { mcpTools, openMcp } from './mcp/open.ts'
+import { openMonitor } from './monitor/open-monitor.ts'
 import { openRebuilds } from './rebuild/open.ts'
 import { observeRebuilds } from './rebuild-metrics.ts'
 import { observeStore } from './store-metrics.ts'
@@ -81,6 +87,8 @@ const CATCH_UP = 10_000
 const DAY = 86_400
 /** How long requests and streams have to end once the tasks have, in seconds. */
 const FAREWELL = 1
+/** Answers of the assistant that are written at once. */
+const CHATS = 16
 
 /** Puts the rooms together: stores, then components and read models, then the engine with what is unfinished, then the door. */
 export const startHarmonia = async (
@@ -95,6 +103,9 @@ export const startHarmonia = async (
     await stop()
     return E.left({ tag, message })
   }
+
+  const noModel = unfitModel(given)
+  if (noModel !== undefined) return refuse('no_model', noModel)
 
   const { secretsFile } = given
   const secrets = openSecrets({ env: process.env, ...(secretsFile === '' ? {} : { file: secretsFile }) })
@@ -293,7 +304,27 @@ export const startHarmonia = async (
   opened.push(rebuilds.close)
   observeArchives(metrics, store, archiving)
   observeWebhooks(metrics, webhooks.right)
-  const door = app({
+  const toModel = undiciTransport({ connections: CHATS })
+  opened.push(toModel.close)
+  const assistant = openAssistant({
+    clock: systemClock,
+    atOnce: CHATS,
+    model: settings.aiUrl === '' ? undefined : modelIn(settings, secrets.right, toModel),
+  })
+  const monitor = openMonitor({
+    clock: systemClock,
+    store,
+    readModels: readModels.right,
+    engine,
+    traffic,
+    components: components.right,
+    pulled,
+    webhooks: webhooks.right,
+    limit: settings.maxConcurrentWorkflows,
+    storeKind: settings.eventStore.split(':')[0] ?? '',
+  })
+  opened.push(monitor.stop)
+  const parts: Parts = {
     engine,
     components: components.right,
     workers: workersOf(pulled, engine, (name) => components.right.find(name) !== undefined),
@@ -306,7 +337,8 @@ export const startHarmonia = async (
     hermes: hermes ?? noHermes,
     archives: archiving,
     mcp: openMcp(),
-    assistant: openAssistant({ now: Date.now }),
+    monitor,
+    assistant,
     readModels: readModels.right,
     store,
     settings,
@@ -315,7 +347,8 @@ export const startHarmonia = async (
     newId,
     logger,
     metrics,
-  })
+  }
+  const door = app(parts)
   opened.push(() => door.close(FAREWELL))
   opened.push(webhooks.right.stop)
   opened.push(pulled.close)
@@ -364,6 +397,20 @@ export const startHarmonia = async (
   if (E.isLeft(listening)) {
     const { tag, code, message, port } = listening.left
     return refuse(tag, code === 'EADDRINUSE' ? message + aboutTakenPort(port) : message)
+  }
+
+  if (settings.aiPort !== 0) {
+    const tcp = await openTcp({
+      host: settings.host,
+      port: settings.aiPort,
+      assistant,
+      read: readings(parts, Date.now())(ANONYMOUS),
+      version: VERSION,
+      now: Date.now,
+      report: (err) => logger.error({ err }, 'a connection of the assistant failed'),
+    })
+    if (E.isLeft(tcp)) logger.warn({ port: settings.aiPort }, aboutAiPort(tcp.left))
+    else opened.push(() => tcp.right.close(FAREWELL * 1_000))
   }
 
   if (hermes !== undefined) {

@@ -1,35 +1,45 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { Assistant, AssistantFacts, ChatReply } from '../http/assistant.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Assistant, AssistantFacts, ChatAsking, ChatRequest } from '../http/assistant.ts'
 import { CHAT_LIMITS } from '../http/documents/chat.ts'
+import type { Refusal } from '../http/refusal.ts'
 import { answerByRules } from './built-in/index.ts'
-import { handOf } from './hand.ts'
+import type { Said } from './built-in/asked.ts'
+import { handOf, type Hand } from './hand.ts'
+import { BOUNDS, converse } from './model/converse.ts'
+import { openModel, type ModelParts } from './model/wire.ts'
 
 /** What this specialist is called in the ecosystem. */
 export const AI_ID = 'harmonia-ci'
 
-/** Answers that are written at once; each may take seconds, and reads. */
-const AT_ONCE = 16
+/** Rules take no time; what they read may. */
+const SECONDS = 30
 
 export interface AssistantParts {
-  /** Epoch milliseconds. */
-  readonly now: () => number
-  readonly atOnce?: number
+  readonly clock: Clock
+  /** Answers that are written at once. */
+  readonly atOnce: number
+  /** Without one, rules answer. */
+  readonly model?: Omit<ModelParts, 'clock'> | undefined
 }
 
-export const openAssistant = ({ now, atOnce = AT_ONCE }: AssistantParts): Assistant => {
-  let underWay = 0
+type Answering = (request: ChatRequest, hand: Hand, asking: ChatAsking) => Promise<E.Either<Refusal, Said>>
+
+export const openAssistant = ({ clock, atOnce, model }: AssistantParts): Assistant => {
   const facts: AssistantFacts = {
     ai_id: AI_ID,
-    model: 'built-in',
-    built_in: true,
+    model: model?.name ?? 'built-in',
+    built_in: model === undefined,
     limits: {
       content_characters: CHAT_LIMITS.content,
       history_turns: CHAT_LIMITS.turns,
       at_once: atOnce,
-      seconds: 30,
-      tool_rounds: 1,
+      seconds: model?.seconds ?? SECONDS,
+      tool_rounds: model === undefined ? 1 : BOUNDS.rounds,
     },
   }
+  const answer = model === undefined ? byRules(clock) : byModel({ ...model, clock })
+  let underWay = 0
 
   return {
     facts: () => facts,
@@ -38,22 +48,46 @@ export const openAssistant = ({ now, atOnce = AT_ONCE }: AssistantParts): Assist
       underWay++
       try {
         const hand = handOf(asking)
-        const said = await answerByRules(request, hand, now())
+        const said = await answer(request, hand, asking)
         if (E.isLeft(said)) return said
         const { content, references = [] } = said.right
-        asking.tell({ type: 'delta', content })
         const proposal = hand.proposal()
-        const reply: ChatReply = {
-          content,
-          model: facts.model,
-          built_in: facts.built_in,
-          references,
-          ...(proposal === undefined ? {} : { proposal }),
-        }
-        return E.right(reply)
+        const { model: by, built_in } = facts
+        return E.right({ content, model: by, built_in, references, ...(proposal === undefined ? {} : { proposal }) })
       } finally {
         underWay--
       }
     },
+  }
+}
+
+const byRules =
+  ({ now }: Clock): Answering =>
+  async (request, hand, { tell }) => {
+    const said = await answerByRules(request, hand, now())
+    if (E.isRight(said)) tell({ type: 'delta', content: said.right.content })
+    return said
+  }
+
+const byModel = (parts: ModelParts): Answering => {
+  const model = openModel(parts)
+  const { clock, seconds } = parts
+  return async (request, hand, asking) => {
+    const over = new AbortController()
+    let isLate = false
+    const takeBack = clock.after(seconds * 1_000, () => {
+      isLate = true
+      over.abort()
+    })
+    const leave = (): void => over.abort()
+    asking.gone.addEventListener('abort', leave)
+    if (asking.gone.aborted) leave()
+    try {
+      const said = await converse(model, request, hand, { tell: asking.tell, gone: over.signal }, clock.now())
+      return isLate && E.isLeft(said) ? E.left({ tag: 'model_too_slow', url: model.shownUrl, seconds }) : said
+    } finally {
+      takeBack()
+      asking.gone.removeEventListener('abort', leave)
+    }
   }
 }

@@ -11,6 +11,7 @@ import { exampleCalls } from './examples.ts'
 import { executionCalls } from './executions.ts'
 import { forkCalls } from './forks.ts'
 import { monitorCalls } from './monitor.ts'
+import { monitoredCalls } from './monitored.ts'
 import { hermesCalls } from './hermes.ts'
 import { rebuildCalls } from './rebuild.ts'
 import { pastCalls } from './past.ts'
@@ -39,6 +40,7 @@ const calls = (door: Api) => ({
   ...approvalCalls(door),
   ...taskCalls(door),
   ...monitorCalls(door),
+  ...monitoredCalls(door),
   ...scheduleCalls(door),
   ...webhookCalls(door),
   ...hookCalls(door),

@@ -52,8 +52,16 @@ export type {
 } from './executions.ts'
 export type { Changes, Forked, NewFork, TaskChange } from './forks.ts'
 export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
+export type {
+  Happened,
+  MonitorDocument,
+  MonitoredComponent,
+  MonitorQuery,
+  MonitorSample,
+  Percentiles,
+} from './monitored.ts'
+export type { EventBucket, EventHistogram, WorkflowGraph } from './past.ts'
 export type { Example } from './examples.ts'
-export type { WorkflowGraph } from './past.ts'
 export { pages, type Page, type Paging } from './pages.ts'
 export type { RebuildOfAll, RebuildOptions, Rebuilt, StateDifference } from './rebuild.ts'
 export type { NewSchedule, Schedule, SchedulesFilter } from './schedules.ts'

@@ -60,6 +60,8 @@ export type InstantiatedWorkflow = Workflow & {
 
 export interface TemplatesFilter extends Paging {
   readonly name?: string
+  /** A part of the name, whatever the case of its letters. */
+  readonly search?: string
   readonly tag?: string
 }
 

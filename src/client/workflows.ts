@@ -116,6 +116,8 @@ export interface BlockOutline {
 
 export interface WorkflowsFilter extends Paging {
   readonly name?: string
+  /** A part of the name, whatever the case of its letters. */
+  readonly search?: string
   readonly tag?: string
   /** Only those that were made of this template. */
   readonly template_id?: string
@@ -146,6 +148,10 @@ export const workflowCalls = (api: Api) => ({
       signal: options.signal,
       ...(options.ifVersion === undefined ? {} : { headers: { 'if-match': `"${options.ifVersion}"` } }),
     }),
+
+  /** The JSON Schema of a definition, for editors. */
+  getWorkflowSchema: (options?: CallOptions): Promise<Readonly<Record<string, unknown>>> =>
+    api.json('/schemas/workflow.json', { signal: options?.signal }),
 
   listWorkflows: (filter: WorkflowsFilter = {}, options?: ReadOptions): Promise<Page<'workflows', Workflow>> =>
     api.json('/api/workflows', reading({ ...filter }, options)),

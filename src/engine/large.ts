@@ -22,11 +22,12 @@ export interface LargeEvent {
 export const largeEvent = ({ apart }: Execution, event: ExecutionEvent, limit: number): LargeEvent | undefined => {
   const field = largeValues[event.type]
   if (field === undefined) return undefined
-  const { [field]: value, ...rest } = event.data as Readonly<Record<string, unknown>>
+  const value = (event.data as Readonly<Record<string, unknown>>)[field]
   const known = apart.refs.get(value)
   const blob = known === undefined ? blobOf(value, limit) : undefined
   const ref = known ?? blob?.ref
   if (ref === undefined) return undefined
+  const { [field]: _, ...rest } = event.data as Readonly<Record<string, unknown>>
   const stored = { ...rest, [`${field}_ref`]: ref }
   // What is kept apart is known by its identity: so it is a value of its own, as it is when it comes from the log.
   const own: unknown = blob === undefined ? value : JSON.parse(blob.text)

@@ -11,9 +11,9 @@ export type Showing<A> = (execution: Execution, revision: number, position: numb
 
 export type Stepping = <A>(id: string, at: At, show: Showing<A>) => Promise<E.Either<Rejection | Fault, A>>
 
-/** Executions that are looked at event by event, and what one of their states may weigh. */
+/** Executions that are looked at event by event, and what their states may weigh together. */
 const KEPT = 8
-const BYTES = 8 * 1024 * 1024
+const BYTES = 64 * 1024 * 1024
 /** From further away there may be a snapshot that is nearer. */
 const NEAR = 1_000
 
@@ -22,22 +22,29 @@ const NEAR = 1_000
  * goes through a history event by event has each event folded once, and not all before it each time.
  */
 export const steppingIn = (store: Pick<EventStore, 'read'>, load: Load): Stepping => {
-  const kept = new Map<string, Loaded>()
+  const kept = new Map<string, { readonly loaded: Loaded; readonly weight: number }>()
 
   /** It is out of the way of others as long as it is worked on. */
   const take = (id: string, upTo: number): Loaded | undefined => {
-    const last = kept.get(id)
+    const last = kept.get(id)?.loaded
     if (last === undefined || last.revision > upTo || last.revision < upTo - NEAR) return undefined
     kept.delete(id)
     return last
   }
 
+  /** One that is looked at is large more often than many are. */
   const keep = (id: string, loaded: Loaded): void => {
     kept.delete(id)
-    if (weightOf(loaded.execution) > BYTES) return
-    kept.set(id, loaded)
-    const [oldest] = kept.keys()
-    if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest)
+    const weight = weightOf(loaded.execution)
+    if (weight > BYTES) return
+    kept.set(id, { loaded, weight })
+    let weights = 0
+    for (const one of kept.values()) weights += one.weight
+    for (const [oldest, one] of kept) {
+      if (kept.size <= KEPT && weights <= BYTES) break
+      kept.delete(oldest)
+      weights -= one.weight
+    }
   }
 
   return async (id, at, show) => {

@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import type { Happened } from '../domain/decider.ts'
 import {
   acceptTask,
   admit,
@@ -28,6 +29,7 @@ import {
 import type { PlannedTask } from '../domain/definition/plan.ts'
 import { roundOf, taskAt } from '../domain/execution/state.ts'
 import type { Rejection } from '../domain/rejection.ts'
+import { millisecondsOf, timeText } from '../domain/time.ts'
 import type { Meta } from '../store/event-store.ts'
 import { largeEvent, type Blob } from './large.ts'
 import { accepted, type Message, type Run, type Settle } from './run.ts'
@@ -89,7 +91,7 @@ export const takeTurn = (run: Run, around: Surroundings): Turn => {
   const heard = run.inbox.length <= bounds.messages ? run.inbox : run.inbox.slice(0, bounds.messages)
   run.inbox = heard === run.inbox ? [] : run.inbox.slice(bounds.messages)
   const turn: Turn = {
-    at: new Date(now).toISOString(),
+    at: timeText(now),
     events: [],
     blobs: [],
     begun: [],
@@ -130,7 +132,7 @@ const mark = (run: Run, turn: Turn, now: number, around: Surroundings): void => 
   if (due !== undefined) decide(run, turn, due, around)
 }
 
-const timeOf = (at: string): number => (at === '' ? 0 : Date.parse(at))
+const timeOf = (at: string): number => (at === '' ? 0 : millisecondsOf(at))
 
 /** Ends what has been settled by a message before the next one is heard, as far as the turn has room. */
 const settle = (run: Run, turn: Turn, around: Surroundings): void => {
@@ -283,10 +285,14 @@ const decide = (
     const stored = large?.stored ?? event
     turn.events.push(meta === undefined ? stored : { ...stored, meta })
     if (large?.blob !== undefined) turn.blobs.push(large.blob)
-    evolve(run.execution, { ...(large?.whole ?? event), at: turn.at })
+    evolve(run.execution, happened(large?.whole ?? event, turn.at))
   }
   return decision
 }
+
+/** Of one form for all events, and cheaper than a copy of each. */
+const happened = ({ type, data }: ExecutionEvent, at: string): Happened<ExecutionEvent> =>
+  ({ type, data, at }) as Happened<ExecutionEvent>
 
 /** Only what leaves the process needs a place; the component that is built in decides at once. */
 export const isGated = (component: string): boolean => component !== 'harmonia'

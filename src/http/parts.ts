@@ -10,6 +10,7 @@ import type { Schedules } from '../engine/schedules.ts'
 import type { Workers } from '../engine/workers.ts'
 import type { Hooks } from '../hooks/hooks.ts'
 import type { Webhooks } from '../hooks/webhooks.ts'
+import type { Monitor } from '../monitor/monitor.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { Rebuilds } from '../rebuild/rebuilds.ts'
 import type { Trials } from '../trial/trials.ts'
@@ -30,6 +31,7 @@ export interface Parts {
   readonly hermes: Hermes
   readonly archives: ArchiveKeeper
   readonly mcp: Mcp
+  readonly monitor: Monitor
   readonly assistant: Assistant
   readonly readModels: ReadModels
   readonly store: EventStore

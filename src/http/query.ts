@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { at, type Problem } from '../domain/problem.ts'
-import { cursor, limit, position, told, type JsonSchema } from './codecs.ts'
+import { cursor, limit, position, text, told, type JsonSchema } from './codecs.ts'
 import type { BadRequest } from './refusal.ts'
 
 /** One query parameter: what it wants as a phrase and as a JSON Schema, and how it is read. */
@@ -19,6 +19,8 @@ export type Query<P extends Parameters> = { readonly [Name in keyof P]?: ValueOf
 }
 
 export const paging = { limit, cursor }
+
+export const search = told(text(1, 200), 'A part of the name, whatever the case of its letters.')
 /** What every GET takes. */
 export const freshness = {
   min_position: told(

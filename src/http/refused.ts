@@ -1,13 +1,13 @@
 import type { RefusalEvent } from '../domain/refusal/events.ts'
 import { REFUSALS } from '../domain/refusal/events.ts'
-import type { By } from '../store/event-store.ts'
+import type { By, EventStore } from '../store/event-store.ts'
 import { whoOf } from '../store/transact.ts'
 import { isoNow, type Parts } from './parts.ts'
 import { problem } from './problem.ts'
 import type { Refusal } from './refusal.ts'
 import type { Row } from './route.ts'
 
-/** Records that a command was refused. It is written with the next transaction; nobody waits for it. */
+/** Records that a command was refused. It is written with the next transaction; nobody waits for it but who asks for refusals. */
 export type RecordRefusal = (row: Row, target: Readonly<Record<string, string>>, by: By, refusal: Refusal) => void
 
 /** What may be recorded at once, and how much more each second: nobody shall fill the disk by asking. */
@@ -28,7 +28,16 @@ const NOT_OF_A_COMMAND: ReadonlySet<Refusal['tag']> = new Set([
   'wrong_expected_revision',
 ])
 
+const onTheirWay = new WeakMap<EventStore, Set<Promise<void>>>()
+
+/** Resolves when all that was refused so far is in the log, or will not be. */
+export const refusalsRecorded = async ({ store }: Pick<Parts, 'store'>): Promise<void> => {
+  await Promise.all([...(onTheirWay.get(store) ?? [])])
+}
+
 export const recordRefusals = (parts: Parts): RecordRefusal => {
+  const mine = onTheirWay.get(parts.store) ?? new Set()
+  onTheirWay.set(parts.store, mine)
   let left = AT_ONCE
   let last = parts.clock.now()
   let leftOut = 0
@@ -72,7 +81,8 @@ export const recordRefusals = (parts: Parts): RecordRefusal => {
       ...(leftOut === 0 ? {} : { left_out: leftOut }),
     }
     leftOut = 0
-    void append(by, { type: 'command_refused', data })
+    const done = append(by, { type: 'command_refused', data }).finally(() => mine.delete(done))
+    mine.add(done)
   }
 }
 

@@ -18,6 +18,7 @@ import { hooks } from './routes/hooks.ts'
 import { savedState } from './routes/saved-state.ts'
 import { forks } from './routes/forks.ts'
 import { mcp } from './routes/mcp.ts'
+import { monitor } from './routes/monitor.ts'
 import { past } from './routes/past.ts'
 import { schedules } from './routes/schedules.ts'
 import { secrets } from './routes/secrets.ts'
@@ -65,6 +66,7 @@ export const table = (startedAt: number, live: Live): readonly Row[] => {
     ...chat(startedAt),
     ...hermes,
     ...status(startedAt),
+    ...monitor(live),
     ...liveRoutes(live),
   ]
   return [...api, ...docs(api)]

@@ -35,12 +35,18 @@ export const written = (append: Append): Written => {
 
 /** The time of an append. Throws when it is not one: that is a bug of its writer, and must not become a line of the log. */
 export const timeOf = ({ id, stream, at, events }: Append): number => {
-  const time = Date.parse(at)
+  const time = at === lastAt ? lastTime : Date.parse(at)
   if (!UUID.test(id)) throw new TypeError(`an append's id is a UUID in lower case, not ${id}`)
   if (Number.isNaN(time)) throw new TypeError(`an append's time is RFC 3339, not ${at}`)
   if (events.length === 0) throw new TypeError(`an append to ${stream} has no events`)
+  lastAt = at
+  lastTime = time
   return time
 }
+
+/** Many appends are made in the same millisecond. */
+let lastAt = ''
+let lastTime = NaN
 
 /** The data of an event as JSON. Throws when it is none. */
 export const dataText = ({ type, data }: NewEvent): string => {
@@ -123,17 +129,21 @@ export const hashesOf = (write: Written & Pick<Commit, 'revision'>, previous: st
 /** The id of the n-th event of an append: the append's id + n, as 128-bit numbers. */
 export const eventId = (id: string, n: number): string => idsOf(id)(n)
 
-/** The same for all events of an append. Plain code: each event that is read goes through here. */
-const idsOf = (id: string): ((n: number) => string) => {
-  const first = Number.parseInt(id.slice(24), 16)
-  const most = id.slice(0, 24)
+/** The same for all events of an append. Plain code: each event that is read or written goes through here. */
+export const idsOf = (id: string): ((n: number) => string) => {
+  const most = id.slice(0, -2)
+  const last = Number.parseInt(id.slice(-2), 16)
   return (n) => {
     if (n === 0) return id
-    return first + n <= 0xffff_ffff_ffff ? most + (first + n).toString(16).padStart(12, '0') : carried(id, n)
+    return last + n < BYTES.length ? most + (BYTES[last + n] as string) : carried(id, n)
   }
 }
 
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 const carried = (id: string, n: number): string => {
+  const last = Number.parseInt(id.slice(24), 16) + n
+  if (last <= 0xffff_ffff_ffff) return id.slice(0, 24) + last.toString(16).padStart(12, '0')
   const sum = BigInt.asUintN(128, BigInt(`0x${id.replaceAll('-', '')}`) + BigInt(n))
   return dashed(sum.toString(16).padStart(32, '0'))
 }

@@ -152,7 +152,7 @@ export interface EventStore {
   readonly check: (of: Span, limit?: number) => TE.TaskEither<Fault, Checked>
   /** Whether the store can be reached, as last heard; to ask costs nothing. */
   readonly reach: () => Reach
-  /** What it does and did, by name, for whoever measures; nothing is counted on the way of an embedded store. */
+  /** What it does and did, by name, for whoever measures. */
   readonly measures: () => Readonly<Record<string, number>>
   /** Absent where events can't be moved to files of their own. */
   readonly archives?: Archives

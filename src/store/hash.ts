@@ -59,15 +59,29 @@ export const hashBetween = (
   gone?: Redacted,
 ): string => {
   const isAsked = event.meta !== undefined || gone?.meta !== undefined
-  const about = isAsked ? `"meta":${digests(event.meta ?? {}, gone?.meta)},` : ''
-  const data = digests(event.data, gone?.data)
+  const meta = isAsked ? digests(event.meta ?? {}, gone?.meta) : undefined
+  return hashOfParts(previous, at, digests(event.data, gone?.data), id, meta, revision, stream, quoted(event.type))
+}
+
+/** The same from the parts of the text that is hashed, each as canonical JSON. */
+export const hashOfParts = (
+  previous: string,
+  at: string,
+  data: string,
+  id: string,
+  meta: string | undefined,
+  revision: number,
+  stream: string,
+  type: string,
+): string => {
+  const about = meta === undefined ? '' : `"meta":${meta},`
   return sha256(
-    `${previous}{"at":${at},"data":${data},"id":${id},${about}"revision":${revision},"stream":${stream},"type":${quoted(event.type)}}`,
+    `${previous}{"at":${at},"data":${data},"id":${id},${about}"revision":${revision},"stream":${stream},"type":${type}}`,
   )
 }
 
-/** Plain code: each event of the log goes through here, in the thread that writes it. */
-const digests = (value: unknown, gone?: Digests): string => {
+/** An object with its members by their digests, but the plain ones; of anything else the digest itself. */
+export const digests = (value: unknown, gone?: Digests): string => {
   if (!isObject(value)) return `"${digest(value)}"`
   if (gone !== undefined)
     return canonicalObject({ ...value, ...gone }, (member, name) => given(member, name, gone[name]))

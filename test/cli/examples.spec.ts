@@ -2,6 +2,7 @@ import { Config } from '@oclif/core'
 import { expect } from 'chai'
 import { resolve } from 'node:path'
 import { harmonia, start, type Ran } from '../support/cli-run.ts'
+import { assistant } from './examples/assistant.ts'
 import { executions } from './examples/executions.ts'
 import { history } from './examples/history.ts'
 import { outside } from './examples/outside.ts'
@@ -13,7 +14,7 @@ import { openWorld, type World } from './examples/world.ts'
 const ROOT = resolve(import.meta.dirname, '../../..')
 const config = await Config.load(ROOT)
 const commands = config.commands.filter(({ pluginName }) => pluginName === 'harmonia')
-const scenes: Scenes = { ...executions, ...workflows, ...templates, ...history, ...outside }
+const scenes: Scenes = { ...executions, ...workflows, ...templates, ...history, ...outside, ...assistant }
 
 /** An example as a shell takes it apart; what `cat` of a file before it pipes into it. */
 const typed = (line: string): { readonly argv: readonly string[]; readonly piped?: string } => {

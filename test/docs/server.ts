@@ -20,6 +20,7 @@ export const startDocsServer = async (more: Readonly<Record<string, string>> = {
   const dir = await mkdtemp(join(tmpdir(), 'harmonia-docs-'))
   const env = {
     HARMONIA_PORT: '0',
+    HARMONIA_AI_PORT: '0',
     HARMONIA_EVENT_STORE: 'memory:',
     HARMONIA_DATA_DIR: dir,
     HARMONIA_LOG_LEVEL: 'SILENT',

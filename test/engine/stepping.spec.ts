@@ -8,7 +8,7 @@ import { settled } from '../support/manual-clock.ts'
 const TASKS = 40
 
 /** An execution with a history of some length, and a count of the events that were read since. */
-const longOne = async () => {
+const longOne = async (outputOf = (n: number): unknown => n) => {
   const store = memoryStore()
   let read = 0
   const counting: typeof store = {
@@ -25,7 +25,7 @@ const longOne = async () => {
   const test = engineOn(counting)
   const id = await test.start(await test.define({ name: 'w', tasks }))
   for (let n = 0; n < TASKS; n++) {
-    test.stage.answer(`t${n}`, E.right(n))
+    test.stage.answer(`t${n}`, E.right(outputOf(n)))
     await settled()
   }
   const { length } = await test.events(id)
@@ -43,6 +43,12 @@ describe('going through an execution event by event', () => {
       const alone = await engine.document(id, at)()
       expect(alone).to.deep.equal(stepped[at])
     }
+  })
+
+  it('reads each event once also of one that weighs much', async () => {
+    const { engine, id, length, read } = await longOne((n) => (n === 0 ? 'x'.repeat(9 * 1024 * 1024) : n))
+    for (let at = 0; at < length; at++) await engine.graph(id, at)()
+    expect(read()).to.be.at.most(2 * length)
   })
 
   it('shows each of two who go on from the same event what they asked for', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { Frame } from '../../src/http/live/frame.ts'
 import { callsTo } from '../support/http-call.ts'
 import { openTestServer, type TestServer } from '../support/http-server.ts'
+import { memoryStore } from '../../src/store/memory.ts'
 import { run } from '../support/store.ts'
 
 const ANNA = { 'x-harmonia-actor': 'anna' }
@@ -115,6 +116,31 @@ describe('who did it', () => {
       actor: 'anna',
       reason: 'why not',
     })
+  })
+
+  it('is in the list of what was refused as soon as the refusal was answered', async () => {
+    const store = memoryStore()
+    const writes: (() => void)[] = []
+    const slow = openTestServer({
+      store: {
+        ...store,
+        append: (append) => async () => {
+          if (append.stream.startsWith('refusal-')) await new Promise<void>((write) => writes.push(write))
+          return store.append(append)()
+        },
+      },
+    })
+    const { get, post } = callsTo(await slow)
+    await post(`/api/executions/${ID}/pause`)
+    const listed = get('/api/refusals')
+    // By these it has been read long since, and would have been answered.
+    for (let n = 0; n < 5; n++) await get('/health')
+    expect(writes).to.have.length(1)
+    for (const write of writes) write()
+    expect((await listed).body)
+      .to.have.property('refusals')
+      .with.length(1)
+    await (await slow).close()
   })
 
   it('is not kept without end: what is left out is counted', async () => {

@@ -313,11 +313,17 @@ describe('the list of workflows', () => {
     await lists({ name: 'deux' }, '2')()
     await lists({ name: 'two' })()
   })
+  it('is of those with a text in their name, whatever the case of its letters', async () => {
+    await lists({ search: 'NE' }, '3', '1')()
+    await lists({ search: 'eu' }, '2')()
+    await lists({ search: '%' })()
+  })
   it('is of one tag of the latest version', async () => {
     await lists({ tag: 'x' }, '3', '1')()
     await lists({ tag: 'y' }, '2', '1')()
     await lists({ tag: 'x', name: 'one' }, '3', '1')()
     await lists({ tag: 'x', name: 'deux' })()
+    await lists({ tag: 'x', search: 'NE' }, '3', '1')()
   })
   it('comes in pages', async () => {
     for (const query of [{}, { tag: 'x' }, { name: 'one' }]) {

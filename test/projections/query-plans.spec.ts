@@ -49,6 +49,8 @@ const workflowFilters: readonly Partial<WorkflowsQuery>[] = [
   { name: 'n' },
   { tag: 't' },
   { tag: 't', name: 'n' },
+  { search: 's' },
+  { search: 's', tag: 't' },
   { template_id: 'e' },
   { template_id: 'e', name: 'n' },
   { template_id: 'e', name: 'n', tag: 't' },

@@ -23,6 +23,8 @@ const PROGRAM = resolve(import.meta.dirname, '../../../bin/harmonia.js')
 const around = (env: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => ({
   PATH: process.env['PATH'] ?? '',
   HOME: tmpdir(),
+  // Servers of tests do not take the port that a user's own may have.
+  HARMONIA_AI_PORT: '0',
   ...env,
 })
 

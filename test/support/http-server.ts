@@ -17,6 +17,7 @@ import type { EventStore } from '../../src/store/event-store.ts'
 import { openAssistant } from '../../src/assistant/open.ts'
 import type { Assistant } from '../../src/http/assistant.ts'
 import { openMcp } from '../../src/mcp/open.ts'
+import { openMonitor } from '../../src/monitor/open-monitor.ts'
 import { openRebuilds } from '../../src/rebuild/open.ts'
 import { openTrials } from '../../src/trial/trials.ts'
 import { memoryStore } from '../../src/store/memory.ts'
@@ -60,6 +61,8 @@ export interface TestServerOptions {
   readonly engine?: (engine: Engine) => Engine
   readonly components?: (components: Components) => Components
   readonly hermes?: Hermes
+  /** Whether samples are taken as the clock goes on, which makes a day of it long. */
+  readonly monitored?: true
   readonly assistant?: Assistant
   readonly readModels?: (readModels: ReadModels) => ReadModels
 }
@@ -83,6 +86,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     file: ':memory:',
     delayMs: 0,
     scheduler: systemScheduler,
+    now: clock.now,
     report: (problem) => {
       throw new Error(problem)
     },
@@ -159,6 +163,18 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
     engine: engine.engine,
   })
   if (E.isLeft(hooks)) throw new Error(hooks.left.tag)
+  const monitor = openMonitor({
+    clock: options.monitored === true ? clock : { now: clock.now, after: () => () => undefined },
+    store,
+    readModels: { ...readModels, ...(options.readModels ?? same)(readModels) },
+    engine: engine.engine,
+    traffic,
+    components: components.right,
+    pulled,
+    webhooks: webhooks.right,
+    limit: 10,
+    storeKind: 'memory',
+  })
   const parts: Parts = {
     engine: (options.engine ?? same)(engine.engine),
     components: (options.components ?? same)(components.right),
@@ -186,7 +202,8 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
       },
     }),
     mcp: openMcp(),
-    assistant: options.assistant ?? openAssistant({ now: clock.now }),
+    monitor,
+    assistant: options.assistant ?? openAssistant({ clock, atOnce: 16 }),
     readModels: (options.readModels ?? same)(readModels),
     store,
     settings: { ...loadSettings({}, '/'), ...options.settings },
@@ -200,6 +217,7 @@ export const openTestServer = async (options: TestServerOptions = {}): Promise<T
   const server = app(parts)
   const close = async (): Promise<void> => {
     await server.close(1)
+    monitor.stop()
     await rebuilds.close()
     await trials.close()
     schedules.stop()

@@ -43,7 +43,7 @@ const launch = (
   const child = spawn(process.execPath, argv, {
     ...(cwd === undefined ? {} : { cwd }),
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '', HARMONIA_LOG_LEVEL: 'WARN', ...env },
+    env: { PATH: process.env['PATH'] ?? '', HARMONIA_LOG_LEVEL: 'WARN', HARMONIA_AI_PORT: '0', ...env },
   })
   children.add(child)
   let said = ''

@@ -26,6 +26,7 @@ const loads = async (folder: string, env: Record<string, string>): Promise<strin
     env: {
       PATH: process.env['PATH'] ?? '',
       HARMONIA_PORT: '0',
+      HARMONIA_AI_PORT: '0',
       HARMONIA_LOG_LEVEL: 'ERROR',
       HARMONIA_DATA_DIR: folder,
       ...env,

@@ -1,4 +1,5 @@
 import type { EventsOf } from '../decider.ts'
+import { millisecondsOf } from '../time.ts'
 import type { annotations } from './events.ts'
 import { isOver, type Execution } from './state.ts'
 
@@ -90,5 +91,5 @@ export const checkpointDue = (execution: Execution, every: number): number => {
   const { movedAt } = execution.notes
   return movedAt === undefined || execution.startedAt === undefined || isOver(execution)
     ? Infinity
-    : Date.parse(movedAt) + every
+    : millisecondsOf(movedAt) + every
 }

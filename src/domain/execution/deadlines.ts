@@ -1,4 +1,5 @@
 import { pushHeap } from '../heap.ts'
+import { millisecondsOf } from '../time.ts'
 import { escalationOf } from './answers.ts'
 import { HAPPENINGS, isEarlier, type Due, type Happening } from './due.ts'
 import { isReady } from './instances.ts'
@@ -28,7 +29,7 @@ export const timeOf = (execution: Execution, task: TaskState, what: Happening): 
   }
 }
 
-const timeIn = (time: string | undefined): number => (time === undefined ? Infinity : Date.parse(time))
+const timeIn = (time: string | undefined): number => (time === undefined ? Infinity : millisecondsOf(time))
 
 /** Lets it happen at its time, if there is one. */
 export const foresee = (execution: Execution, index: number, task: TaskState, what: Happening): void => {

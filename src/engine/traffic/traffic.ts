@@ -37,6 +37,12 @@ export interface TrafficDocument {
     | null
 }
 
+/** Calls that say whether their component is well, and those of them that say it is not: as the circuit breaker counts. */
+export interface Outcomes {
+  readonly told: number
+  readonly unwell: number
+}
+
 /** The calls to each component, within its limits. */
 export interface Traffic {
   /** The limits of a component from now on; without any, those of all others. What its breaker has seen is forgotten. */
@@ -60,6 +66,8 @@ export interface Traffic {
   readonly told: (component: string, ok: boolean) => void
   readonly listen: (free: (component: string) => void) => void
   readonly shown: (component: string) => TrafficDocument
+  /** What calls have come to since this process began: sums that only grow. */
+  readonly outcomes: (component: string) => Outcomes
   /** Calls in flight over all components. */
   readonly inside: () => number
   readonly stop: () => void
@@ -78,6 +86,8 @@ interface Lane {
   tokens: Bucket | undefined
   breaker: Breaker | undefined
   demand: Demand | undefined
+  told: number
+  unwell: number
   /** Takes back the call of the clock that will tell that more may go out. */
   disarm: (() => void) | undefined
 }
@@ -105,6 +115,8 @@ export const openTraffic = (clock: Clock, defaults: Limits): Traffic => {
       tokens: undefined,
       breaker: undefined,
       demand: undefined,
+      told: 0,
+      unwell: 0,
       disarm: undefined,
     }
     const lane = limited(none, defaults)
@@ -188,6 +200,8 @@ export const openTraffic = (clock: Clock, defaults: Limits): Traffic => {
     },
     told: (component, ok) => {
       const lane = laneOf(component)
+      lane.told++
+      if (!ok) lane.unwell++
       const wasOpen = lane.breaker?.open() !== undefined
       lane.breaker?.told(ok, clock.now())
       if (!wasOpen || lane.breaker?.open() !== undefined) return
@@ -216,6 +230,10 @@ export const openTraffic = (clock: Clock, defaults: Limits): Traffic => {
                 retry_at: open === undefined ? null : new Date(open.until).toISOString(),
               },
       }
+    },
+    outcomes: (component) => {
+      const { told, unwell } = laneOf(component)
+      return { told, unwell }
     },
     inside: () => inside,
     stop: () => {

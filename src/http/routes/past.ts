@@ -2,15 +2,19 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { WorkflowRow } from '../../../projections/read-models.ts'
 import { drawn } from '../../domain/definition/task-graph.ts'
 import { compilePlan } from '../../domain/definition/index.ts'
-import { moment, told, version } from '../codecs.ts'
+import { moment, revision, told, version, wholeText } from '../codecs.ts'
 import { ExplanationCodec } from '../documents/explanation.ts'
 import { ExecutionGraphCodec, WorkflowGraphCodec } from '../documents/graph.ts'
+import { EventHistogramCodec } from '../documents/histogram.ts'
+import { bucketsOf } from '../event-histogram.ts'
+import { eventTypes } from '../event-types.ts'
 import { paging } from '../query.ts'
 import { get, type Outcome, type Row } from '../route.ts'
 import { answered } from './page.ts'
 import { workflowRow } from './workflow-documents.ts'
 
 const TAG = 'executions'
+const BUCKETS = 200
 const at = told(moment, 'As of the event with this revision, or the last one at or before this time.')
 
 const workflowGraph = ({ workflow_id, version: of, definition }: WorkflowRow) => {
@@ -27,6 +31,28 @@ export const past: readonly Row[] = [
     answers: [{ status: 200, description: 'The graph.', codec: ExecutionGraphCodec }],
     refuses: ['execution_not_found', 'revision_not_found', 'time_before_start'],
     run: async ({ params: { id = '' }, query }, { engine }) => answered(200, await engine.graph(id, query.at)()),
+  }),
+
+  get('/api/executions/{id}/events/histogram', {
+    tag: TAG,
+    summary: 'How many events of which types an execution has, bucket by bucket: where in a long history to look',
+    parameters: {
+      from: told(revision, 'The first event that is counted; 0 unless given.'),
+      to: told(revision, 'The last one; else the last one that there is.'),
+      buckets: told(wholeText(1, 1_000), `At most so many buckets, of the same width; ${BUCKETS} unless given.`),
+    },
+    answers: [{ status: 200, description: 'The buckets, in order.', codec: EventHistogramCodec }],
+    refuses: ['execution_not_found', 'revision_not_found'],
+    run: async ({ params: { id = '' }, query: { from = 0, to, buckets = BUCKETS } }, { store }): Outcome => {
+      const types = await eventTypes(store, id)
+      if (E.isLeft(types)) return types
+      const last = types.right.count - 1
+      if (last < 0) return E.left({ tag: 'execution_not_found', execution_id: id })
+      if (from > last) return E.left({ tag: 'revision_not_found', revision: from, last })
+      const end = Math.max(from, Math.min(to ?? last, last))
+      const found = { from, to: end, last, buckets: bucketsOf(types.right, from, end, buckets) }
+      return answered(200, E.right({ execution_id: id, ...found }))
+    },
   }),
 
   get('/api/workflows/{id}/graph', {

@@ -6,7 +6,7 @@ import { RefusedCommand } from '../documents/audit.ts'
 import { pageOf } from '../documents/shared.ts'
 import { isoNow } from '../parts.ts'
 import { paging } from '../query.ts'
-import { refusalsOf } from '../refused.ts'
+import { refusalsOf, refusalsRecorded } from '../refused.ts'
 import { get, type Outcome, type Row } from '../route.ts'
 
 /** A month as `2026-01`. */
@@ -27,6 +27,7 @@ export const refusedCommands: readonly Row[] = [
     run: async ({ query: { limit = 100, cursor = '0', month: wanted } }, parts): Outcome => {
       if (!/^\d{1,15}$/.test(cursor)) return E.left({ tag: 'bad_cursor' })
       const from = Number(cursor)
+      await refusalsRecorded(parts)
       const as_of = parts.store.head()
       const read = await parts.store.read(refusalsOf(wanted ?? isoNow(parts).slice(0, 7)), from, limit + 1)()
       if (E.isLeft(read)) return read

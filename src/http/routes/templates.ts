@@ -14,7 +14,7 @@ import { pageOf } from '../documents/shared.ts'
 import { InstantiatedWorkflow, Template, WarnedTemplate } from '../documents/template.ts'
 import { WorkflowVersion } from '../documents/workflow.ts'
 import { isoNow, type Parts } from '../parts.ts'
-import { paging } from '../query.ts'
+import { paging, search } from '../query.ts'
 import type { Refusal } from '../refusal.ts'
 import { bodyOf, get, post, put, remove, type BodyOf, type Outcome, type Row } from '../route.ts'
 import { versionIn } from './if-match.ts'
@@ -116,13 +116,13 @@ export const templates: readonly Row[] = [
   get('/api/templates', {
     tag: TAG,
     summary: 'List templates that are not archived, newest first',
-    parameters: { ...paging, name: text(1, 1_000), tag: text(1, 1_000) },
+    parameters: { ...paging, name: text(1, 1_000), search, tag: text(1, 1_000) },
     answers: [{ status: 200, description: 'One page.', codec: pageOf('templates', Template, 'Templates') }],
     refuses: ['bad_cursor', 'behind', 'read_models_unavailable'],
-    run: async ({ query: { limit = 100, cursor, name, tag }, fresh }, { readModels }) =>
+    run: async ({ query: { limit = 100, cursor, name, search: part, tag }, fresh }, { readModels }) =>
       inPages(
         'templates',
-        await readModels.templates(defined({ limit, cursor, name, tag }), fresh)(),
+        await readModels.templates(defined({ limit, cursor, name, search: part, tag }), fresh)(),
         templateRowDocument,
       ),
   }),

@@ -16,7 +16,7 @@ import { flag, text, told, version } from '../codecs.ts'
 import { pageOf } from '../documents/shared.ts'
 import { NewWorkflow, StoredWorkflow, Validation, Workflow, WorkflowVersion } from '../documents/workflow.ts'
 import type { Problem } from '../../domain/problem.ts'
-import { paging } from '../query.ts'
+import { paging, search } from '../query.ts'
 import type { Parts } from '../parts.ts'
 import type { Refusal } from '../refusal.ts'
 import { get, post, put, remove, type BodyOf, type Outcome, type Row } from '../route.ts'
@@ -80,13 +80,13 @@ export const workflows: readonly Row[] = [
   get('/api/workflows', {
     tag: TAG,
     summary: 'List workflows that are not archived, newest first',
-    parameters: { ...paging, name: text(1, 1_000), tag: text(1, 1_000), template_id: text(1, 128) },
+    parameters: { ...paging, name: text(1, 1_000), search, tag: text(1, 1_000), template_id: text(1, 128) },
     answers: [{ status: 200, description: 'One page.', codec: pageOf('workflows', Workflow, 'Workflows') }],
     refuses: ['bad_cursor', 'behind', 'read_models_unavailable'],
-    run: async ({ query: { limit = 100, cursor, name, tag, template_id }, fresh }, { readModels }) =>
+    run: async ({ query: { limit = 100, cursor, name, search: part, tag, template_id }, fresh }, { readModels }) =>
       inPages(
         'workflows',
-        await readModels.workflows(defined({ limit, cursor, name, tag, template_id }), fresh)(),
+        await readModels.workflows(defined({ limit, cursor, name, search: part, tag, template_id }), fresh)(),
         workflowRowDocument,
       ),
   }),

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { eventId, RECOGNISED, timeOf } from '../commit.ts'
 import type { Append, Appended, Fault } from '../event-store.ts'
 import { eventHash, NO_HASH } from '../hash.ts'
-import { generations } from '../sqlite/generations.ts'
+import { generations } from '../generations.ts'
 import type { Reader } from './reader.ts'
 
 /** What an append goes behind: an append that is already there needs nothing more. */

@@ -19,6 +19,8 @@ export interface GroupCommitOptions extends WriterThreadOptions {
 export interface GroupCommit {
   /** With work, which is done in the same transaction or not at all. */
   readonly append: (write: Written, expected: Expected, work?: Work) => Promise<E.Either<Fault, Appended>>
+  /** Transactions so far, and the seconds that they have taken: sums that only grow. */
+  readonly measures: () => Readonly<Record<'transactions_total' | 'transaction_seconds_total', number>>
   /** Takes no more appends and resolves when the queued ones are answered. */
   readonly drain: () => Promise<void>
   /** To be called after `drain`. */
@@ -46,6 +48,8 @@ export const groupCommit = async (options: GroupCommitOptions): Promise<E.Either
   let scheduled = false
   let draining = false
   let drained: () => void = () => undefined
+  let sentAt = 0
+  const taken = { transactions_total: 0, transaction_seconds_total: 0 }
 
   const opened = (reached: number): void => {
     if (reached > head()) jumpTo(reached)
@@ -54,6 +58,8 @@ export const groupCommit = async (options: GroupCommitOptions): Promise<E.Either
   const done = ({ verdicts, hashes }: Verdicts): void => {
     const batch = inFlight ?? []
     inFlight = undefined
+    taken.transactions_total++
+    taken.transaction_seconds_total += (performance.now() - sentAt) / 1_000
     let last = head()
     const commits: Commit[] = []
     const all = Buffer.from(hashes.buffer, hashes.byteOffset, hashes.byteLength)
@@ -111,6 +117,7 @@ export const groupCommit = async (options: GroupCommitOptions): Promise<E.Either
     }
     inFlight = queue.slice(0, appends)
     queue = queue.slice(appends)
+    sentAt = performance.now()
     send(batch, work)
   }
 
@@ -130,6 +137,7 @@ export const groupCommit = async (options: GroupCommitOptions): Promise<E.Either
         })
         schedule()
       }),
+    measures: () => taken,
     drain: () =>
       new Promise((resolve) => {
         draining = true

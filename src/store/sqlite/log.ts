@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3'
-import { hashAt, hashesOf, RECOGNISED } from '../commit.ts'
+import { hashAt, RECOGNISED } from '../commit.ts'
 import { chainHash, NO_HASH } from '../hash.ts'
+import { hashesOfText } from '../hashes-of-text.ts'
 import { entombing } from './archive/entomb.ts'
 import type { Work } from './archive/jobs.ts'
-import { generations } from './generations.ts'
+import { generations } from '../generations.ts'
 import { ANY, FIELDS, type Batch, type Verdicts } from './messages.ts'
 
 /** The writing half of the log. One batch is one transaction, and one fsync. */
@@ -114,7 +115,7 @@ export const openLog = (db: Database.Database): Log => {
     target.revision += count
     head += count
     const write = { stream: name, revision: target.revision, count, id, at: time, events }
-    const hashes = hashesOf(write, target.hash)
+    const hashes = hashesOfText(write, target.hash)
     target.hash = hashAt(hashes, count - 1)
     chain = chainHash(chain, target.hash, head)
     insert.run(head, target.id, target.revision, count, id, time, events, hashes, chain)

@@ -81,7 +81,7 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<E.Ei
     gapless: true,
     head: followed.head,
     reach: () => HERE,
-    measures: () => ({}),
+    measures: writer.right.measures,
     archives: archiving({
       file,
       db: reader.db,

@@ -57,6 +57,7 @@ export const outside: Scenes = {
     () => ({ says: /^status +ok\nname +harmonia$/m }),
     ({ url }) => ({ instead: { 'http://127.0.0.1:8002': url }, says: /"version": "/ }),
   ],
+  monitor: [() => ({ says: /^running +\d+ of \d+; calls in flight: \d+$/m }), () => ({ says: /"interval": 10,/ })],
   register: [() => ({ says: /^Registered harmonia with Hermes at / }), () => ({ says: /"endpoint": "/ })],
   'secrets list': [() => ({ says: /^HOOK_SECRET +environment/m }), () => ({ says: /"name": "HOOK_SECRET"/ })],
   'components list': [

@@ -13,6 +13,9 @@ describe('group commit', () => {
     await Promise.all(upTo(200).map((n) => run(store.append(append(`s-${n}`, 'no_stream')))))
     await run(store.append(append('alone', 'no_stream')))
     expect(transactions).to.deep.equal([200, 1])
+    const { transactions_total, transaction_seconds_total } = store.measures()
+    expect(transactions_total).to.equal(2)
+    expect(transaction_seconds_total).to.be.within(1e-6, 60)
   })
 
   it('collects the next transaction while one is being written', async () => {

@@ -2,7 +2,7 @@ import { memo, useMemo } from 'react'
 import type { Drawing } from './drawing.ts'
 import type { Place, Way } from './pure/layout.ts'
 import { linesOf, shapesOf, type Lines } from './paths.ts'
-import { runOf, type ShownNode } from './shown-node.ts'
+import { runOf, type ShownNode } from './pure/shown-node.ts'
 import { toneOf } from './tone.ts'
 import type { Level } from './viewport.ts'
 

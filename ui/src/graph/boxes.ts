@@ -1,5 +1,5 @@
 import type { Box } from './pure/layout.ts'
-import type { DefinedEdge, DefinedNode } from './shown-node.ts'
+import type { DefinedEdge, DefinedNode } from './pure/shown-node.ts'
 
 /** Of a card; one of what runs several times has a line more. */
 const CARD = { width: 232, height: 60 }

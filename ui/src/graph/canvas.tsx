@@ -6,7 +6,7 @@ import { Card, Chosen, type CardNode } from './card.tsx'
 import { boxAt, type Drawing } from './drawing.ts'
 import type { Linked } from './linked.ts'
 import { Overview } from './overview.tsx'
-import { sentenceOf } from './shown-node.ts'
+import { sentenceOf } from './pure/shown-node.ts'
 import { toneOf } from './tone.ts'
 import {
   centredOn,
@@ -56,9 +56,17 @@ const Drawn = ({ label, drawing, selected, onSelect, linked, size }: Props & { r
   const { layout } = drawing
   const flow = useReactFlow<CardNode>()
   const store = useStoreApi()
-  const level = useStore(({ transform }) => levelOf(transform[2], layout.places.length))
   const [current, walk] = useState(selected)
-  const [first] = useState(() => fitted(layout, size))
+  const [first] = useState(() => {
+    const whole = fitted(layout, size)
+    const place = selected === undefined ? undefined : drawing.places.get(selected)
+    return place === undefined || whole.zoom >= LEGIBLE ? whole : centredOn(place, READABLE, size)
+  })
+
+  // Before it has found its size, the drawing does not know its place either.
+  const level = useStore(({ transform, width }) =>
+    levelOf(width === 0 ? first.zoom : transform[2], layout.places.length),
+  )
 
   const cards = useMemo(
     () =>
@@ -66,13 +74,16 @@ const Drawn = ({ label, drawing, selected, onSelect, linked, size }: Props & { r
         const node = drawing.nodes.get(id)
         if (node === undefined) return []
         const mark = drawing.marks?.get(id)
+        const size = { width, height: hasInside ? HEAD : height }
         return [
           {
             id,
             type: 'card',
             position: { x, y },
-            width,
-            height: hasInside ? HEAD : height,
+            ...size,
+            // What is known need not be drawn first to be measured.
+            measured: size,
+            handles: [],
             zIndex: depth,
             data: { node, mark, tone: toneOf(node, drawing.marks), isHead: hasInside },
           },
@@ -87,18 +98,24 @@ const Drawn = ({ label, drawing, selected, onSelect, linked, size }: Props & { r
   }, [store, size])
 
   const go = useCallback((view: Viewport) => void flow.setViewport(view, { duration: 0 }), [flow])
-  useEffect(() => linked?.join(go), [linked, go])
+  const followed = useRef<Viewport>(undefined)
+  const follow = useCallback(
+    (view: Viewport): void => {
+      followed.current = view
+      go(view)
+    },
+    [go],
+  )
+  useEffect(() => linked?.join(follow), [linked, follow])
 
   const show = useCallback(
     (id: string | undefined, least = 0): void => {
       const place = id === undefined ? undefined : drawing.places.get(id)
       const view = flow.getViewport()
       if (place === undefined || (view.zoom >= least && isInSight(place, view, sizeNow()))) return
-      const next = centredOn(place, least === 0 ? view.zoom : Math.max(view.zoom, READABLE), sizeNow())
-      go(next)
-      linked?.move(next, go)
+      go(centredOn(place, least === 0 ? view.zoom : Math.max(view.zoom, READABLE), sizeNow()))
     },
-    [drawing.places, flow, go, linked, sizeNow],
+    [drawing.places, flow, go, sizeNow],
   )
 
   // What is chosen elsewhere, in a list or by a search, is brought into sight.
@@ -144,17 +161,13 @@ const Drawn = ({ label, drawing, selected, onSelect, linked, size }: Props & { r
   const chosen = useMemo(() => ({ selected, current, choose }), [selected, current, choose])
   const here = current === undefined ? undefined : drawing.nodes.get(current)
   return (
-    <div
-      className="drawing"
-      role="application"
-      aria-roledescription="graph"
-      aria-label={`${label}. Arrow keys go from task to task, Enter chooses, plus and minus zoom, 0 shows all.`}
-      tabIndex={0}
-      data-level={level}
-      onKeyDown={onKeyDown}
-    >
+    <div className="drawing" data-level={level}>
       <Chosen.Provider value={chosen}>
         <ReactFlow<CardNode>
+          aria-roledescription="graph"
+          aria-label={`${label}. Arrow keys go from task to task, Enter chooses, plus and minus zoom, 0 shows all.`}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
           nodes={level === 'far' ? NO_EDGES : cards}
           edges={NO_EDGES}
           nodeTypes={NODE_TYPES}
@@ -176,8 +189,8 @@ const Drawn = ({ label, drawing, selected, onSelect, linked, size }: Props & { r
           zoomOnDoubleClick={false}
           preventScrolling={false}
           proOptions={{ hideAttribution: true }}
-          onMove={(event, view) => {
-            if (event !== null) linked?.move(view, go)
+          onMove={(_, view) => {
+            if (!isSame(view, followed.current)) linked?.move(view, follow)
           }}
           onPaneClick={({ clientX, clientY }) => {
             const { x, y } = flow.screenToFlowPosition({ x: clientX, y: clientY })
@@ -197,6 +210,9 @@ const Drawn = ({ label, drawing, selected, onSelect, linked, size }: Props & { r
     </div>
   )
 }
+
+const isSame = (one: Viewport, other: Viewport | undefined): boolean =>
+  one.x === other?.x && one.y === other.y && one.zoom === other.zoom
 
 /** From afar cards are shapes, which say not which is chosen. */
 const Rings = ({

@@ -2,7 +2,16 @@ import { createContext, memo, useContext } from 'react'
 import type { Node, NodeProps } from '@xyflow/react'
 import { lasted } from '../parts/times.tsx'
 import { SIGNS } from '../parts/status.tsx'
-import { conditionOf, countsOf, nameOf, runOf, sentenceOf, workOf, type Mark, type ShownNode } from './shown-node.ts'
+import {
+  conditionOf,
+  countsOf,
+  nameOf,
+  runOf,
+  sentenceOf,
+  workOf,
+  type Mark,
+  type ShownNode,
+} from './pure/shown-node.ts'
 
 export type CardNode = Node<
   { readonly node: ShownNode; readonly mark: Mark | undefined; readonly tone: string; readonly isHead: boolean },
@@ -31,22 +40,30 @@ export const Card = memo(({ data: { node, mark, tone, isHead } }: NodeProps<Card
       data-role={node.role}
       data-current={node.node_id === current}
       aria-pressed={node.node_id === selected}
-      aria-label={sentenceOf(node, mark)}
       title={sentenceOf(node, mark)}
       onClick={() => choose(node.node_id)}
     >
-      <span className="first">
+      <span className="unseen">{sentenceOf(node, mark)}</span>
+      <span className="first" aria-hidden="true">
         {run === undefined ? null : <span className="sign">{run.status === null ? '·' : SIGNS[run.status]}</span>}
         <span className="name">{nameOf(node)}</span>
         {run !== undefined && run.attempt > 1 ? <span className="attempt">×{run.attempt}</span> : null}
         {condition === undefined ? null : <span className="condition">{condition}</span>}
       </span>
-      <span className="detail">
+      <span className="detail" aria-hidden="true">
         <span className="work">{workOf(node)}</span>
         {run === undefined || run.duration_ms === null ? null : <span className="took">{lasted(run.duration_ms)}</span>}
       </span>
-      {counts === undefined ? null : <span className="detail counts">{counts}</span>}
-      {mark === undefined ? null : <span className="mark">{mark.text}</span>}
+      {counts === undefined ? null : (
+        <span className="detail counts" aria-hidden="true">
+          {counts}
+        </span>
+      )}
+      {mark === undefined ? null : (
+        <span className="mark" aria-hidden="true">
+          {mark.text}
+        </span>
+      )}
     </button>
   )
 })

@@ -1,5 +1,5 @@
 import type { Layout, Place, Way } from './pure/layout.ts'
-import type { Mark, ShownNode } from './shown-node.ts'
+import type { Mark, ShownNode } from './pure/shown-node.ts'
 
 /** A graph with its places, ready to be looked things up in. */
 export interface Drawing {

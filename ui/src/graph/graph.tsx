@@ -9,7 +9,7 @@ import { drawingOf } from './drawing.ts'
 import type { Drawn } from './in-worker.ts'
 import type { Direction } from './pure/block.ts'
 import type { Linked } from './linked.ts'
-import { nodeIdOf, type DefinedEdge, type Mark, type ShownNode } from './shown-node.ts'
+import { nodeIdOf, type DefinedEdge, type Mark, type ShownNode } from './pure/shown-node.ts'
 import { TaskList } from './task-list.tsx'
 import { Search, Zoom } from './tools.tsx'
 import { useLayout } from './use-layout.ts'
@@ -28,6 +28,8 @@ export interface GraphProps {
   readonly marks?: ReadonlyMap<string, Mark>
   /** Moves with the others that have the same. */
   readonly linked?: Linked
+  /** It has no tools of its own, and says this instead: those of the one that it moves with are enough. */
+  readonly following?: string
 }
 
 /** Narrower than this, wires lead down. */
@@ -52,16 +54,27 @@ export const WorkflowGraph = ({ label = 'The tasks', ...props }: GraphProps) => 
     <section ref={box} className="graph" aria-label={label}>
       <ReactFlowProvider>
         <div className="tools">
-          <Search nodes={nodes} onFound={props.onSelect} />
-          <div className="zoom" role="group" aria-label="Show as">
-            <button type="button" className="plain" aria-pressed={!isTable} onClick={() => change({ as: undefined })}>
-              Graph
-            </button>
-            <button type="button" className="plain" aria-pressed={isTable} onClick={() => change({ as: 'table' })}>
-              Table
-            </button>
-          </div>
-          {isTable || query.data === undefined ? null : <Zoom layout={query.data.layout} />}
+          {props.following === undefined ? (
+            <>
+              <Search nodes={nodes} onFound={props.onSelect} />
+              <div className="zoom" role="group" aria-label="Show as">
+                <button
+                  type="button"
+                  className="plain"
+                  aria-pressed={!isTable}
+                  onClick={() => change({ as: undefined })}
+                >
+                  Graph
+                </button>
+                <button type="button" className="plain" aria-pressed={isTable} onClick={() => change({ as: 'table' })}>
+                  Table
+                </button>
+              </div>
+              {isTable || query.data === undefined ? null : <Zoom layout={query.data.layout} />}
+            </>
+          ) : (
+            <p className="following hint">{props.following}</p>
+          )}
           {isTable || query.data === undefined ? null : <Note drawn={query.data} />}
         </div>
         {isTable ? (

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { lasted } from '../parts/times.tsx'
 import { Status } from '../parts/status.tsx'
-import { conditionOf, countsOf, runOf, workOf, type DefinedEdge, type Mark, type ShownNode } from './shown-node.ts'
+import { conditionOf, countsOf, runOf, workOf, type DefinedEdge, type Mark, type ShownNode } from './pure/shown-node.ts'
 
 const SHOWN = 200
 
@@ -25,7 +25,7 @@ export const TaskList = ({ label, nodes, edges, marks, selected, onSelect }: Pro
   const hasRun = nodes.some((node) => runOf(node) !== undefined)
   const depths = useMemo(() => depthsOf(nodes), [nodes])
   return (
-    <div className="table list" tabIndex={0} role="region" aria-label={label}>
+    <div className="table list" tabIndex={0} role="region" aria-label={`${label}, as a table`}>
       <table>
         <thead>
           <tr>

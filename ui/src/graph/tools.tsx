@@ -1,7 +1,7 @@
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useId, useState } from 'react'
 import type { Layout } from './pure/layout.ts'
-import type { ShownNode } from './shown-node.ts'
+import type { ShownNode } from './pure/shown-node.ts'
 import { fitted } from './viewport.ts'
 
 /** A list of suggestions is of use up to here. */

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { boxesOf, structureOf, wiresOf } from './boxes.ts'
 import { layOutInWorker, type Drawn } from './in-worker.ts'
 import type { Direction } from './pure/block.ts'
-import type { DefinedEdge, DefinedNode } from './shown-node.ts'
+import type { DefinedEdge, DefinedNode } from './pure/shown-node.ts'
 
 /** Where all of it is to be drawn. What was laid out once is not again, and the last drawing stays until there is a new one. */
 export const useLayout = (

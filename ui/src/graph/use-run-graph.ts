@@ -6,7 +6,8 @@ export const runGraphQuery = (executionId: string, at: number | undefined) =>
   queryOptions({
     queryKey: at === undefined ? ['execution', executionId, 'graph'] : ['past', executionId, at, 'graph'],
     queryFn: ({ signal }) => client.getExecutionGraph(executionId, { signal, ...(at === undefined ? {} : { at }) }),
-    ...(at === undefined ? {} : { staleTime: Infinity }),
+    // Who goes through a long history leaves many behind.
+    ...(at === undefined ? {} : { staleTime: Infinity, gcTime: 20_000 }),
   })
 
 export const useRunGraph = (executionId: string, at: number | undefined) =>

@@ -42,12 +42,13 @@ export const isInSight = ({ x, y, width }: Place, view: Viewport, size: Size): b
 }
 
 /** How much is shown of each box. */
-export type Level = 'near' | 'middle' | 'far'
+export type Level = 'near' | 'middle' | 'small' | 'far'
 
 /** From so many boxes on, small ones are drawn as shapes and no more. */
 const MANY = 150
 
 export const levelOf = (zoom: number, boxes: number): Level => {
   if (zoom >= 0.6) return 'near'
-  return zoom < LEGIBLE && boxes > MANY ? 'far' : 'middle'
+  if (zoom >= 0.45) return 'middle'
+  return zoom < LEGIBLE && boxes > MANY ? 'far' : 'small'
 }

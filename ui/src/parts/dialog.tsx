@@ -13,6 +13,8 @@ export const Dialog = ({ title, onClose, children }: Props) => {
   useEffect(() => {
     const shown = dialog.current
     shown?.showModal()
+    // What is asked for first, rather than what closes it.
+    shown?.querySelector<HTMLElement>('input, select, textarea')?.focus()
     return () => shown?.close()
   }, [])
   return (

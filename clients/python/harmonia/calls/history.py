@@ -26,6 +26,19 @@ class HistoryCalls(Calls):
         query = given(at=at, min_position=min_position)
         return self._call("GET", "/api/executions/{id}/graph", {"id": execution_id}, query=query)
 
+    def get_event_histogram(
+        self,
+        execution_id: Reference,
+        *,
+        from_revision: Optional[int] = None,
+        to: Optional[int] = None,
+        buckets: Optional[int] = None,
+        min_position: Optional[int] = None,
+    ) -> Any:
+        """How many events of which types there are, bucket by bucket."""
+        query = {**given(buckets=buckets, min_position=min_position), "from": from_revision, "to": to}
+        return self._call("GET", "/api/executions/{id}/events/histogram", {"id": execution_id}, query=query)
+
     def diff_executions(
         self,
         a: Reference,

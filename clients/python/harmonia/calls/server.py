@@ -9,6 +9,13 @@ class ServerCalls(Calls):
     def get_status(self, *, min_position: Optional[int] = None) -> Any:
         return self._call("GET", "/api/status", query=given(min_position=min_position))
 
+    def get_monitor(
+        self, *, window: Optional[int] = None, since: Optional[str] = None, min_position: Optional[int] = None
+    ) -> Any:
+        """How fast it goes, with samples of the last `window` seconds: only those that end after the time `since`."""
+        query = given(window=window, since=since, min_position=min_position)
+        return self._call("GET", "/api/monitor", query=query)
+
     def get_health(self) -> Any:
         return self._call("GET", "/health")
 

@@ -37,12 +37,13 @@ class TemplateCalls(Calls):
         self,
         *,
         name: Optional[str] = None,
+        search: Optional[str] = None,
         tag: Optional[str] = None,
         limit: Optional[int] = None,
         cursor: Optional[str] = None,
         min_position: Optional[int] = None,
     ) -> Any:
-        query = given(name=name, tag=tag, limit=limit, cursor=cursor, min_position=min_position)
+        query = given(name=name, search=search, tag=tag, limit=limit, cursor=cursor, min_position=min_position)
         return self._call("GET", "/api/templates", query=query, id_key="template_id", rows_key="templates")
 
     def get_template(

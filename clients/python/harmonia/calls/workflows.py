@@ -60,6 +60,7 @@ class WorkflowCalls(Calls):
         self,
         *,
         name: Optional[str] = None,
+        search: Optional[str] = None,
         tag: Optional[str] = None,
         template_id: Optional[str] = None,
         limit: Optional[int] = None,
@@ -68,7 +69,13 @@ class WorkflowCalls(Calls):
     ) -> Any:
         """One page of those that are not archived, newest first."""
         query = given(
-            name=name, tag=tag, template_id=template_id, limit=limit, cursor=cursor, min_position=min_position
+            name=name,
+            search=search,
+            tag=tag,
+            template_id=template_id,
+            limit=limit,
+            cursor=cursor,
+            min_position=min_position,
         )
         return self._call("GET", "/api/workflows", query=query, id_key="workflow_id", rows_key="workflows")
 

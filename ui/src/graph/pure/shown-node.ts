@@ -1,4 +1,4 @@
-import type { RunNode, WorkflowGraph as Graph } from '../../../src/client/index.ts'
+import type { RunNode, WorkflowGraph as Graph } from '../../../../src/client/index.ts'
 
 export type DefinedNode = Graph['nodes'][number]
 export type DefinedEdge = Graph['edges'][number]

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { layOut, type Box, type Layout, type Place, type Wire } from '../../ui/src/graph/pure/layout.ts'
+import { layOut, type Box, type Layout, type Place, type Wire } from '../../../ui/src/graph/pure/layout.ts'
 
 const box = (id: string, parent: string | null = null, aside = false): Box => ({
   id,

@@ -1,0 +1,101 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import type { ExecutionSummary, Workflow } from '../../../../src/client/index.ts'
+import { link } from '../../address.ts'
+import { EXECUTION_CHANGES, useFresh } from '../../live/follow.ts'
+import { Standing } from '../../live/standing.tsx'
+import { Asked } from '../../parts/asked.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { Status } from '../../parts/status.tsx'
+import { Lasting, When } from '../../parts/times.tsx'
+import { client } from '../../server.ts'
+
+/** Its executions in all versions, the newest first, as they go on. */
+export const RunsView = ({ workflow: { workflow_id } }: { readonly workflow: Workflow }) => {
+  const filter = { workflow_id, limit: 50 }
+  const runs = useInfiniteQuery({
+    queryKey: ['executions', filter],
+    queryFn: ({ pageParam, signal }) =>
+      client.listExecutions({ ...filter, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+  })
+  const standing = useFresh(EXECUTION_CHANGES, ['executions', filter])
+  return (
+    <section aria-label="Runs">
+      <div className="actions">
+        <Standing standing={standing} />
+        <Link href={link('/executions', { workflow_id })}>All of them, with filters</Link>
+      </div>
+      <Asked query={runs} what="the runs">
+        {({ pages }) => {
+          const rows = pages.flatMap((page) => page.executions)
+          if (rows.length === 0)
+            return (
+              <Empty title="It has not run yet">
+                <p>
+                  <Link href={link(`/workflows/${workflow_id}`, { view: 'runs', execute: 1 })}>Execute it.</Link>
+                </p>
+              </Empty>
+            )
+          return (
+            <>
+              <Runs rows={rows} />
+              {runs.hasNextPage ? (
+                <button
+                  type="button"
+                  className="plain"
+                  disabled={runs.isFetchingNextPage}
+                  onClick={() => void runs.fetchNextPage()}
+                >
+                  Show more
+                </button>
+              ) : null}
+            </>
+          )
+        }}
+      </Asked>
+    </section>
+  )
+}
+
+const Runs = ({ rows }: { readonly rows: readonly ExecutionSummary[] }) => (
+  <div className="table">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Status</th>
+          <th scope="col">Execution</th>
+          <th scope="col">Version</th>
+          <th scope="col">Tasks</th>
+          <th scope="col">Started</th>
+          <th scope="col">Lasted</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ execution_id, status, workflow_version, progress, started_at, created_at, completed_at }) => (
+          <tr key={execution_id}>
+            <td>
+              <Status status={status} />
+            </td>
+            <td>
+              <Link href={`/executions/${execution_id}`}>
+                <code>{execution_id}</code>
+              </Link>
+            </td>
+            <td className="number">{workflow_version}</td>
+            <td className="number">
+              {progress.completed} of {progress.total}
+            </td>
+            <td>
+              <When at={started_at ?? created_at} />
+            </td>
+            <td>
+              <Lasting from={started_at} to={completed_at} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+)
