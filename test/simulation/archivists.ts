@@ -14,7 +14,7 @@ export interface Archivists {
 
 const PAGE = 1_000
 
-export const newArchivists = ({ scene, vault, processes, coverage, has }: ActorsOptions): Archivists => {
+export const newArchivists = ({ scene, vault, processes, coverage }: ActorsOptions): Archivists => {
   const { world, broken, trace } = scene
   const { history, shelf } = vault
   const random = scene.random('archivists')
