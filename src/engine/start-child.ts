@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { Parent, TaskError, Trace } from '../domain/execution/events.ts'
+import type { Parent, TaskError } from '../domain/execution/events.ts'
+import type { Trace } from '../domain/trace.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { Fault } from '../store/event-store.ts'
 import type { Accepted, Submission } from './engine.ts'

@@ -11,8 +11,9 @@ import {
 import { nameOfAttempt, type AttemptRef } from '../domain/execution/attempt-ref.ts'
 import { findTask } from '../domain/execution/ids.ts'
 import { taskAt } from '../domain/execution/state.ts'
+import type { Trace } from '../domain/trace.ts'
 import type { Rejection } from '../domain/rejection.ts'
-import type { Fault, Meta } from '../store/event-store.ts'
+import type { By, Fault, Meta } from '../store/event-store.ts'
 import { metaOf } from '../store/transact.ts'
 import { scrubbedError } from './secrets/scrub-reply.ts'
 import type { Accepted, Engine } from './engine.ts'
@@ -33,13 +34,20 @@ export const toldFromOutside = (
   secrets: Secrets,
   secretsOf: SecretsOf,
 ): Pick<Engine, 'signal' | 'decide' | 'report'> => ({
-  signal: (id, signal, by) => () => tell(id, receiveSignal(signal), metaOf('signal', by)),
+  signal: (id, signal, by) => () => tell(id, receiveSignal({ ...signal, ...tracedBy(by) }), metaOf('signal', by)),
 
   decide: (ref, decision, by) => async () =>
-    orElse(await tell(ref.execution_id, decideApproval(ref, decision), metaOf('decide_approval', by)), {
-      tag: 'approval_not_found',
-      approval_id: nameOfAttempt(ref),
-    }),
+    orElse(
+      await tell(
+        ref.execution_id,
+        decideApproval(ref, { ...decision, ...tracedBy(by) }),
+        metaOf('decide_approval', by),
+      ),
+      {
+        tag: 'approval_not_found',
+        approval_id: nameOfAttempt(ref),
+      },
+    ),
 
   report: (token, report, by) => async () => {
     const ref = attemptOf(token)
@@ -53,6 +61,10 @@ export const toldFromOutside = (
     return orElse(told, { tag: 'task_token_unknown' })
   },
 })
+
+/** The trace of whoever tells: what comes of it can be found from there. */
+const tracedBy = (by: By | undefined): { readonly trace?: Trace } =>
+  by?.trace === undefined ? {} : { trace: by.trace }
 
 /** A report is what a call brings back, only later. */
 const withoutSecrets = (

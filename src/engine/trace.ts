@@ -1,5 +1,6 @@
 import type { AttemptRef } from '../domain/execution/attempt-ref.ts'
-import type { Origin, Trace } from '../domain/execution/events.ts'
+import type { Origin } from '../domain/execution/events.ts'
+import type { Trace } from '../domain/trace.ts'
 import { digest } from './digest.ts'
 
 /** The trace that the calls of one execution are in: hexadecimal digits, as W3C Trace Context has them. */

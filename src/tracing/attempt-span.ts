@@ -45,6 +45,7 @@ export const attemptSpan = (
       ...(error === undefined ? {} : { 'error.type': error.type }),
     },
     events,
+    links: [],
     error: error?.message,
   }
 }

@@ -56,7 +56,7 @@ const readable = (span: Span, resource: Resource, version: string): ReadableSpan
   status:
     span.error === undefined ? { code: SpanStatusCode.UNSET } : { code: SpanStatusCode.ERROR, message: span.error },
   attributes: { ...span.attributes },
-  links: [],
+  links: span.links.map(({ to, state, attributes }) => ({ context: linked(to, state), attributes: { ...attributes } })),
   events: span.events.map(({ name, at, attributes }) => ({ name, time: timeOf(at), attributes: { ...attributes } })),
   resource,
   instrumentationScope: { name: 'harmonia', version },
@@ -64,6 +64,13 @@ const readable = (span: Span, resource: Resource, version: string): ReadableSpan
   droppedEventsCount: 0,
   droppedLinksCount: 0,
 })
+
+/** What a `traceparent` names. */
+const linked = (traceparent: string, state: string | undefined): SpanContext => {
+  const [, traceId = '', spanId = '', flags = ''] = traceparent.split('-')
+  const traceState = state === undefined ? {} : { traceState: createTraceState(state) }
+  return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true, ...traceState }
+}
 
 const contextOf = ({ trace, state }: Span, spanId: string): SpanContext => ({
   traceId: trace,

@@ -7,6 +7,14 @@ export interface SpanEvent {
 
 export type Attributes = Readonly<Record<string, string | number | boolean>>
 
+/** Something of another trace that had a part in a span. */
+export interface SpanLink {
+  /** `traceparent`. */
+  readonly to: string
+  readonly state: string | undefined
+  readonly attributes: Attributes
+}
+
 /** A span that is over. */
 export interface Span {
   readonly trace: string
@@ -20,6 +28,7 @@ export interface Span {
   readonly end: number
   readonly attributes: Attributes
   readonly events: readonly SpanEvent[]
+  readonly links: readonly SpanLink[]
   /** Undefined where nothing went wrong. */
   readonly error: string | undefined
 }

@@ -1,18 +1,20 @@
 import type { Happened } from '../domain/decider.ts'
 import type { ExecutionEvent, TaskError } from '../domain/execution/events.ts'
 import { attemptSpan, type Carrier, type Ended } from './attempt-span.ts'
-import type { Span } from './span.ts'
+import type { Trace } from '../domain/trace.ts'
+import type { Attributes, Span } from './span.ts'
 import { runSpan, type Open, type Watched } from './watched.ts'
 
 /** The events that spans follow from. */
 export const TRACED = [
   ...['workflow_submitted', 'workflow_forked', 'workflow_started', 'workflow_paused', 'workflow_resumed'],
   ...['workflow_completed', 'workflow_failed', 'workflow_cancelled', 'workflow_retried', 'signal_received'],
+  'approval_decided',
   ...['task_started', 'task_accepted', 'task_timed_out', 'task_completed', 'task_retry_scheduled'],
   ...['task_error_caught', 'task_failed', 'task_cancelled'],
 ]
 
-/** As many events as a span may have by the defaults of OpenTelemetry. */
+/** As many events, and as many links, as a span may have by the defaults of OpenTelemetry. */
 const MOST_NOTES = 128
 
 /** What carries out a task of the execution. */
@@ -28,6 +30,10 @@ export const spansOf = async (
   const note = (attributes = {}): readonly Span[] => {
     if (watched.events.length < MOST_NOTES) watched.events.push({ name: event.type, at, attributes })
     return []
+  }
+  const link = (trace: Trace | undefined, attributes: Attributes): void => {
+    if (trace === undefined || watched.links.length >= MOST_NOTES) return
+    watched.links.push({ to: trace.traceparent, state: trace.tracestate, attributes })
   }
   const end = async (ended: Omit<Ended, 'end'>, open: Open | undefined): Promise<readonly Span[]> => {
     watched.open.delete(ended.task_id)
@@ -47,11 +53,16 @@ export const spansOf = async (
     case 'workflow_resumed':
       return note()
     case 'signal_received':
+      link(event.data.trace, { 'harmonia.signal': event.data.name })
       return note({ 'harmonia.signal': event.data.name })
+    case 'approval_decided':
+      link(event.data.trace, { 'harmonia.task_id': event.data.task_id })
+      return note({ 'harmonia.task_id': event.data.task_id, 'harmonia.decision': event.data.decision })
     case 'workflow_retried':
       watched.round++
       watched.start = at
       watched.events = []
+      watched.links = []
       return []
     case 'workflow_completed':
       return over('completed')

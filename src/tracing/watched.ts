@@ -1,7 +1,7 @@
 import type { Happened } from '../domain/decider.ts'
 import type { ExecutionEvent, Origin } from '../domain/execution/events.ts'
 import { spanAbove, spanOfRun, traceOfRun, type TraceOfRun } from '../engine/trace.ts'
-import type { Attributes, Span, SpanEvent } from './span.ts'
+import type { Attributes, Span, SpanEvent, SpanLink } from './span.ts'
 
 type Birth = Extract<Happened<ExecutionEvent>, { readonly type: 'workflow_submitted' | 'workflow_forked' }>
 
@@ -24,6 +24,7 @@ export interface Watched {
   round: number
   start: number
   events: SpanEvent[]
+  links: SpanLink[]
   /** By task. */
   readonly open: Map<string, Open>
 }
@@ -46,6 +47,7 @@ export const watch = (id: string, { type, data, at }: Birth): Watched => {
     round: 0,
     start: Date.parse(at),
     events: [],
+    links: [],
     open: new Map(),
   }
 }
@@ -54,7 +56,7 @@ export const watch = (id: string, { type, data, at }: Birth): Watched => {
 export const isSampled = ({ trace: { flags } }: Watched): boolean => (Number.parseInt(flags, 16) & 1) === 1
 
 export const runSpan = (watched: Watched, end: number, outcome: string, error: string | undefined): Span => {
-  const { id, name, trace, above, about, round, start, events } = watched
+  const { id, name, trace, above, about, round, start, events, links } = watched
   return {
     trace: trace.id,
     state: trace.state,
@@ -66,6 +68,7 @@ export const runSpan = (watched: Watched, end: number, outcome: string, error: s
     end: Math.max(start, end),
     attributes: { ...about, 'harmonia.outcome': outcome, ...(round === 0 ? {} : { 'harmonia.round': round }) },
     events,
+    links,
     error,
   }
 }

@@ -61,6 +61,7 @@ describe('the help', () => {
       'hook delete',
       'hook list',
       'hook show',
+      'hook update',
       'monitor',
       'register',
       'schedule backfill',

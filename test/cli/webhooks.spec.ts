@@ -71,8 +71,18 @@ describe('webhooks on the command line', function () {
       .to.contain('deploys')
       .and.contain(`starts ${workflow_id}`)
     expect((await cli(`hook show ${id}`)).stdout).to.contain('${request.body.ref}')
+    const changed = JSON.stringify({ name: 'deploys2', start: { workflow_id, input: { ref: '${request.body.at}' } } })
+    expect((await cli(`hook update ${id} ${changed}`)).stdout)
+      .to.match(/^Name +deploys2$/m)
+      .and.to.contain(`/hooks/${id}`)
+    expect((await cli(`hook show ${id}`)).stdout)
+      .to.contain('${request.body.at}')
+      .and.not.to.contain('body.ref')
+    expect(await cli(`hook update ${id} {"name":1}`)).to.include({ code: 1, stdout: '' })
+    expect(await cli(`hook update x ${changed}`)).to.include({ code: 2, stdout: '' })
     expect((await cli(`hook delete ${id}`)).stdout).to.equal(`Deleted hook ${id}.\n`)
     expect((await cli(`hook show ${id}`)).stderr).to.contain('There is no hook')
+    expect((await cli(`hook update ${id} ${changed}`)).stderr).to.contain('There is no hook')
   })
 
   it('say what is wrong', async () => {

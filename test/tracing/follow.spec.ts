@@ -103,6 +103,34 @@ describe('the follower of spans', () => {
     expect((again?.end ?? 0) - (again?.start ?? 0)).to.equal(1_000)
   })
 
+  it('links an execution to the traces of those who had a part in it, once each', async () => {
+    const world = watching()
+    world.follow()
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+    const signal = { name: 'go', data: null }
+    const decision = { ...attempt, decision: 'approved' }
+    await world.happens(
+      submitted(),
+      { type: 'signal_received', data: signal },
+      { type: 'signal_received', data: { ...signal, trace: { traceparent, tracestate: 'vendor=1' } } },
+      { type: 'approval_decided', data: { ...decision, trace: { traceparent } } },
+      over,
+    )
+    const [run] = world.sent.flat()
+    expect(run?.links).to.deep.equal([
+      { to: traceparent, state: 'vendor=1', attributes: { 'harmonia.signal': 'go' } },
+      { to: traceparent, state: undefined, attributes: { 'harmonia.task_id': 'a' } },
+    ])
+    expect(run?.trace).not.to.contain('0af7651916cd43dd8448eb211c80319c')
+
+    await world.happens(
+      { type: 'workflow_retried', data: { tasks: [], carried: { progress: NONE, unsettled: {} } } },
+      over,
+    )
+    await world.passes(1_000)
+    expect(world.sent.flat().at(-1)?.links).to.deep.equal([])
+  })
+
   it('sends again what was not taken, and gives up what never will be; each is said once', async () => {
     const world = watching()
     world.follow()

@@ -1,5 +1,6 @@
 import * as t from 'io-ts'
 import type { EventsOf } from '../decider.ts'
+import { Trace } from '../trace.ts'
 import { Definition, TriggerRule } from '../definition/definition.ts'
 
 const optional = <P extends t.Props, Q extends t.Props>(required: P, extra: Q) =>
@@ -85,10 +86,6 @@ export type Parent = t.TypeOf<typeof Parent>
 /** The due time of a schedule that an execution was started for. */
 export const DueTime = t.strict({ schedule_id: t.string, due_at: t.string })
 export type DueTime = t.TypeOf<typeof DueTime>
-
-/** The trace that an execution is part of: the W3C Trace Context headers of what asked for it, as far as they are of use. */
-export const Trace = optional({ traceparent: t.string }, { tracestate: t.string })
-export type Trace = t.TypeOf<typeof Trace>
 
 /** Where an execution comes from, and what it shares with others. */
 export const Origin = t.exact(
@@ -253,10 +250,13 @@ export const executionEvents = {
   task_failed: t.strict({ ...attempted, error: TaskError }),
   task_skipped: t.strict({ task_id: t.string, reason: SkipReason }),
   task_cancelled: t.strict(attempted),
-  signal_received: optional({ name: t.string }, { data: t.unknown, data_ref: BlobRef, signal_id: t.string }),
+  signal_received: optional(
+    { name: t.string },
+    { data: t.unknown, data_ref: BlobRef, signal_id: t.string, trace: Trace },
+  ),
   approval_decided: optional(
     { ...attempted, decision: t.keyof({ approved: null, rejected: null }) },
-    { by: t.string, comment: t.string, data: t.unknown, data_ref: BlobRef },
+    { by: t.string, comment: t.string, data: t.unknown, data_ref: BlobRef, trace: Trace },
   ),
   approval_escalated: t.strict({ ...attempted, to: texts }),
   ...annotations,

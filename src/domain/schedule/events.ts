@@ -1,5 +1,6 @@
 import * as t from 'io-ts'
 import type { EventsOf } from '../decider.ts'
+import { Trace } from '../trace.ts'
 import { Spec } from './spec.ts'
 
 const optional = <P extends t.Props, Q extends t.Props>(required: P, extra: Q) =>
@@ -21,7 +22,7 @@ export const scheduleEvents = {
   /** The claim of a due time: from here on the execution may be submitted, under this id and no other. */
   schedule_triggered: optional(
     { due_at: t.string, execution_id: t.string, cause: Cause },
-    { cancels: t.readonlyArray(t.string) },
+    { cancels: t.readonlyArray(t.string), trace: Trace },
   ),
   /** The due time waits until no execution of the schedule is left that is not over. */
   schedule_queued: t.strict({ due_at: t.string }),

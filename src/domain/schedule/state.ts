@@ -1,6 +1,7 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
 import { sameJson } from '../json.ts'
+import type { Trace } from '../trace.ts'
 import type { Cause, RunError, ScheduleEvent } from './events.ts'
 import type { Spec } from './spec.ts'
 
@@ -10,6 +11,8 @@ export interface OpenRun {
   readonly due_at: string
   /** Those that have to be cancelled before it is submitted. */
   readonly cancels: readonly string[]
+  /** That of the request which has triggered it. */
+  readonly trace?: Trace
 }
 
 /** What became of a due time. */
@@ -105,13 +108,13 @@ export const evolve = (schedule: Schedule, event: Happened<ScheduleEvent>): Sche
 
 type Triggered = Extract<ScheduleEvent, { readonly type: 'schedule_triggered' }>['data']
 
-const triggered = (schedule: Schedule, { due_at, execution_id, cause, cancels = [] }: Triggered): Schedule => {
+const triggered = (schedule: Schedule, { due_at, execution_id, cause, cancels = [], trace }: Triggered): Schedule => {
   const after = cause === 'due' || cause === 'late' ? decided(schedule, due_at) : schedule
   const waited = cause === 'queued' || cause === 'backfill'
   return remember(
     {
       ...after,
-      open: [...schedule.open, { execution_id, due_at, cancels }],
+      open: [...schedule.open, { execution_id, due_at, cancels, ...(trace === undefined ? {} : { trace }) }],
       queue: waited ? schedule.queue.slice(1) : schedule.queue,
     },
     { due_at, cause, execution_id, outcome: 'started', error: null },

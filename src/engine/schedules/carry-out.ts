@@ -1,4 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
+import type { DueTime } from '../../domain/execution/events.ts'
+import type { Trace } from '../../domain/trace.ts'
 import type { Rejection } from '../../domain/rejection.ts'
 import { fillInput, type OpenRun, type Schedule, type Spec } from '../../domain/schedule/index.ts'
 import type { EventStore, Fault } from '../../store/event-store.ts'
@@ -28,13 +30,14 @@ const OVER: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled'])
 export const submitRun = async (
   { engine }: Carrying,
   { id: schedule_id, spec }: Schedule,
-  { execution_id, due_at, cancels }: OpenRun,
+  { execution_id, due_at, cancels, trace }: OpenRun,
 ): Promise<Answer<Accepted>> => {
   for (const other of cancels) {
     const cancelled = await engine.command(other, 'cancel', GAVE_WAY)()
     if (E.isLeft(cancelled) && !isGone(cancelled.left)) return cancelled
   }
-  const submitted = await engine.submit(submissionOf(spec as Spec, execution_id, { schedule_id, due_at }))()
+  const origin = { schedule: { schedule_id, due_at }, ...(trace === undefined ? {} : { trace }) }
+  const submitted = await engine.submit(submissionOf(spec as Spec, execution_id, origin))()
   return E.isLeft(submitted) && submitted.left.tag === 'execution_exists' ? engine.standing(execution_id)() : submitted
 }
 
@@ -43,15 +46,15 @@ const isGone = ({ tag }: Rejection | Fault): boolean => tag === 'execution_over'
 const submissionOf = (
   { workflow_id, version, input, metadata, priority }: Spec,
   execution_id: string,
-  due: { readonly schedule_id: string; readonly due_at: string },
+  origin: { readonly schedule: DueTime; readonly trace?: Trace },
 ): Submission => ({
   execution_id,
   workflow_id,
   ...(version === undefined ? {} : { version }),
-  ...(input === undefined ? {} : { input: fillInput(input, due) }),
+  ...(input === undefined ? {} : { input: fillInput(input, origin.schedule) }),
   ...(metadata === undefined ? {} : { metadata }),
   ...(priority === undefined ? {} : { priority }),
-  origin: { schedule: due },
+  origin,
 })
 
 /** Sees a run through: submits it for as long as the store is away, then waits for the end of its execution. */

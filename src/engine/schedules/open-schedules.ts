@@ -252,7 +252,11 @@ export const openSchedules = (parts: SchedulesParts): OpenSchedules => {
       if (found.right === undefined) return E.left({ tag: 'schedule_not_found', schedule_id: id })
       if (stopping) return E.left(STOPPING)
       found.right.claimed.add(executionId)
-      const done = await decide(found.right, triggerSchedule(id, executionId), metaOf('trigger_schedule', by))
+      const done = await decide(
+        found.right,
+        triggerSchedule(id, executionId, by?.trace),
+        metaOf('trigger_schedule', by),
+      )
       if (E.isLeft(done)) return done
       return submissions.get(executionId) ?? engine.standing(executionId)()
     },

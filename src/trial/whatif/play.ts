@@ -135,8 +135,13 @@ const intentOf = ({ execution }: Scene, command: Told): ExecutionIntent => {
     case 'compensation_started':
       return cancel(command.data.reason)
     case 'signal_received': {
-      const { name, data, signal_id } = command.data
-      return receiveSignal({ name, data, ...(signal_id === undefined ? {} : { signal_id }) })
+      const { name, data, signal_id, trace } = command.data
+      return receiveSignal({
+        name,
+        data,
+        ...(signal_id === undefined ? {} : { signal_id }),
+        ...(trace === undefined ? {} : { trace }),
+      })
     }
     default:
       throw new Error(`${command.type} is no command`)

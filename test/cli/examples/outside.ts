@@ -128,6 +128,13 @@ export const outside: Scenes = {
     },
   ],
   'hook show': [async (world) => ({ instead: await hooked(world), says: /^Name +deploys$/m })],
+  'hook update': [
+    async (world) => {
+      const instead = await hooked(world)
+      const changed = { ...(await hook(world)), name: 'deploys of the day' }
+      return { instead, files: { 'deploys.json': changed }, says: /^Name +deploys of the day$/m }
+    },
+  ],
   'hook delete': [async (world) => ({ instead: await hooked(world), says: /^Deleted hook / })],
   'webhook create': [
     ({ shop }) => ({ instead: { 'https://hooks.example/harmonia': `${shop}/told` }, says: /^Created webhook / }),

@@ -1,6 +1,7 @@
 import { approversOf } from '../answers.ts'
 import { nameOfAttempt, type AttemptRef } from '../attempt-ref.ts'
 import { findTask } from '../ids.ts'
+import type { Trace } from '../../trace.ts'
 import { isOver, taskAt } from '../state.ts'
 import { accept, reject, type ExecutionIntent } from '../vocabulary.ts'
 import { isThisAttempt } from './this-attempt.ts'
@@ -10,6 +11,8 @@ export interface DecideApproval {
   readonly by?: string
   readonly comment?: string
   readonly data?: unknown
+  /** What it was a part of for whoever decided. */
+  readonly trace?: Trace
 }
 
 /** The first decision counts. Refused when it is made already, when it is not asked for any more, and to whoever may not make it. */

@@ -1,4 +1,5 @@
 import { isSignalAwaited, MAX_KEPT } from '../answers.ts'
+import type { Trace } from '../../trace.ts'
 import { isOver } from '../state.ts'
 import { accept, nothing, reject, type ExecutionIntent } from '../vocabulary.ts'
 
@@ -6,6 +7,8 @@ export interface ReceiveSignal {
   readonly name: string
   readonly data: unknown
   readonly signal_id?: string
+  /** What it was a part of for whoever sent it. */
+  readonly trace?: Trace
 }
 
 /** The signal goes to the task that waits for it longest, or is kept for the next that does. One with a known id counts no more. */

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../../decider.ts'
 import type { Rejection } from '../../rejection.ts'
+import type { Trace } from '../../trace.ts'
 import type { ScheduleEvent } from '../events.ts'
 import type { Schedule } from '../state.ts'
 
@@ -28,12 +29,15 @@ export const resumeSchedule = (schedule_id: string, reason?: string): Steer =>
 export const deleteSchedule = (schedule_id: string): Steer =>
   steer(schedule_id, () => ({ type: 'schedule_deleted', data: {} }))
 
-/** One run now, whatever else runs, and also of a schedule that is paused. It counts for what overlaps with it. */
+/** One run now, whatever else runs, and also of a schedule that is paused. It counts for what overlaps with it, and joins the trace of the request. */
 export const triggerSchedule =
-  (schedule_id: string, execution_id: string): Steer =>
+  (schedule_id: string, execution_id: string, trace?: Trace): Steer =>
   (schedule, given) =>
     steer(schedule_id, ({ open, recent }) =>
       [...open, ...recent].some((run) => run.execution_id === execution_id)
         ? undefined
-        : { type: 'schedule_triggered', data: { due_at: given.at, execution_id, cause: 'manual' } },
+        : {
+            type: 'schedule_triggered',
+            data: { due_at: given.at, execution_id, cause: 'manual', ...(trace === undefined ? {} : { trace }) },
+          },
     )(schedule, given)
