@@ -64,7 +64,6 @@ describeInBrowser('the graph of a run', () => {
     hold = undefined
     for (const route of held) await route.continue()
     await graph.getByText(/^1000 tasks, laid out in \d+ ms/).waitFor()
-    console.info(`        ${await graph.getByText(/laid out in/).textContent()}`)
     expect(complaints).to.deep.equal([])
     await leave()
   })
