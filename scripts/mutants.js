@@ -22,6 +22,7 @@ const ROOMS = [
   'simulation',
   'trial',
   'hermes',
+  'hooks',
   'mcp',
   'assistant',
   'tracing',
