@@ -11,6 +11,7 @@ export const PAGES: readonly (readonly [path: string, page: Page])[] = [
   ['/templates', lazy(() => import('./templates/list-page.tsx'))],
   ['/templates/new', lazy(() => import('./templates/new-page.tsx'))],
   ['/templates/:id', lazy(() => import('./templates/template-page.tsx'))],
+  ['/templates/:id/edit', lazy(() => import('./templates/edit-page.tsx'))],
   ['/executions', lazy(() => import('./executions/list-page.tsx'))],
   ['/executions/:id', lazy(() => import('./executions/execution-page.tsx'))],
   ['/compare', lazy(() => import('./compare/compare-page.tsx'))],

@@ -74,6 +74,7 @@ export const Code = ({
           EditorView.contentAttributes.of({
             'aria-label': label,
             'aria-multiline': 'true',
+            tabindex: '0',
             ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }),
           }),
           Prec.low(

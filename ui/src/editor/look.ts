@@ -49,9 +49,9 @@ export const frame = EditorView.theme({
   '.cm-collapsedLines': { background: 'var(--sunken)', color: 'var(--soft)' },
   '.cm-changedLine, &.cm-merge-b .cm-changedLine, .cm-insertedLine': { backgroundColor: 'var(--good-ground)' },
   '&.cm-merge-a .cm-changedLine, .cm-deletedChunk, .cm-deletedLine': { backgroundColor: 'var(--bad-ground)' },
-  '&.cm-merge-b .cm-changedText, .cm-changedText': { background: 'color-mix(in srgb, var(--good) 28%, transparent)' },
+  '&.cm-merge-b .cm-changedText, .cm-changedText': { background: 'color-mix(in srgb, var(--good) 12%, transparent)' },
   '&.cm-merge-a .cm-changedText, .cm-deletedText, .cm-deletedChunk .cm-deletedText': {
-    background: 'color-mix(in srgb, var(--bad) 28%, transparent)',
+    background: 'color-mix(in srgb, var(--bad) 12%, transparent)',
     textDecoration: 'none',
   },
 })

@@ -1,3 +1,115 @@
-const Page = () => <h1>Template</h1>
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link, useParams } from 'wouter'
+import type { Template } from '../../../src/client/index.ts'
+import { link, useAddress } from '../address.ts'
+import { Asked } from '../parts/asked.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { notify } from '../parts/notices.tsx'
+import { numberIn } from '../parts/versions.tsx'
+import { client } from '../server.ts'
+import { Head } from './page/head.tsx'
+import { MadeView } from './page/made-view.tsx'
+import { ParametersView } from './page/parameters-view.tsx'
+import { TextView } from './page/text-view.tsx'
+import { UseDialog } from './page/use-dialog.tsx'
+import { VersionsView } from './page/versions-view.tsx'
+import { useTemplate } from './use-template.ts'
+import '../workflows/workflows.css'
 
-export default Page
+const VIEWS = [
+  ['parameters', 'Parameters', ParametersView],
+  ['template', 'Template', TextView],
+  ['versions', 'Versions', VersionsView],
+  ['made', 'Made of it', MadeView],
+] as const
+
+const TemplatePage = () => {
+  const { id = '' } = useParams<{ id: string }>()
+  const { params } = useAddress()
+  const version = numberIn(params.get('version'))
+  const template = useTemplate(id, version)
+  return (
+    <>
+      {template.data === undefined ? <h1>Template</h1> : null}
+      <Asked query={template} what="the template">
+        {(found) => <Shown template={found} isLatest={version === undefined} />}
+      </Asked>
+    </>
+  )
+}
+
+const Shown = ({ template, isLatest }: { readonly template: Template; readonly isLatest: boolean }) => {
+  const { params, change } = useAddress()
+  const [name, , View] = VIEWS.find(([view]) => view === params.get('view')) ?? VIEWS[0]
+  return (
+    <>
+      <Head template={template} isLatest={isLatest} />
+      <nav aria-label="Views of the template" className="tabs views">
+        {VIEWS.map(([view, label]) => (
+          <Link
+            key={view}
+            href={link(`/templates/${template.template_id}`, {
+              view: view === 'parameters' ? undefined : view,
+              version: isLatest ? undefined : template.version,
+            })}
+            aria-current={view === name ? 'page' : undefined}
+          >
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <View template={template} />
+      {params.has('use') && !template.archived ? (
+        <UseDialog template={template} isLatest={isLatest} onClose={() => change({ use: undefined })} />
+      ) : null}
+      {params.has('archive') ? (
+        <ArchiveDialog template={template} onClose={() => change({ archive: undefined })} />
+      ) : null}
+    </>
+  )
+}
+
+/** Archiving asks first: nothing takes it back. */
+const ArchiveDialog = ({
+  template: { template_id, name },
+  onClose,
+}: {
+  readonly template: Template
+  readonly onClose: () => void
+}) => {
+  const queries = useQueryClient()
+  const archive = useMutation({
+    mutationFn: () => client.archiveTemplate(template_id),
+    onSuccess: async () => {
+      notify(`${name} is archived.`)
+      await queries.invalidateQueries({ queryKey: ['template', template_id] })
+      await queries.invalidateQueries({ queryKey: ['templates'] })
+      onClose()
+    },
+  })
+  return (
+    <Dialog title={`Archive ${name}?`} onClose={onClose}>
+      <p>
+        Nothing is made of it from then on, and the list has it no more. The workflows that were made of it stay, and so
+        does its history. This can not be undone.
+      </p>
+      {archive.error === null ? null : <Failure error={archive.error} />}
+      <div className="actions">
+        <button
+          type="button"
+          className="danger"
+          disabled={archive.isPending || archive.isSuccess}
+          onClick={() => archive.mutate()}
+        >
+          Archive
+        </button>
+        <button type="button" className="plain" onClick={onClose}>
+          Keep it
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+export default TemplatePage

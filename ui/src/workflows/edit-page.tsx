@@ -4,11 +4,12 @@ import { useAddress } from '../address.ts'
 import { writeText } from '../editor/pure/document.ts'
 import { Asked } from '../parts/asked.tsx'
 import { Empty } from '../parts/empty.tsx'
+import { numberIn } from '../parts/versions.tsx'
 import { client } from '../server.ts'
 import { Desk } from './edit/desk.tsx'
-import { keptDraft } from './edit/drafts.ts'
+import { keptDraft } from '../editor/drafts.ts'
 import { portable } from './pure/portable.ts'
-import './edit/edit.css'
+import '../editor/desk.css'
 import './workflows.css'
 
 const FIRST = `name: my_workflow
@@ -105,11 +106,6 @@ const FromExample = ({ file }: { readonly file: string }) => {
       </Asked>
     </>
   )
-}
-
-const numberIn = (text: string | null): number | undefined => {
-  const number = Number(text ?? Number.NaN)
-  return Number.isSafeInteger(number) && number > 0 ? number : undefined
 }
 
 export default EditPage

@@ -2,6 +2,7 @@ import { Link, useParams } from 'wouter'
 import type { Workflow } from '../../../src/client/index.ts'
 import { link, useAddress } from '../address.ts'
 import { Asked } from '../parts/asked.tsx'
+import { numberIn } from '../parts/versions.tsx'
 import { useWorkflow } from './use-workflow.ts'
 import { ArchiveDialog } from './page/archive-dialog.tsx'
 import { ExecuteDialog } from './page/execute-dialog.tsx'
@@ -26,7 +27,7 @@ const VIEWS = [
 const WorkflowPage = () => {
   const { id = '' } = useParams<{ id: string }>()
   const { params } = useAddress()
-  const version = versionIn(params.get('version'))
+  const version = numberIn(params.get('version'))
   const workflow = useWorkflow(id, version)
   return (
     <>
@@ -68,11 +69,6 @@ const Shown = ({ workflow, isLatest }: { readonly workflow: Workflow; readonly i
       ) : null}
     </>
   )
-}
-
-const versionIn = (text: string | null): number | undefined => {
-  const version = Number(text ?? Number.NaN)
-  return Number.isSafeInteger(version) && version > 0 ? version : undefined
 }
 
 export default WorkflowPage

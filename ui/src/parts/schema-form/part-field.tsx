@@ -56,7 +56,7 @@ const Input = ({ form, part, ...described }: { readonly form: Single; readonly p
 
 const hintOf = (form: Form): string =>
   [
-    form.description ?? '',
+    sentence(form.description ?? ''),
     'limits' in form ? form.limits : '',
     form.kind === 'text' && form.format !== undefined && form.format !== 'date-time' && form.format !== 'date'
       ? `Format: ${form.format}.`
@@ -66,6 +66,8 @@ const hintOf = (form: Form): string =>
   ]
     .filter((part) => part !== '')
     .join(' ')
+
+const sentence = (text: string): string => (text === '' || /[.!?:)]$/.test(text) ? text : `${text}.`)
 
 /** What is wrong at exactly this place. */
 const errorAt = (errors: readonly Problem[], pointer: string): string | undefined => {

@@ -3,7 +3,7 @@ import { useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { HarmoniaError, type NewWorkflow } from '../../../../src/client/index.ts'
 import { Editor } from '../../editor/editor.tsx'
-import { writeText, type Language } from '../../editor/pure/document.ts'
+import { writeText } from '../../editor/pure/document.ts'
 import { marksOf } from '../../editor/pure/marks.ts'
 import type { EditorHandle } from '../../editor/props.ts'
 import { WorkflowGraph } from '../../graph/graph.tsx'
@@ -14,13 +14,14 @@ import { client } from '../../server.ts'
 import { pointerOf } from '../pure/pointer-of.ts'
 import { portable } from '../pure/portable.ts'
 import { WhatIf } from '../what-if.tsx'
-import { Conflict } from './conflict.tsx'
-import type { Draft } from './drafts.ts'
-import { Problems } from './problems.tsx'
+import { Conflict } from '../../editor/conflict.tsx'
+import { Languages } from '../../editor/languages.tsx'
+import type { Draft } from '../../editor/drafts.ts'
+import { Problems } from '../../editor/problems.tsx'
 import { useCheck } from './use-check.ts'
-import { useLeaveQuestion } from './use-leave-question.tsx'
+import { useLeaveQuestion } from '../../editor/use-leave-question.tsx'
 import { useSuggestions, useWorkflowSchema } from './use-suggestions.ts'
-import { useWriting } from './use-writing.ts'
+import { useWriting } from '../../editor/use-writing.ts'
 
 interface Props {
   /** Undefined for one that is new. */
@@ -132,6 +133,7 @@ export const Desk = ({ workflow_id, title, name, start }: Props) => {
           <Problems
             marks={marks}
             text={draft.text}
+            isKnown={!checked.isChecking && validation !== undefined}
             standing={checked.isChecking ? 'Checking …' : 'No problems'}
             onChoose={(mark) => editor.current?.show(mark)}
           />
@@ -166,30 +168,6 @@ export const Desk = ({ workflow_id, title, name, start }: Props) => {
     </>
   )
 }
-
-interface LanguagesProps {
-  readonly draft: Draft
-  readonly isReadable: boolean
-  readonly onTurn: (language: Language) => void
-}
-
-const Languages = ({ draft, isReadable, onTurn }: LanguagesProps) => (
-  <div className="choice" role="group" aria-label="Language">
-    {(['yaml', 'json'] as const).map((language) => (
-      <button
-        key={language}
-        type="button"
-        className="plain"
-        aria-pressed={language === draft.language}
-        disabled={language !== draft.language && !isReadable}
-        title={isReadable ? undefined : 'Mend the text first.'}
-        onClick={() => onTurn(language)}
-      >
-        {language.toUpperCase()}
-      </button>
-    ))}
-  </div>
-)
 
 const isConflict = (error: Error): boolean =>
   error instanceof HarmoniaError && error.code === 'workflow_version_changed'

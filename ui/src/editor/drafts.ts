@@ -1,4 +1,4 @@
-import type { Language } from '../../editor/pure/document.ts'
+import type { Language } from './pure/document.ts'
 
 /** What is being written, and the version that it began from. */
 export interface Draft {

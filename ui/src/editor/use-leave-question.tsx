@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
-import { Dialog } from '../../parts/dialog.tsx'
+import { Dialog } from '../parts/dialog.tsx'
 
 /** Asks before somebody leaves a page on which something is not stored: the browser when the tab goes, the page when a link is followed. */
 export const useLeaveQuestion = (isUnsaved: boolean) => {

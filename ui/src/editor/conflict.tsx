@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { TextDiff } from '../../editor/editor.tsx'
-import type { Language } from '../../editor/pure/document.ts'
+import { TextDiff } from './editor.tsx'
+import type { Language } from './pure/document.ts'
 
 interface Props {
   /** The version that somebody else has stored meanwhile. */

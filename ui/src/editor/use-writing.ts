@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
-import { readText, writeText, type Language } from '../../editor/pure/document.ts'
-import { notify } from '../../parts/notices.tsx'
+import { readText, writeText, type Language } from './pure/document.ts'
+import { notify } from '../parts/notices.tsx'
 import { dropDraft, keepDraft, keptDraft, type Draft } from './drafts.ts'
 
 /** The same in the other language, as long as neither is changed: comments come back. */
