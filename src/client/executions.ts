@@ -1,6 +1,6 @@
 import type { ExecutionDocument, ExecutionStatus, TaskDocument } from '../domain/execution/document.ts'
 import type { OnConflict } from '../domain/start/on-conflict.ts'
-import type { Api, PostOptions, ReadOptions } from './api.ts'
+import type { Api, CallOptions, PostOptions, ReadOptions } from './api.ts'
 import type { HarmoniaEvent } from './events.ts'
 import { pages, type Page, type Paging } from './pages.ts'
 import { posting, reading, reference, type Reference } from './request.ts'
@@ -118,6 +118,10 @@ export const executionCalls = (api: Api) => {
         yield* page.events
       }
     },
+
+    /** The whole history as text, one event per line. */
+    exportHistory: async (execution: ExecutionRef, { signal }: CallOptions = {}): Promise<string> =>
+      (await api.open(`${path(execution)}/events`, { headers: { accept: 'application/x-ndjson' }, signal })).text(),
 
     /** Those that tasks of this one have started. */
     listChildren: (

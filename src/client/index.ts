@@ -21,6 +21,7 @@ export type { TaskDifference } from '../domain/compare/tasks.ts'
 export type { Difference, Told } from '../domain/compare/values.ts'
 export type { CallOptions, ClientOptions, PostOptions, ReadOptions } from './api.ts'
 export type { Archive, ArchiveCheck, ArchiveContent, ArchiveRun, ArchiveRunDone, Unarchived } from './archives.ts'
+export { attemptKey } from './attempt-key.ts'
 export type { Audited, BrokenEvent, RefusedCommand } from './audit.ts'
 export type { ApprovalsFilter, Decided, Decision } from './approvals.ts'
 export type {
@@ -50,7 +51,8 @@ export type {
   Started,
   TaskRow,
 } from './executions.ts'
-export type { Changes, Forked, NewFork, TaskChange } from './forks.ts'
+export type { ForkedTask } from '../domain/execution/adopt/forecast.ts'
+export type { Changes, Forked, ForkPreview, NewFork, TaskChange } from './forks.ts'
 export type { MonitorEventsOptions, MonitorOptions } from './monitor.ts'
 export type {
   Happened,

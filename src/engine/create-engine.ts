@@ -4,6 +4,7 @@ import type { Policy } from '../domain/execution/events.ts'
 import {
   cancel,
   findTask,
+  forecastFork,
   fork,
   keyedPlace,
   pause,
@@ -26,7 +27,7 @@ import { asOfIn, type At } from './as-of.ts'
 import { bisectIn } from './bisect.ts'
 import type { Clock } from './clock.ts'
 import { look, post } from './drive.ts'
-import type { Accepted, Engine, Fork, Forked, Submission, Untold, Verb } from './engine.ts'
+import type { Accepted, Engine, Fork, Forked, ForkPreview, Submission, Untold, Verb } from './engine.ts'
 import { entrance } from './enter.ts'
 import { prepareFork } from './fork.ts'
 import { explainIn } from './explain/explain.ts'
@@ -176,6 +177,21 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
 
   const prepare = prepareFork({ store: parts.store, load, plans })
 
+  const preview = async (given: Fork): Promise<Answer<ForkPreview>> => {
+    const prepared = await prepare(given)
+    if (E.isLeft(prepared)) return prepared
+    const { plan, from } = prepared.right
+    const forecast = forecastFork(from, plan, given.execution_id)
+    if (E.isLeft(forecast)) return forecast
+    const { execution_id: original_execution_id, revision: original_revision } = from.source
+    return E.right({
+      original_execution_id,
+      original_revision,
+      workflow_version: plan.version,
+      ...forecast.right,
+    })
+  }
+
   const forking = async (given: Fork): Promise<Answer<Forked>> => {
     if (stop.isStopping()) return E.left(STOPPING)
     const prepared = await prepare(given)
@@ -278,6 +294,7 @@ export const createEngine = (parts: EngineParts): OpenEngine => {
 
     fork: (given) => () => forking(given),
     checkFork: (given) => () => prepare(given),
+    previewFork: (given) => () => preview(given),
     command: (id, verb, reason, by) => () => command(id, verb, reason, by),
     ...toldFromOutside(told, parts.secrets, parts.secretsOf ?? (() => [])),
     ...savedStates({ tell: told, seen, asOf }),

@@ -8,7 +8,7 @@ import type { ExecutionGraph } from '../domain/execution/graph.ts'
 import type { Explanation } from '../domain/execution/explain/index.ts'
 import type { AttemptRef } from '../domain/execution/attempt-ref.ts'
 import type { ForkKind, Origin, RecordedChanges } from '../domain/execution/events.ts'
-import type { ExecutionEvent, Report } from '../domain/execution/index.ts'
+import type { ExecutionEvent, ForkForecast, Report } from '../domain/execution/index.ts'
 import type { Rejection } from '../domain/rejection.ts'
 import type { OnConflict } from '../domain/start/index.ts'
 import type { By, Fault, Recorded } from '../store/event-store.ts'
@@ -128,6 +128,13 @@ export interface WholeRun {
   readonly events: readonly (Happened<ExecutionEvent> & { readonly revision: number })[]
 }
 
+/** What a fork would begin with, and the event that it would go on from. */
+export interface ForkPreview extends ForkForecast {
+  readonly original_execution_id: string
+  readonly original_revision: number
+  readonly workflow_version: number
+}
+
 /** The door of the engine room: the only way in which executions are changed or looked at. */
 export interface Engine extends Annotating {
   readonly submit: (submission: Submission) => TE.TaskEither<Rejection | Fault, Accepted>
@@ -141,6 +148,8 @@ export interface Engine extends Annotating {
   readonly fork: (fork: Fork) => TE.TaskEither<Rejection | Fault, Forked>
   /** Everything that would be refused in a fork, found without recording anything. */
   readonly checkFork: (fork: Fork) => TE.TaskEither<Rejection | Fault, unknown>
+  /** What a fork would begin with, task by task, found without recording anything. */
+  readonly previewFork: (fork: Fork) => TE.TaskEither<Rejection | Fault, ForkPreview>
   readonly command: (
     executionId: string,
     verb: Verb,

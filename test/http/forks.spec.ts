@@ -45,6 +45,27 @@ describe('forks and retries over HTTP', () => {
     expect(listed?.progress).to.deep.include({ total: 2, completed: 2 })
   })
 
+  it('a preview says what would be kept and what would run, and records nothing', async () => {
+    const before = (await calls.get('/api/status')).body.position
+    const { status, body } = await calls.post(`/api/executions/${id}/fork/preview`, {
+      changes: { tasks: { b: { rerun: true } } },
+    })
+    expect(status).to.equal(200)
+    expect(body).to.deep.include({ original_execution_id: id, workflow_version: 1, left_out: [] })
+    expect(body).to.deep.include({
+      tasks: [
+        { task_id: 'a', status: 'completed', becomes: 'kept' },
+        { task_id: 'b', status: 'failed', becomes: 'runs_again' },
+      ],
+    })
+    expect((await calls.get('/api/status')).body.position).to.equal(before)
+    const refused = await calls.post(`/api/executions/${id}/fork/preview`, {
+      changes: { tasks: { nowhere: { rerun: true } } },
+    })
+    expect(refused.status).to.equal(422)
+    expect(refused.body).to.nested.include({ code: 'invalid_changes', 'errors[0].pointer': '/changes/tasks/nowhere' })
+  })
+
   it('a fork with a key is made once, and answered the same', async () => {
     const again = () => calls.post(`/api/executions/${id}/fork`, undefined, { 'idempotency-key': 'once' })
     const [first, second] = [await again(), await again()]

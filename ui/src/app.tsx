@@ -1,5 +1,6 @@
 import { Suspense } from 'react'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
+import { ApprovalsBadge } from './approvals/badge.tsx'
 import { Crashed } from './parts/crashed.tsx'
 import { Loading } from './parts/loading.tsx'
 import { Notices } from './parts/notices.tsx'
@@ -31,6 +32,7 @@ export const App = () => {
           {TABS.map(([to, name]) => (
             <Link key={to} href={to} aria-current={path.startsWith(to) ? 'page' : undefined}>
               {name}
+              {to === '/approvals' ? <ApprovalsBadge /> : null}
             </Link>
           ))}
         </nav>

@@ -4,6 +4,7 @@ import type { Fork, Forked } from '../../engine/engine.ts'
 import type { By } from '../../store/event-store.ts'
 import { oneOf, text, whole } from '../codecs.ts'
 import { AcceptedCodec } from '../documents/execution.ts'
+import { ForkPreview } from '../documents/fork.ts'
 import { EXECUTION_STATUSES } from '../documents/shared.ts'
 import type { Parts } from '../parts.ts'
 import { bodyOf, post, type Row } from '../route.ts'
@@ -80,6 +81,20 @@ export const forks: readonly Row[] = [
     location: ({ execution_id }: { readonly execution_id: string }) => `/api/executions/${execution_id}`,
     run: async ({ params, body, by }, { engine }, execution_id) =>
       answered(201, await engine.fork(forkIn(params['id'] ?? '', execution_id, body, by))()),
+  }),
+
+  post('/api/executions/{id}/fork/preview', {
+    tag: TAG,
+    summary: 'What a fork would keep, and what would run in it; nothing is recorded',
+    body: bodyOf<NewFork>(NewFork, { optional: true }),
+    repeats: { kind: 'harmless' },
+    answers: [
+      { status: 200, description: 'Every task of the definition, with what becomes of it.', codec: ForkPreview },
+    ],
+    refuses: ['execution_not_found', 'invalid_changes'],
+    example: { at_revision: 12, changes: { tasks: { charge: { rerun: true } } } },
+    run: async ({ params, body }, { engine, newId }) =>
+      answered(200, await engine.previewFork(forkIn(params['id'] ?? '', newId(), body))()),
   }),
 
   post('/api/executions/{id}/retry', {

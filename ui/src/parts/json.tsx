@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Apart, isReference } from './apart.tsx'
 
 /** How many entries of an object or an array are shown before one has to ask for more. */
 const SHOWN = 100
@@ -18,6 +19,12 @@ export const Json = ({ value, name, open = 2 }: Props) => {
         <Name name={name} />
         <Leaf value={value} />
       </div>
+    )
+  if (isReference(value))
+    return (
+      <Apart name={name} reference={value}>
+        {(loaded) => <Json {...(name === undefined ? {} : { name })} value={loaded} open={1} />}
+      </Apart>
     )
   const entries = Object.entries(value)
   const [left, right] = Array.isArray(value) ? ['[', ']'] : ['{', '}']

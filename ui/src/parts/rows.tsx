@@ -1,7 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef, type ReactNode } from 'react'
+import { useImperativeHandle, useRef, type ReactNode, type Ref } from 'react'
+
+/** What can be asked of a list from outside. */
+export interface RowsHandle {
+  readonly show: (index: number) => void
+}
 
 interface Props {
+  readonly ref?: Ref<RowsHandle>
   readonly label: string
   readonly count: number
   /** Pixels of a row, as a first guess. */
@@ -13,7 +19,7 @@ interface Props {
 }
 
 /** A list of any length of which only what is seen is made. */
-export const Rows = ({ label, count, height, row, onSeen, keyOf }: Props) => {
+export const Rows = ({ ref, label, count, height, row, onSeen, keyOf }: Props) => {
   const box = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count,
@@ -25,6 +31,7 @@ export const Rows = ({ label, count, height, row, onSeen, keyOf }: Props) => {
       if (range !== null) onSeen?.(range.startIndex, range.endIndex)
     },
   })
+  useImperativeHandle(ref, () => ({ show: (index) => virtual.scrollToIndex(index, { align: 'center' }) }), [virtual])
   return (
     <div ref={box} className="rows" role="list" aria-label={label} tabIndex={0}>
       <div className="all" style={{ height: virtual.getTotalSize() }}>

@@ -172,6 +172,22 @@ class ExecutionCalls(ExecutionReads):
             id_key="execution_id",
         )
 
+    def preview_fork(
+        self,
+        execution_id: Reference,
+        *,
+        at_revision: Optional[int] = None,
+        changes: Optional[Mapping[str, Any]] = None,
+    ) -> Any:
+        """What a fork would keep, and what would run in it. Nothing is recorded."""
+        return self._call(
+            "POST",
+            "/api/executions/{id}/fork/preview",
+            {"id": execution_id},
+            body=given(at_revision=at_revision, changes=changes),
+            id_key="execution_id",
+        )
+
     def send_signal(
         self,
         execution_id: Reference,
