@@ -22,7 +22,9 @@ const ROOMS = [
   'simulation',
   'trial',
   'hermes',
+  'hooks',
   'mcp',
+  'assistant',
   'tracing',
 ]
 /** A mutant may well never end; that is noticed as well. On a busy machine all of this is longer: see `patience`. */

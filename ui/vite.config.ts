@@ -11,7 +11,7 @@ const compress = promisify(brotliCompress)
 const compressed = (folder: string): Plugin => ({
   name: 'compressed',
   apply: 'build',
-  closeBundle: async () => {
+  writeBundle: async () => {
     const names = await readdir(folder)
     await Promise.all(
       names

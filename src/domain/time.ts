@@ -15,14 +15,14 @@ export const millisecondsOf = (time: string): number => {
   return milliseconds
 }
 
-let lastTime = NaN
-let lastText = ''
+const texts = new Map<number, string>()
 
 /** Epoch milliseconds as the time of an event. What happens in the same millisecond has the same text in memory. */
 export const timeText = (milliseconds: number): string => {
-  if (milliseconds !== lastTime) {
-    lastText = new Date(milliseconds).toISOString()
-    lastTime = milliseconds
-  }
-  return lastText
+  const before = texts.get(milliseconds)
+  if (before !== undefined) return before
+  const text = new Date(milliseconds).toISOString()
+  if (texts.size === MOST_KNOWN) texts.clear()
+  texts.set(milliseconds, text)
+  return text
 }

@@ -10,4 +10,10 @@ export const digest = (text: string, seed: number): string => {
   return hex(high) + hex(low | 1)
 }
 
-const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0')
+/** Byte by byte: numbers of this size are slow to write. */
+const hex = (word: number): string =>
+  byte(word >>> 24) + byte((word >>> 16) & 255) + byte((word >>> 8) & 255) + byte(word & 255)
+
+const byte = (value: number): string => BYTES[value] as string
+
+const BYTES = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'))

@@ -18,14 +18,14 @@ export const answerAwaited = async (
   random: Random,
   { execution_id, engine, awaiting, data }: Answering,
 ): Promise<boolean> => {
-  const { task_id, attempt, awaits } = awaiting
+  const { task_id, attempt, awaits, heard } = awaiting
   if (awaits.kind === 'workflow') return false
   if (awaits.kind === 'signal') {
     coverage.kind('user signals')
     const { name } = awaits
     trace(() => `user      signals ${name} to ${execution_id}`)
-    // An id of this execution's own: a fork knows those that its source has been told of, and takes none of them again.
-    const signal_id = `${execution_id}:${task_id}:${attempt}`
+    // A new one as soon as one has come: whoever has waited longest takes it, and a fork knows the ids that its source has heard of.
+    const signal_id = `${execution_id}:${task_id}:${attempt}:${heard}`
     return E.isRight(await engine.signal(execution_id, { name, data, signal_id })())
   }
   coverage.kind('user decides')

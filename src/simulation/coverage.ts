@@ -84,6 +84,9 @@ export const KINDS = [
   'call is made again by a fork',
   'fork of what is over',
   'note of a fork owed',
+  'execution archived',
+  'archive brought back',
+  'file of an archive that no log knows of',
 ] as const
 export type Kind = (typeof KINDS)[number]
 

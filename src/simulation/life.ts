@@ -57,6 +57,8 @@ export interface LifeOptions {
   readonly withModels: boolean
   readonly env: Env
   readonly play: Play
+  /** Executions that are over may be moved out of the log, while one engine works on it. */
+  readonly archives?: boolean
   /** For how long things go wrong, in milliseconds. */
   readonly active: number
   /** What a life may take after that at most. */
@@ -78,7 +80,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
   const { world, calm, has, firstBroken } = scene
   const shared = scene.random('life').chance(0.25) && has('second-engine')
 
-  const vault = newVault(scene, { maxConcurrent, maxDepth })
+  const vault = newVault(scene, { maxConcurrent, maxDepth }, options.archives === true && !shared)
   const processes: Process[] = []
   const rules = scene.random('checkpoints')
   const hall = newHall({ scene, vault, maxCalls, play: options.play, tell: tellerOf(scene, processes), shared })

@@ -8,6 +8,12 @@ import type { Clock } from '../engine/clock.ts'
 import { noSecrets } from '../engine/secrets/secrets.ts'
 import type { Untold } from '../engine/engine.ts'
 import { createEngine, type OpenEngine } from '../engine/create-engine.ts'
+import {
+  openArchiving,
+  type Archivable,
+  type FindArchivable,
+  type OpenArchiving,
+} from '../engine/archiving/open-archiving.ts'
 import { openSchedules, type KnownSchedule, type OpenSchedules } from '../engine/schedules/open-schedules.ts'
 import type { Snapshots } from '../engine/load.ts'
 import type { EventStore, Recorded } from '../store/event-store.ts'
@@ -32,6 +38,8 @@ export interface Up {
   readonly store: EventStore
   readonly sender: Sender
   readonly workers: Workers
+  /** Where the store has archives. */
+  readonly archiving: OpenArchiving | undefined
   /** Lets no worker wait any more. */
   readonly dismiss: () => void
 }
@@ -79,6 +87,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
   const random = scene.random(`process ${name}`)
   const effects = scene.random(`effects of ${name}`)
   const touchiness = random.pick(shared ? [0, 0.01, 0.05] : [0, 0, 0.002, 0.01])
+  const retention = scene.random('retention').pick([0, 0, 1, 600])
   let skew = 0
   let incarnation = 0
   let dead = true
@@ -124,6 +133,33 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
       coverage.kind('read models behind')
     }
   }
+
+  /** Those that ended before a time and have text in the log, as the read models know them or would. */
+  const findArchivable: FindArchivable = async (before, after, limit) => {
+    if (models === undefined) return E.right(archivableIn(vault, before, after, limit))
+    for (;;) {
+      const query = { before, limit, ...(after === undefined ? {} : { after }) }
+      const found = await models.archivable(query, { min_position: vault.history.head(), wait_ms: 10_000 })()
+      if (E.isRight(found)) return found
+      if (found.left.tag !== 'behind') return E.left({ tag: 'store_unavailable', reason: found.left.tag })
+      coverage.kind('read models behind')
+    }
+  }
+
+  const archivingOn = (store: EventStore, clock: Clock): OpenArchiving =>
+    openArchiving({
+      store,
+      clock,
+      newId: vault.newId,
+      version: 'simulated',
+      findArchivable,
+      retention,
+      report: (problem) => {
+        if ((problem as { readonly tag?: string }).tag === 'store_unavailable') return
+        scene.broken('what is archived is what was written', JSON.stringify(problem))
+      },
+      told: ({ executions }) => trace(() => `${name}         has archived ${executions} by itself`),
+    })
 
   /** Only others leave strays. Where there has been nothing new to see for a while, nobody looks, so that a life comes to rest. */
   const look = (engine: OpenEngine, sender: Sender, recovered: number): void => {
@@ -282,8 +318,10 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
     })
     sender.onDeath(schedules.stop)
     schedules.start(schedulesIn(vault), vault.history.head())
+    const archiving = store.archives === undefined ? undefined : archivingOn(store, clock)
+    sender.onDeath(() => void archiving?.stop())
     const workers = workersOf(pulled, engine, (component) => component === options.fetched)
-    up = { engine, schedules, store, sender, workers, dismiss: pulled.close }
+    up = { engine, schedules, store, sender, workers, archiving, dismiss: pulled.close }
   }
 
   const start = (): void => {
@@ -314,6 +352,7 @@ export const openProcess = async (options: ProcessOptions): Promise<Process> => 
     })
     stopping.schedules.stop()
     stopping.dismiss()
+    void stopping.archiving?.stop()
     void stopping.engine.stop(grace).then(() => {
       rested = true
       if (up === stopping) die()
@@ -350,6 +389,26 @@ const unfinishedIn = ({ history, judge }: Vault, { after, upTo }: Between): read
     const isOpen = status === 'pending' || status === 'running' || status === 'paused'
     return isOpen && position > after && position <= upTo ? [{ execution_id, status, priority, origin }] : []
   })
+
+const archivableIn = (
+  { history, judge, shelf }: Vault,
+  before: string,
+  after: Archivable | undefined,
+  limit: number,
+): readonly Archivable[] =>
+  [...history.executions()]
+    .flatMap((execution_id) => {
+      const { completed_at } = history.document(execution_id, history.streamOf(execution_id).length - 1)
+      const isArchived = shelf?.coldIn(`execution-${execution_id}`).at(-1) === history.streamOf(execution_id).length - 1
+      return judge.isOver(execution_id) && completed_at !== null && completed_at <= before && !isArchived
+        ? [{ execution_id, completed_at }]
+        : []
+    })
+    .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+    .filter((one) => after === undefined || keyOf(one) > keyOf(after))
+    .slice(0, limit)
+
+const keyOf = ({ completed_at, execution_id }: Archivable): string => `${completed_at} ${execution_id}`
 
 const untoldIn = ({ history }: Vault): readonly Untold[] => {
   const forks = new Map<string, Untold>()

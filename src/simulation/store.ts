@@ -1,11 +1,16 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { cancel, evolve, pause, resume, type ExecutionIntent } from '../domain/execution/index.ts'
 import type { Append, Appended, EventStore, Fault } from '../store/event-store.ts'
+import type { Schedule } from '../store/alarm.ts'
+import type { Archives } from '../store/archive/archives.ts'
 import { memoryStore } from '../store/memory.ts'
+import type { Answer as JobAnswer, Job, Work } from '../store/sqlite/archive/jobs.ts'
 import type { Kind } from './coverage.ts'
 import { newHistory, partsOf, type History } from './history.ts'
 import { newJudge, type Judge, type JudgedLimits } from './judge/invariants.ts'
+import { newLibrarian } from './judge/archives.ts'
 import type { Scene } from './scene.ts'
+import { openShelf, type Shelf } from './shelf.ts'
 
 type Answer = E.Either<Fault, Appended>
 
@@ -14,7 +19,10 @@ export interface Vault {
   readonly inner: EventStore
   readonly history: History
   readonly judge: Judge
-  readonly commit: (append: Append, by: string) => Promise<Answer>
+  /** With work, which belongs to the same transaction. */
+  readonly commit: (append: Append, by: string, work?: Work) => Promise<Answer>
+  /** What can move the text of events to files, in some lives. */
+  readonly shelf: Shelf | undefined
   /** Another writer does something to an execution, right now. */
   readonly rival: (stream: string) => Promise<void>
   readonly newId: () => string
@@ -42,19 +50,22 @@ export interface Wire {
 
 const AWAY: Fault = { tag: 'store_unavailable', reason: 'as the seed wants it' }
 
-export const newVault = (scene: Scene, limits: JudgedLimits): Vault => {
+export const newVault = (scene: Scene, limits: JudgedLimits, withArchives: boolean): Vault => {
   const { world, coverage, trace } = scene
   const schedules = scene.random('wake-ups')
   const rivals = scene.random('rivals')
-  const inner = memoryStore({ schedule: (run) => void world.after(schedules.whole(0, 2), run) })
+  const schedule: Schedule = (run) => void world.after(schedules.whole(0, 2), run)
+  const shelf = withArchives ? openShelf(schedule) : undefined
+  const inner = shelf === undefined ? memoryStore({ schedule }) : shelf.store
   const history = newHistory(world.now)
   const judge = newJudge(scene, history, limits)
+  const librarian = shelf === undefined ? undefined : newLibrarian(scene, history, shelf)
   const listeners: ((head: number) => void)[] = []
   let ids = 0
   const newId = (): string => `00000000-0000-7000-8000-${(++ids).toString(16).padStart(8, '0')}0000`
 
-  const commit: Vault['commit'] = async (append, by) => {
-    const result = await inner.append(append)()
+  const commit: Vault['commit'] = async (append, by, work) => {
+    const result = work === undefined || shelf === undefined ? await inner.append(append)() : shelf.append(append, work)
     if (E.isLeft(result)) {
       trace(() => `store     ${by} is refused on ${append.stream}: ${result.left.tag}`)
       return result
@@ -71,6 +82,7 @@ export const newVault = (scene: Scene, limits: JudgedLimits): Vault => {
         else coverage.event(event.type)
         judge.event(event, by)
         history.take(event)
+        librarian?.event(event)
       }
     }
     for (const listener of listeners) listener(history.head())
@@ -102,6 +114,7 @@ export const newVault = (scene: Scene, limits: JudgedLimits): Vault => {
     history,
     judge,
     commit,
+    shelf,
     rival,
     newId,
     outage: { writes: false, reads: false },
@@ -136,7 +149,7 @@ export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: bo
     return slow ? delay + slowness : delay
   }
 
-  const append = (request: Append): Promise<Answer> =>
+  const append = (request: Append, work?: Work): Promise<Answer> =>
     new Promise((settle) => {
       if (!sender.isAlive()) return
       trace(
@@ -168,7 +181,7 @@ export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: bo
         if (outage.writes) return fail('outage of writes')
         if (refused) return fail('append refused')
         if (rivalled) await vault.rival(request.stream)
-        const result = await commit(request, by)
+        const result = await commit(request, by, work)
         if (lost && E.isRight(result)) fail('acknowledgement lost')
         else answer(result)
       }
@@ -181,6 +194,25 @@ export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: bo
       underWay.add(pending)
       // Nobody but its sender knows of what only begins: a death then tells most.
       for (let n = mayGhost && request.expected === 'no_stream' ? 6 : 1; n > 0; n--) sender.atEffect()
+    })
+
+  const files = scene.random(`archivist of ${sender.name}`)
+  /** A thread of the process: it dies with it, whatever it has written by then. */
+  const doJob = (shelf: Shelf, job: Job): Promise<E.Either<Fault, JobAnswer>> =>
+    new Promise((settle) => {
+      const fails = files.chance(0.05) && !calm.yet && has('refusals')
+      world.after(files.whole(1, files.pick([5, 500])), () => {
+        if (!sender.isAlive()) return
+        trace(() => `${sender.name}         ${job.kind}s archive ${job.archive_id}`)
+        const answer = fails ? E.left(AWAY) : shelf.work(job)
+        sender.atEffect()
+        // Between the file and the log's event: what dies here leaves a file that nobody knows of.
+        if (job.kind === 'pack') for (let n = 6; n > 0; n--) sender.atEffect()
+        world.after(files.whole(1, 4), () => {
+          if (sender.isAlive()) settle(answer)
+          else if (job.kind === 'pack' && E.isRight(answer)) coverage.kind('file of an archive that no log knows of')
+        })
+      })
     })
 
   /** What is read is what was there when the question arrived. */
@@ -201,6 +233,8 @@ export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: bo
       if (refused || outage.reads) answer(E.left(AWAY))
       else void ask().then(answer)
     })
+
+  const archivesOn = (shelf: Shelf): Archives => shelf.archives({ append, work: (job) => doJob(shelf, job) })
 
   return {
     store: {
@@ -227,6 +261,7 @@ export const newWire = (scene: Scene, vault: Vault, sender: Sender, mayGhost: bo
       check: inner.check,
       reach: inner.reach,
       measures: inner.measures,
+      ...(vault.shelf === undefined ? {} : { archives: archivesOn(vault.shelf) }),
       close: async () => undefined,
     },
     cut: () => {

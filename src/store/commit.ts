@@ -14,8 +14,16 @@ export interface Commit {
   readonly at: number
   /** A JSON array of `{type, data, meta?}`. */
   readonly events: string
+  /** What is in that text, where it is known: then nobody has to parse it all for one event. */
+  readonly contents?: Contents | undefined
   /** The hashes of its events, one after the other. */
   readonly hashes: Buffer
+}
+
+/** Of each event of a commit its type, and where its text begins. */
+export interface Contents {
+  readonly types: readonly string[]
+  readonly starts: readonly number[]
 }
 
 /** An append that is ready to be written: checked, and serialised once. */
@@ -30,7 +38,16 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 export const written = (append: Append): Written => {
   const at = timeOf(append)
   const { id, stream, events } = append
-  return { id, stream, count: events.length, at, events: jsonOf(events, events.map(dataText)) }
+  const types: string[] = []
+  const starts: number[] = []
+  let text = '['
+  for (const event of events) {
+    if (types.length > 0) text += ','
+    types.push(event.type)
+    starts.push(text.length)
+    text += textOf(event, dataText(event))
+  }
+  return { id, stream, count: events.length, at, events: `${text}]`, contents: { types, starts } }
 }
 
 /** The time of an append. Throws when it is not one: that is a bug of its writer, and must not become a line of the log. */
@@ -72,7 +89,7 @@ export const positionAt = ({ position, positions, count }: Commit, n: number): n
 /** Where the n-th event of a commit stands in its stream. */
 export const revisionAt = ({ revision, count }: Commit, n: number): number => revision - count + 1 + n
 
-/** A commit whose text was parsed: each event is made when it is asked for. */
+/** A commit that is looked into: each event is made when it is asked for. */
 export interface Opened {
   readonly type: (n: number) => string
   readonly event: (n: number) => Recorded
@@ -82,16 +99,40 @@ export const opened = (commit: Commit): Opened => {
   const { id, stream, hashes } = commit
   const at = new Date(commit.at).toISOString()
   const idAt = idsOf(id)
-  const events = JSON.parse(commit.events) as NewEvent[]
+  const { type, given } = lookInto(commit)
+  const digits = hashes.toString('hex')
   return {
-    type: (n) => (events[n] as NewEvent).type,
+    type,
     event: (n) => {
-      const { type, data, meta } = events[n] as NewEvent
+      const { type, data, meta } = given(n)
       const revision = revisionAt(commit, n)
       const position = positionAt(commit, n)
-      const event = { id: idAt(n), stream, revision, position, at, type, data, hash: hashAt(hashes, n) }
+      const event = {
+        id: idAt(n),
+        stream,
+        revision,
+        position,
+        at,
+        type,
+        data,
+        hash: digits.slice(n * HASH_DIGITS, (n + 1) * HASH_DIGITS),
+      }
       return meta === undefined ? event : { ...event, meta }
     },
+  }
+}
+
+/** The types and the events in a commit's text. */
+const lookInto = ({ events, contents }: Commit): { type: (n: number) => string; given: (n: number) => NewEvent } => {
+  if (contents === undefined) {
+    const all = JSON.parse(events) as NewEvent[]
+    return { type: (n) => (all[n] as NewEvent).type, given: (n) => all[n] as NewEvent }
+  }
+  const { types, starts } = contents
+  return {
+    type: (n) => types[n] as string,
+    // What follows an event is a comma, or the bracket at the end.
+    given: (n) => JSON.parse(events.slice(starts[n], (starts[n + 1] ?? events.length) - 1)) as NewEvent,
   }
 }
 
@@ -102,6 +143,8 @@ export const recorded = (commit: Commit, n = 0, m = commit.count): Recorded[] =>
   for (let place = n; place < Math.min(m, commit.count); place++) events.push(event(place))
   return events
 }
+
+const HASH_DIGITS = 2 * HASH_BYTES
 
 /** The n-th of hashes that are kept one after the other. */
 export const hashAt = (hashes: Buffer, n: number): string =>
@@ -153,11 +196,17 @@ export const dashed = (hex: string): string =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 
 /** False only when none of its events is wanted: then there is no need to parse them. */
-export const mayWant = (filter: Filter | undefined, { stream, events }: Pick<Commit, 'stream' | 'events'>): boolean => {
+export const mayWant = (
+  filter: Filter | undefined,
+  { stream, events, contents }: Pick<Commit, 'stream' | 'events' | 'contents'>,
+): boolean => {
   if (filter === undefined) return true
   const { categories, types } = filter
   if (categories !== undefined && !categories.includes(categoryOf(stream))) return false
-  return types === undefined || types.some((type) => events.includes(`{"type":${JSON.stringify(type)},`))
+  if (types === undefined) return true
+  return contents === undefined
+    ? types.some((type) => events.includes(`{"type":${JSON.stringify(type)},`))
+    : contents.types.some((type) => types.includes(type))
 }
 
 export const wantsType = (filter: Filter | undefined, type: string): boolean =>

@@ -3,7 +3,7 @@ import type { Commit } from './commit.ts'
 import { CHUNK, pullFrom, type Course } from './course.ts'
 import type { EventStore, Filter, From, Subscription } from './event-store.ts'
 import { alarm, type Schedule } from './alarm.ts'
-import { entryOf, POSITIONS, REVISIONS, tail, type Entry, type Tail } from './tail.ts'
+import { Entry, POSITIONS, REVISIONS, tail, type Tail } from './tail.ts'
 
 export interface TailBounds {
   readonly events: number
@@ -135,7 +135,7 @@ export const follow = (options: FollowOptions): Follow => {
     head: () => head,
     publish: (commits) => {
       for (const commit of commits) {
-        const entry = entryOf(commit, head)
+        const entry = new Entry(commit, head)
         head = commit.position
         latest.push(entry)
         events += commit.count

@@ -3,22 +3,33 @@ import type { Look } from './course.ts'
 import type { Filter, Recorded } from './event-store.ts'
 
 /**
- * A commit in memory. It is parsed when the first subscriber asks, once for all of them, and never when nobody does; each of its events is made
- * when the first one wants it.
+ * A commit in memory. It is looked into when the first subscriber asks, once for all of them, and never when nobody does; each of its events is
+ * made when the first one wants it. A class, as there is one for each commit, and most are never asked.
  */
-export interface Entry {
+export class Entry {
   readonly commit: Commit
   /** The head of the log before it. */
   readonly after: number
-  readonly type: (n: number) => string
-  readonly event: (n: number) => Recorded
-}
+  #opened: Opened | undefined
+  #events: (Recorded | undefined)[] | undefined
 
-export const entryOf = (commit: Commit, after: number): Entry => {
-  let parsed: Opened | undefined
-  const events: (Recorded | undefined)[] = []
-  const open = (): Opened => (parsed ??= opened(commit))
-  return { commit, after, type: (n) => open().type(n), event: (n) => (events[n] ??= open().event(n)) }
+  constructor(commit: Commit, after: number) {
+    this.commit = commit
+    this.after = after
+  }
+
+  type(n: number): string {
+    return this.commit.contents?.types[n] ?? this.#open().type(n)
+  }
+
+  event(n: number): Recorded {
+    this.#events ??= []
+    return (this.#events[n] ??= this.#open().event(n))
+  }
+
+  #open(): Opened {
+    return (this.#opened ??= opened(this.commit))
+  }
 }
 
 /** The latest commits of the log, or of one stream, in their order. */

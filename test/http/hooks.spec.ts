@@ -83,6 +83,16 @@ describe('hooks over HTTP', () => {
     expect(other.execution_id).not.to.equal(execution_id)
   })
 
+  it('know a delivery each by itself: what came by another hook is no repetition', async () => {
+    const [one, other] = [await hook(starting()), await hook(starting())]
+    const send = (path: string) => calls.post(path, { who: 'Ada' }, { 'webhook-id': 'msg_1' })
+    const { execution_id } = delivered(await send(one))
+    expect(delivered(await send(other)))
+      .to.include({ outcome: 'started' })
+      .and.not.include({ execution_id })
+    expect(delivered(await send(one))).to.include({ outcome: 'existing', execution_id })
+  })
+
   it('know a delivery by what the hook says, whatever the sender calls it', async () => {
     const path = await hook({ ...starting(), idempotency_key: 'order ${request.body.order}' })
     const send = (order: number, id: string) => calls.post(path, { who: 'Ada', order }, { 'webhook-id': id })
@@ -181,6 +191,8 @@ describe('hooks over HTTP', () => {
       '/signal/execution_id',
     ])
     expect((await calls.post('/api/hooks', { name: 'h' })).body.errors[0]?.pointer).to.equal('/start')
+    const both = { ...starting(), signal: { execution_id: '${request.query.execution}', name: 'paid' } }
+    expect((await calls.post('/api/hooks', { name: 'h', ...both })).body.errors[0]).to.include({ code: 'two_ways' })
     const nobody = { name: 'h', start: { workflow_id: 'nobody' } }
     expect((await calls.post('/api/hooks', nobody)).body).to.include({ code: 'workflow_not_found' })
   })

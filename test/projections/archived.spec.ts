@@ -5,15 +5,58 @@ import { openInline } from '../../projections/open.ts'
 import type { Archives } from '../../src/store/archive/archives.ts'
 import type { EventStore } from '../../src/store/event-store.ts'
 import { manualClock } from '../support/manual-clock.ts'
+import {
+  created,
+  definition,
+  failed,
+  started,
+  submitted,
+  taskFailed,
+  taskStarted,
+} from '../support/projections-events.ts'
 import { handMadeLog, type HandMadeLog } from '../support/projections-log.ts'
 import { answerTo, everything, upTo, type Opened } from '../support/projections-open.ts'
 import { tell, turns } from '../support/projections-stories.ts'
 import { AT, run, temporary } from '../support/store.ts'
 
+const PROGRESS = {
+  total: 1,
+  pending: 1,
+  running: 0,
+  waiting: 0,
+  retrying: 0,
+  completed: 0,
+  failed: 0,
+  skipped: 0,
+  cancelled: 0,
+}
+
 const over = new Set(['completed', 'failed', 'cancelled'])
 
 describe('read models of a log from which streams are archived', () => {
   const { sqlite } = temporary()
+
+  it('name for archiving what is over, and not what goes on again after its end', async () => {
+    const log = handMadeLog()
+    log.append('workflow-w', created(definition('w', ['a'])))
+    log.append('execution-e', submitted(), started, taskStarted('a'), taskFailed('a'), failed)
+    const store = await sqlite()
+    const models = await modelsOn(store)
+    const archivable = async () =>
+      (await answerTo(models.archivable({ before: '9999', limit: 9 }, upTo(store.head(), 60_000)))).map(
+        ({ execution_id }) => execution_id,
+      )
+    await write(store, log, 0, log.events.length)
+    expect(await archivable()).to.deep.equal(['e'])
+    const ended = log.events.length
+    log.append('execution-e', {
+      type: 'workflow_retried',
+      data: { tasks: ['a'], carried: { progress: PROGRESS, unsettled: { a: 'pending' } } },
+    })
+    await write(store, log, ended, log.events.length)
+    expect(await archivable()).to.deep.equal([])
+    await models.close()
+  })
 
   const modelsOn = async (store: EventStore): Promise<Opened['models']> =>
     openInline({

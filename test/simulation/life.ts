@@ -6,10 +6,12 @@ import type { Random } from '../../src/simulation/random.ts'
 import { newScene } from '../../src/simulation/scene.ts'
 import { newAnnotators } from './annotators.ts'
 import { newForkers } from './forkers.ts'
+import { newArchivists } from './archivists.ts'
 import { newAskers } from './askers.ts'
 import { coverageOfLives, type Part, type Seen } from './parts.ts'
 import { newSubscribers } from './subscribers.ts'
 import { newTimekeeper } from './timekeeper.ts'
+import { newTemplaters } from './templaters.ts'
 import { newUsers } from './users.ts'
 import { FETCHED } from './draw-work.ts'
 import { newFetchers } from './fetchers.ts'
@@ -22,6 +24,8 @@ export interface LifeOptions {
   readonly seed: number
   readonly without?: ReadonlySet<Part>
   readonly traced?: boolean
+  /** What is sure to be in it, unless two engines work on its store and it has to have that to itself. */
+  readonly sure?: 'archives' | 'templates'
 }
 
 /** Longer than any drawn definition takes by itself. */
@@ -43,6 +47,7 @@ export const live = async (options: LifeOptions): Promise<Life> => {
     fetched: FETCHED,
     active: random.pick([2_000, 20_000, 120_000]),
     withModels: random.chance(0.4),
+    archives: has('archives') && scene.random('archives').chance(options.sure === 'archives' ? 1 : 0.12),
     env: (variable) => (variable === 'GIVEN' ? 'given' : undefined),
     play,
     patience: PATIENCE,
@@ -52,6 +57,8 @@ export const live = async (options: LifeOptions): Promise<Life> => {
       const annotators = newAnnotators({ ...stage, coverage, has })
       const forkers = newForkers({ ...stage, coverage, has })
       const askers = newAskers({ ...stage, coverage, has })
+      const templaters = newTemplaters({ ...stage, coverage, has, sure: options.sure === 'templates' })
+      const archivists = newArchivists({ ...stage, coverage, has })
       const fetchers = newFetchers({ ...stage, coverage, has })
       const timekeeper = newTimekeeper({ ...stage, coverage, has })
       return {
@@ -62,6 +69,8 @@ export const live = async (options: LifeOptions): Promise<Life> => {
           annotators.begin(until)
           forkers.begin(until)
           askers.begin(until)
+          archivists.begin(until)
+          templaters.begin(until)
           fetchers.begin()
         },
         settle: users.resumeAll,
@@ -70,6 +79,8 @@ export const live = async (options: LifeOptions): Promise<Life> => {
           if (scene.firstBroken() === undefined) subscribers.checkEnd()
           if (scene.firstBroken() === undefined) timekeeper.checkEnd()
           if (scene.firstBroken() === undefined) await annotators.checkEnd()
+          if (scene.firstBroken() === undefined) await archivists.checkEnd()
+          if (scene.firstBroken() === undefined) templaters.checkEnd()
         },
       }
     },

@@ -1,7 +1,9 @@
 import { definitionEvents } from '../../src/domain/definition/events.ts'
 import { executionEvents } from '../../src/domain/execution/events.ts'
 import { scheduleEvents } from '../../src/domain/schedule/events.ts'
+import { templateEvents } from '../../src/domain/template/events.ts'
 import { startEvents } from '../../src/domain/start/events.ts'
+import { archiveEvents } from '../../src/store/archive/events.ts'
 import { KINDS, newCoverage, type Coverage } from '../../src/simulation/coverage.ts'
 import { FAULTS, type Fault } from '../../src/simulation/faults.ts'
 
@@ -17,6 +19,8 @@ const EXTRAS = [
   'notes',
   'forks',
   'questions',
+  'archives',
+  'templates',
   'third-execution',
   'second-execution',
 ] as const
@@ -63,6 +67,17 @@ const SEEN = [
   'user asks why',
   'user looks at a graph',
   'user looks back to a time',
+  'user archives',
+  'user brings an archive back',
+  'user lists archives',
+  'user makes a template',
+  'user changes a template',
+  'user archives a template',
+  'user makes a workflow of a template',
+  'user gives a template wrong values',
+  'workflow of a template is started',
+  'instance does what its template says',
+  'instance that nobody was told of',
 ] as const
 
 export type Seen = (typeof KINDS)[number] | (typeof SEEN)[number]
@@ -76,7 +91,9 @@ const NEVER_HERE: readonly string[] = [
   'schedule_run_refused',
 ]
 
-const EVENTS = [executionEvents, definitionEvents, scheduleEvents, startEvents].flatMap((events) => Object.keys(events))
+const EVENTS = [executionEvents, definitionEvents, scheduleEvents, startEvents, templateEvents, archiveEvents].flatMap(
+  (events) => Object.keys(events),
+)
 
 export const coverageOfLives = (): Coverage<Seen> =>
   newCoverage<Seen>(

@@ -6,6 +6,7 @@ import type { ExecutionDocument } from '../../src/domain/execution/document.ts'
 import type { Accepted, Started, Submission, Verb } from '../../src/engine/engine.ts'
 import type { Recorded } from '../../src/store/event-store.ts'
 import { transact } from '../../src/store/transact.ts'
+import { isArchived } from './archived.ts'
 import { doubt } from './doubt.ts'
 import { drawDefinition } from './draw-definition.ts'
 import { startsNothing, startsSome, type Starts } from './draw-starts.ts'
@@ -222,8 +223,10 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has, maxDe
       broken('one sees the revision that one asked for', `${id} at ${at}`)
   }
 
-  const judgeRow = (row: ExecutionRow): void => {
+  const judgeRow = ({ archived, ...row }: ExecutionRow): void => {
     const { execution_id: id, revision, position } = row
+    if ((archived === true) !== isArchived(history, `execution-${id}`, revision, asOf))
+      broken('a row says whether it is archived', `${id} at revision ${revision}, as of ${asOf}: ${archived}`)
     const events = history.streamOf(id)
     const next = events[revision + 1]
     const expected = text(rowOf(history.document(id, revision)))

@@ -82,8 +82,11 @@ export const expectAccessibleInBothThemes = async (page: Page): Promise<void> =>
   await page.emulateMedia({ colorScheme: 'light' })
 }
 
-after(async () => {
+export const closeBrowser = async (): Promise<void> => {
   const running = browser
   browser = undefined
   await (await running)?.close()
-})
+}
+
+// Whoever looks at pages without a test run closes it by himself.
+if (typeof after === 'function') after(closeBrowser)

@@ -64,7 +64,6 @@ describeInBrowser('the graph of a run', () => {
     hold = undefined
     for (const route of held) await route.continue()
     await graph.getByText(/^1000 tasks, laid out in \d+ ms/).waitFor()
-    console.info(`        ${await graph.getByText(/laid out in/).textContent()}`)
     expect(complaints).to.deep.equal([])
     await leave()
   })
@@ -91,7 +90,9 @@ describeInBrowser('the graph of a run', () => {
     const inside = await boxOf(/^checkout.mail,/)
     expect(inside.x > head.x && inside.x + inside.width < head.x + head.width).to.equal(true)
     expect(inside.y >= head.y + head.height - 1).to.equal(true)
-    await graph.getByRole('button', { name: /^each\[\], .*4 of 4/ }).waitFor()
+    await graph.getByRole('button', { name: /^each\[\], .*4 of 4/ }).click()
+    await graph.getByRole('button', { name: /^each\[\], .*4 of 4/, pressed: true }).waitFor()
+    expect(new URL(page.url()).searchParams.get('task')).to.equal('each[]')
     await expectAccessibleInBothThemes(page)
     expect(complaints).to.deep.equal([])
     await leave()

@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { timeText } from '../../domain/time.ts'
 import type { Credentials } from '../components/credentials.ts'
 import type { Attempt } from '../engine.ts'
 import { replyOf } from './component-answer.ts'
@@ -80,7 +81,7 @@ const bodyOf = ({ action, input, workflow_id, execution_id, task_id, attempt, de
       execution_id,
       task_id,
       attempt,
-      deadline: new Date(deadline).toISOString(),
+      deadline: timeText(deadline),
       task_token: taskToken({ execution_id, task_id, attempt }),
     },
   })

@@ -49,7 +49,10 @@ export const standingTemplate = async (template_id: string, { store }: Parts) =>
 }
 
 /** What is to be stored of a body, if nothing is wrong with it. */
-export const templateOf = async (body: unknown, parts: Parts): Promise<E.Either<Refusal, ParsedTemplate>> => {
+export const templateOf = async (
+  body: unknown,
+  parts: Pick<Parts, 'store'>,
+): Promise<E.Either<Refusal, ParsedTemplate>> => {
   const found = await workflowNamedIn(body, parts)
   if (E.isLeft(found)) return found
   const parsed = parseTemplate(body, found.right)
@@ -58,7 +61,7 @@ export const templateOf = async (body: unknown, parts: Parts): Promise<E.Either<
 
 const workflowNamedIn = async (
   body: unknown,
-  { store }: Parts,
+  { store }: Pick<Parts, 'store'>,
 ): Promise<E.Either<Refusal, FoundWorkflow | undefined>> => {
   const named = body as { workflow_definition_id?: unknown; workflow_version?: unknown } | null | undefined
   const workflow_id = named?.workflow_definition_id
@@ -84,7 +87,7 @@ export interface Asked {
 export const instanceOf = async (
   template_id: string,
   { parameter_values = {}, name, version }: Asked,
-  { store }: Parts,
+  { store }: Pick<Parts, 'store'>,
 ): Promise<E.Either<Refusal, Instance & { readonly version: number }>> => {
   const folded = await fold(store, template, template_id)()
   if (E.isLeft(folded)) return folded

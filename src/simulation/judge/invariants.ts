@@ -151,7 +151,8 @@ export const newJudge = (scene: Scene, history: History, { maxConcurrent, maxDep
         return []
       return [...one.waiters].flatMap((its) => {
         const { id: task_id, attempt, awaits, answered } = its
-        return isUnderWay(its) && awaits !== undefined && !answered ? [{ task_id, attempt, awaits }] : []
+        const heard = one.signalIds.size
+        return isUnderWay(its) && awaits !== undefined && !answered ? [{ task_id, attempt, awaits, heard }] : []
       })
     },
     isHeldBySomebody: (id) => {

@@ -85,4 +85,6 @@ export interface Awaiting {
   readonly task_id: string
   readonly attempt: number
   readonly awaits: Awaited
+  /** How many signals with ids its execution had heard of when it was asked. */
+  readonly heard: number
 }

@@ -71,7 +71,8 @@ export const groupCommit = async (options: GroupCommitOptions): Promise<E.Either
       // An append that was recognised as a repetition stands where it stood.
       if (position > last) {
         const made = all.subarray(hashed, (hashed += write.count * HASH_BYTES))
-        commits.push({ ...write, revision, position, hashes: made })
+        const { id, stream, count, at, events, contents } = write
+        commits.push({ id, stream, revision, position, count, at, events, contents, hashes: made })
       }
       last = Math.max(last, position)
       return E.right({ revision, position })

@@ -103,6 +103,17 @@ describe('archiving streams', () => {
     expect({ archived, broken }).to.deep.equal({ archived: put.archive?.events, broken: undefined })
   })
 
+  it('comes back stream by stream where that is wanted: the others stay where they are', async () => {
+    const { store } = await opened()
+    await story(store, 3, 9)
+    const put = await run(archivesOf(store).put(['execution-0', 'execution-1'], request()))
+    const id = put.archive?.archive_id ?? ''
+    const back = await run(archivesOf(store).bringBack(id, ['execution-0'], request()))
+    expect(back?.streams).to.deep.equal(['execution-0'])
+    expect(await run(archivesOf(store).streamsIn(id))).to.deep.equal(['execution-1'])
+    expect(await run(archivesOf(store).holding('execution-0'))).to.deep.equal([])
+  })
+
   it('comes back to the byte, whatever was archived in whatever order', async function () {
     this.timeout(120_000)
     const steps = fc.array(

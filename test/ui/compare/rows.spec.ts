@@ -31,8 +31,11 @@ const comparison = {
 describe('the tasks of two runs beside each other', () => {
   const rows = rowsOf(
     comparison,
-    [node('first', 500, 100), node('late', 700, 70), node('slow', 600, 1_000)],
-    [node('first', 9_000, 130), node('slow', 9_200, 3_000), node('open', 9_300, null)],
+    {
+      nodes: [node('first', 500, 100), node('late', 700, 70), node('slow', 600, 1_000)],
+      tasks: { 'fan[2]': node('fan[2]', 550, 5) } as never,
+    },
+    { nodes: [node('first', 9_000, 130), node('slow', 9_200, 3_000), node('open', 9_300, null)], tasks: undefined },
   )
 
   it('are first those that differ, each once', () => {
@@ -50,6 +53,7 @@ describe('the tasks of two runs beside each other', () => {
       b: undefined,
       statusB: null,
     })
+    expect(rows.find(({ id }) => id === 'fan[2]')).to.deep.include({ a: { from: 50, took: 5 }, b: undefined })
     expect(lengthOf(rows)).to.equal(3_200)
   })
 

@@ -42,8 +42,8 @@ export const Found = ({ comparison, left, right, documents: [a, b] }: Props) => 
                 <Graphs {...{ comparison, selected }} left={leftGraph} right={rightGraph} onSelect={select} />
                 <Tasks
                   {...{ comparison, selected }}
-                  left={leftGraph.nodes}
-                  right={rightGraph.nodes}
+                  left={{ nodes: leftGraph.nodes, tasks: a?.tasks }}
+                  right={{ nodes: rightGraph.nodes, tasks: b?.tasks }}
                   onSelect={select}
                 />
               </>

@@ -1,17 +1,17 @@
 import { Fragment, useMemo, useState } from 'react'
 import { Link } from 'wouter'
-import type { Comparison, RunNode, TaskDifference } from '../../../src/client/index.ts'
+import type { Comparison, TaskDifference } from '../../../src/client/index.ts'
 import { link, useAddress } from '../address.ts'
 import { Status } from '../parts/status.tsx'
 import { lasted } from '../parts/times.tsx'
 import { Differences } from './differences.tsx'
-import { inOrder, lengthOf, rowsOf, type Bar, type Order, type TaskRow } from './pure/rows.ts'
+import { inOrder, lengthOf, rowsOf, type Bar, type Order, type RunTasks, type TaskRow } from './pure/rows.ts'
 import { aspects } from './pure/words.ts'
 
 interface Props {
   readonly comparison: Comparison
-  readonly left: readonly RunNode[]
-  readonly right: readonly RunNode[]
+  readonly left: RunTasks
+  readonly right: RunTasks
   readonly selected: string | undefined
   readonly onSelect: (task: string | undefined) => void
 }
@@ -30,7 +30,10 @@ export const Tasks = ({ comparison, left, right, selected, onSelect }: Props) =>
   const [shown, show] = useState(SHOWN)
   const isAll = params.get('all') === '1'
   const order = ORDERS.find(([name]) => name === params.get('order'))?.[0] ?? 'story'
-  const every = useMemo(() => rowsOf(comparison, left, right), [comparison, left, right])
+  const every = useMemo(
+    () => rowsOf(comparison, left, right),
+    [comparison, left.nodes, left.tasks, right.nodes, right.tasks],
+  )
   const rows = useMemo(
     () => inOrder(isAll ? every : every.filter(({ difference }) => difference !== undefined), order),
     [every, isAll, order],
@@ -155,7 +158,7 @@ const Row = ({ row: { id, difference, statusA, statusB, a, b, aMs, bMs }, length
 )
 
 const Line = ({ bar, length, side }: { bar: Bar | undefined; length: number; side: 'left' | 'right' }) => (
-  <div className="bar" data-side={side} aria-hidden="true">
+  <div className="span" data-side={side} aria-hidden="true">
     {bar === undefined ? null : (
       <span style={{ left: `${(bar.from / length) * 100}%`, width: `${(bar.took / length) * 100}%` }} />
     )}

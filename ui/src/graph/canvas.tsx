@@ -158,7 +158,7 @@ const Drawn = ({ label, drawing, selected, onSelect, linked, size }: Props & { r
     event.preventDefault()
   }
 
-  const chosen = useMemo(() => ({ selected, current, choose }), [selected, current, choose])
+  const chosen = useMemo(() => ({ selected, current }), [selected, current])
   const here = current === undefined ? undefined : drawing.nodes.get(current)
   return (
     <div className="drawing" data-level={level}>
@@ -189,6 +189,7 @@ const Drawn = ({ label, drawing, selected, onSelect, linked, size }: Props & { r
           zoomOnDoubleClick={false}
           preventScrolling={false}
           proOptions={{ hideAttribution: true }}
+          onNodeClick={(_, { id }) => choose(id)}
           onMove={(_, view) => {
             if (!isSame(view, followed.current)) linked?.move(view, follow)
           }}

@@ -18,16 +18,15 @@ export type CardNode = Node<
   'card'
 >
 
-/** Which card is chosen, where the keyboard is, and what to do when one is clicked. */
+/** Which card is chosen, and where the keyboard is. */
 export const Chosen = createContext<{
   readonly selected: string | undefined
   readonly current: string | undefined
-  readonly choose: (id: string) => void
-}>({ selected: undefined, current: undefined, choose: () => undefined })
+}>({ selected: undefined, current: undefined })
 
 /** One task: what it is, who does it, and how it stands. */
 export const Card = memo(({ data: { node, mark, tone, isHead } }: NodeProps<CardNode>) => {
-  const { selected, current, choose } = useContext(Chosen)
+  const { selected, current } = useContext(Chosen)
   const run = runOf(node)
   const condition = conditionOf(node)
   const counts = run === undefined ? undefined : countsOf(run)
@@ -41,7 +40,6 @@ export const Card = memo(({ data: { node, mark, tone, isHead } }: NodeProps<Card
       data-current={node.node_id === current}
       aria-pressed={node.node_id === selected}
       title={sentenceOf(node, mark)}
-      onClick={() => choose(node.node_id)}
     >
       <span className="unseen">{sentenceOf(node, mark)}</span>
       <span className="first" aria-hidden="true">

@@ -75,7 +75,7 @@ export const WorkflowGraph = ({ label = 'The tasks', ...props }: GraphProps) => 
           ) : (
             <p className="following hint">{props.following}</p>
           )}
-          {isTable || query.data === undefined ? null : <Note drawn={query.data} />}
+          {isTable || query.data === undefined || props.following !== undefined ? null : <Note drawn={query.data} />}
         </div>
         {isTable ? (
           <TaskList {...props} label={label} marks={props.marks} selected={selected} />

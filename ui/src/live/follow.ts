@@ -68,10 +68,20 @@ export const useExecutionEvents = (executionId: string, { after, onEvents }: Opt
     onEvents,
   )
 
+interface Narrower {
+  readonly workflow_id?: string | undefined
+  /** The position behind which to begin; with another one it begins anew. Now unless given. */
+  readonly after?: number | undefined
+}
+
 /** Everything that happens from now on, of the given types. */
-export const useEvents = (types: readonly string[] | undefined, onEvents: Options['onEvents']): Standing =>
+export const useEvents = (
+  types: readonly string[] | undefined,
+  onEvents: Options['onEvents'],
+  { workflow_id, after }: Narrower = {},
+): Standing =>
   useFollowed(
-    `all ${types?.join() ?? ''}`,
+    `all ${types?.join() ?? ''} ${workflow_id ?? ''} ${after ?? ''}`,
     (signal, onLost) =>
       client.monitorEvents({
         signal,
@@ -79,6 +89,8 @@ export const useEvents = (types: readonly string[] | undefined, onEvents: Option
         over: 'websocket',
         giveUpAfter: FOREVER,
         ...(types === undefined ? {} : { types }),
+        ...(workflow_id === undefined ? {} : { workflow_id }),
+        ...(after === undefined ? {} : { after }),
       }),
     onEvents,
   )

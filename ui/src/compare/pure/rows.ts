@@ -1,4 +1,4 @@
-import type { Comparison, RunNode, TaskDifference } from '../../../../src/client/index.ts'
+import type { Comparison, ExecutionDocument, RunNode, TaskDifference } from '../../../../src/client/index.ts'
 
 /** A bar on the time line of its run, in milliseconds from the start of the run. */
 export interface Bar {
@@ -18,20 +18,26 @@ export interface TaskRow {
   readonly bMs: number | null
 }
 
+/** What is known of the tasks of a run: the nodes of its graph, and each task, once that is there. */
+export interface RunTasks {
+  readonly nodes: readonly RunNode[]
+  readonly tasks: ExecutionDocument['tasks'] | undefined
+}
+
 export type Order = 'story' | 'slower' | 'name'
 
 /** All tasks of the two graphs, and what differs within them: first what differs, in the order in which it comes to it. */
-export const rowsOf = (comparison: Comparison, a: readonly RunNode[], b: readonly RunNode[]): readonly TaskRow[] => {
-  const [startA, startB] = [startOf(a), startOf(b)]
-  const ofA = new Map(a.map((node) => [node.node_id, node]))
-  const ofB = new Map(b.map((node) => [node.node_id, node]))
+export const rowsOf = (comparison: Comparison, a: RunTasks, b: RunTasks): readonly TaskRow[] => {
+  const [startA, startB] = [startOf(a.nodes), startOf(b.nodes)]
+  const ofA = new Map(a.nodes.map((node) => [node.node_id, node]))
+  const ofB = new Map(b.nodes.map((node) => [node.node_id, node]))
   const row = (id: string, difference: TaskDifference | undefined): TaskRow => {
     const [one, other] = [ofA.get(id), ofB.get(id)]
     return {
       id,
       difference,
-      a: barOf(one, startA),
-      b: barOf(other, startB),
+      a: barOf(one ?? a.tasks?.[id], startA),
+      b: barOf(other ?? b.tasks?.[id], startB),
       statusA: difference?.status_a ?? one?.status ?? null,
       statusB: difference?.status_b ?? other?.status ?? null,
       aMs: difference?.timing.a_ms ?? one?.duration_ms ?? null,
@@ -64,7 +70,7 @@ export const lengthOf = (rows: readonly TaskRow[]): number =>
 const startOf = (nodes: readonly RunNode[]): number =>
   Math.min(...nodes.flatMap(({ started_at }) => (started_at === null ? [] : [Date.parse(started_at)])))
 
-const barOf = (node: RunNode | undefined, start: number): Bar | undefined =>
+const barOf = (node: Pick<RunNode, 'started_at' | 'duration_ms'> | undefined, start: number): Bar | undefined =>
   node === undefined || node.started_at === null || node.duration_ms === null
     ? undefined
     : { from: Date.parse(node.started_at) - start, took: node.duration_ms }
