@@ -141,7 +141,7 @@ module.exports = {
     room(
       'assistant-only-reads',
       '^src/assistant/',
-      '^src/(assistant|domain)/|^src/http/(assistant|bodies|codecs|json-schema|problem|reading|refusal)\\.ts$|^src/http/documents/|^src/http/routes/chat\\.ts$|^src/mcp/(arguments|request)\\.ts$|^src/engine/(clock|tasks/transport)\\.ts$',
+      '^src/(assistant|domain)/|^src/http/(assistant|bodies|codecs|json-schema|problem|reading|refusal)\\.ts$|^src/http/documents/|^src/http/body/parse-yaml\\.ts$|^src/http/routes/chat\\.ts$|^src/mcp/(arguments|request)\\.ts$|^src/engine/(clock|tasks/transport)\\.ts$',
       'It looks at everything by endpoints that change nothing, and has no door by which it could: neither engine nor store, nor a row that records.',
     ),
     {

@@ -24,6 +24,7 @@ const ROOMS = [
   'hermes',
   'hooks',
   'mcp',
+  'assistant',
   'tracing',
 ]
 /** A mutant may well never end; that is noticed as well. On a busy machine all of this is longer: see `patience`. */

@@ -40,7 +40,7 @@ export const executionText = async (execution: ExecutionDocument): Promise<strin
     ],
     ['Parent', parentText(execution)],
     ['Goes on from', lineageText(execution)],
-    ['Gone on from by', (execution.forks ?? []).map(({ execution_id }) => execution_id).join(', ')],
+    ['Gone on from by', forksText(execution)],
     ['Retried', execution.retries === undefined ? '' : `${execution.retries}×`],
     ['Created', execution.created_at],
     ['Started', execution.started_at ?? ''],
@@ -63,6 +63,15 @@ const lineageText = ({ restored_from, forked_from }: ExecutionDocument): string 
   const from = restored_from ?? forked_from
   if (from === undefined) return ''
   return `event ${from.revision} of ${from.execution_id}${restored_from === undefined ? ', with changes' : ''}`
+}
+
+const FORKS_SHOWN = 5
+
+/** The latest ones, newest first. */
+const forksText = ({ forks = [], fork_count = forks.length }: ExecutionDocument): string => {
+  const shown = forks.slice(-FORKS_SHOWN).toReversed()
+  const more = fork_count - shown.length
+  return shown.map(({ execution_id }) => execution_id).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
 const parentText = ({ parent }: ExecutionDocument): string =>

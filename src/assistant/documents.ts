@@ -21,6 +21,14 @@ export interface TemplateDocument extends Template {
   readonly version: number
 }
 
+export interface ExampleDocument {
+  readonly name: string
+  readonly description: string
+  readonly tags: readonly string[]
+  /** In YAML. */
+  readonly text: string
+}
+
 export interface ComponentDocument {
   readonly name: string
   readonly status: 'unknown' | 'up' | 'down'
@@ -59,6 +67,7 @@ export interface Answers {
   readonly explain_execution: Explanation
   readonly compare_executions: Comparison
   readonly get_template: TemplateDocument
+  readonly list_examples: { readonly examples: readonly ExampleDocument[] }
   readonly list_components: { readonly components: readonly ComponentDocument[] }
   readonly list_approvals: Page & { readonly approvals: readonly ApprovalDocument[] }
   readonly get_status: StatusDocument

@@ -7,6 +7,7 @@ import type { Row } from './route.ts'
 import { approvals } from './routes/approvals.ts'
 import { comparisons } from './routes/comparisons.ts'
 import { components } from './routes/components.ts'
+import { examples } from './routes/examples.ts'
 import { executions } from './routes/executions.ts'
 import { past } from './routes/past.ts'
 import { schedules } from './routes/schedules.ts'
@@ -34,6 +35,7 @@ export const readable = (startedAt: number): ReadonlyMap<string, Row> => {
     ...approvals,
     ...components,
     ...schedules,
+    ...examples,
     ...status(startedAt).filter(({ path }) => path.startsWith('/api/')),
   ]
   return new Map(all.filter(isReading).map((row) => [`${row.method} ${row.path}`, row]))

@@ -214,10 +214,11 @@ describe('the assistant over TCP', () => {
 
   it('cuts off who is silent for too long, but nobody who waits for an answer', async () => {
     await open({ idle: 60 })
-    const silent = await client()
     const patient = await client()
     patient.send({ type: 'chat', content: 'x' })
     const asked = await stage.next(1)
+    // Whoever came later was silent for shorter.
+    const silent = await client()
     await silent.closed()
     asked.answer('y')
     expect(await patient.line()).to.include({ content: 'y' })

@@ -1,25 +1,13 @@
 import { expect } from 'chai'
-import { createServer, connect, type AddressInfo, type Server } from 'node:net'
+import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { HarmoniaClient, HarmoniaError } from '../../src/client/index.ts'
 import { e2eFolder } from '../support/e2e-folder.ts'
+import { freePort, takenPort } from '../support/free-port.ts'
 import { refuses, says, scriptedModel } from '../support/openai.ts'
 import { endServerProcesses, refusedServerProcess, startServerProcess } from '../support/server-process.ts'
 
 const KEY = 'sk-not-for-anybody-else'
-
-/** A port that nobody has at this moment. */
-const freePort = async (): Promise<number> => {
-  const taken = await takenPort()
-  await new Promise((resolve) => taken.server.close(resolve))
-  return taken.port
-}
-
-const takenPort = async (): Promise<{ readonly port: number; readonly server: Server }> => {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { port: (server.address() as AddressInfo).port, server }
-}
 
 const overTcp = async (
   port: number,

@@ -308,6 +308,8 @@ describe('the assistant with a model', () => {
 
     it('refuses more at once than it may have', async () => {
       await open({ atOnce: 1 })
+      model.script(says('one after the other'))
+      for (let count = 0; count < 3; count++) await client.chat({ content: 'x' })
       model.script(hangs)
       const first = client.chatStream({ content: 'x' })
       await first.next()

@@ -452,6 +452,7 @@ const rowOf = ({
   compensating: _compensating,
   compensation: _compensation,
   forks: _forks,
+  fork_count: _forkCount,
   definition: _definition,
   retries: _retries,
   ...row

@@ -189,7 +189,8 @@ export const owed = (state: Execution): readonly string[] => {
 }
 
 /** As the outside sees it, but for those that go on from it. */
-export const document = (state: Execution) => JSON.stringify({ ...render(state, 0, 0), forks: undefined })
+export const document = (state: Execution) =>
+  JSON.stringify({ ...render(state, 0, 0), forks: undefined, fork_count: undefined })
 
 /** Lets everything be answered and every time come until it is over. */
 export const bringToEnd = (state: Execution, outcome: 'complete' | 'fail' = 'complete'): Told => {

@@ -89,6 +89,14 @@ class TestCalls(unittest.TestCase):
             self.assertEqual(self.client.cancel_execution(running, "done").status, "cancelled")
 
 
+    def test_asks_the_assistant_which_proposes_and_changes_nothing(self):
+        workflow = self.client.create_workflow("asked_about", [{"name": "t", **ECHO}])
+        said = self.client.chat("add a retry of 5 to t", context={"workflow_id": workflow.id})
+        self.assertEqual(said.proposal.definition.tasks.t.retry.max_attempts, 5)
+        self.assertEqual((said.built_in, said.references[0]["id"]), (True, workflow.id))
+        self.assertEqual(self.client.get_workflow(workflow).version, 1)
+        self.assertEqual(self.client.get_chat_info().ai_id, "harmonia-ci")
+
     def test_fetches_tasks_and_reports_them(self):
         self.client.register_component("python-tests", worker={})
         task = {"component": "python-tests", "action": "double", "input": {"n": 4}}

@@ -78,7 +78,7 @@ class TestOperations(unittest.TestCase):
                     self.assertIn(name, names, f"{method}, {operation}")
 
     def test_every_post_that_records_takes_an_idempotency_key(self):
-        harmless = {"validate_workflow", "test_workflow", "what_if", "validate_checkpoint", "test_component", "test_webhook", "poll_tasks", "chat"}
+        harmless = {"validate_workflow", "test_workflow", "what_if", "validate_checkpoint", "test_component", "test_webhook", "poll_tasks", "chat", "preview_fork"}
         for method, operation, names in calls():
             if operation.startswith("POST ") and method not in harmless:
                 self.assertIn("idempotency_key", names, f"{method}, {operation}")

@@ -18,7 +18,8 @@ export interface Said {
   readonly references?: readonly ChatReference[]
 }
 
-export type Saying = Promise<E.Either<Refusal, Said>>
+/** Undefined: on a closer look the question is none of that kind. */
+export type Saying = Promise<E.Either<Refusal, Said | undefined>>
 
 /** One kind of question: undefined when it is none of that kind. */
 export type Intent = (asked: Asked) => Saying | undefined

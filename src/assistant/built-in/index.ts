@@ -7,6 +7,8 @@ import type { Asked, Intent, Said } from './asked.ts'
 import { act } from './intents/act.ts'
 import { change } from './intents/change.ts'
 import { compare } from './intents/compare.ts'
+import { concepts } from './intents/concepts.ts'
+import { describe } from './intents/describe.ts'
 import { draft } from './intents/draft.ts'
 import { explain } from './intents/explain.ts'
 import { find, foundInWords } from './intents/find.ts'
@@ -25,8 +27,10 @@ export const intents: readonly (readonly [string, Intent])[] = [
   ['change', change],
   ['act', act],
   ['approvals', approvals],
+  ['concepts', concepts],
   ['validate', validate],
   ['explain', explain],
+  ['describe', describe],
   ['find', find],
   ['list', list],
   ['status', status],
@@ -41,16 +45,17 @@ export const answerByRules = async (
   const asked: Asked = { text: request.content.trim(), request, now, hand }
   for (const [, intent] of intents) {
     const saying = intent(asked)
-    if (saying !== undefined) return understandably(await saying)
+    if (saying === undefined) continue
+    const said = await saying
+    if (E.isLeft(said)) return understandably(said)
+    if (said.right !== undefined) return E.right(said.right)
   }
   return otherwise(asked)
 }
 
 /** What there is not is an answer. What is wrong with the server is none. */
-const understandably = (said: E.Either<Refusal, Said>): E.Either<Refusal, Said> =>
-  E.isLeft(said) && /_not_found$|^time_before_start$|^invalid_/.test(said.left.tag)
-    ? E.right({ content: inWords(said.left) })
-    : said
+const understandably = (said: E.Left<Refusal>): E.Either<Refusal, Said> =>
+  /_not_found$|^time_before_start$|^invalid_/.test(said.left.tag) ? E.right({ content: inWords(said.left) }) : said
 
 /** Of what is not understood, at least what is called so. */
 const otherwise = async ({ text, hand }: Asked): Promise<E.Either<Refusal, Said>> => {

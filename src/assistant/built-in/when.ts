@@ -32,7 +32,7 @@ export const spanIn = (question: string, now: number, offset = 0): Span | undefi
   const today = Math.floor((now + shift) / DAY) * DAY - shift
   const span = (words: string, after: number, before?: number): Span => ({
     after: iso(after),
-    ...(before === undefined || before >= now ? {} : { before: iso(before) }),
+    ...(before === undefined || before > now ? {} : { before: iso(before) }),
     words,
   })
 

@@ -75,6 +75,12 @@ const all: readonly Tool[] = [
     told: ({ name }: { readonly name: string }) => name,
   }),
   routed({
+    name: 'list_examples',
+    description: 'Definitions that ship with the server, as texts to learn from and to begin with.',
+    route: 'GET /api/examples',
+    told: counted('examples'),
+  }),
+  routed({
     name: 'list_components',
     description: 'The components that carry out tasks, with their actions and whether they answer.',
     route: 'GET /api/components',

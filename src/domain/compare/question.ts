@@ -86,6 +86,7 @@ const ALL_FIELDS: Readonly<Record<keyof ExecutionDocument, true>> = {
   restored_from: true,
   forked_from: true,
   forks: true,
+  fork_count: true,
   definition: true,
   retries: true,
   progress: true,

@@ -32,10 +32,13 @@ export interface Notes {
   at: string
   /** The latest checkpoints that somebody has asked for and the revisions of their events, so that one that is asked for twice is one. */
   checkpoints: CheckpointNote[]
+  /** The latest that went on from here, so that one that is noted twice is one. */
   forks: ForkNote[]
+  /** How many did. */
+  forked: number
 }
 
-/** So many checkpoints are remembered. */
+/** So many checkpoints, and so many forks, are remembered. */
 const KEPT = 1_000
 
 export const newNotes = (): Notes => ({
@@ -46,6 +49,7 @@ export const newNotes = (): Notes => ({
   at: '',
   checkpoints: [],
   forks: [],
+  forked: 0,
 })
 
 const ANNOTATIONS: ReadonlySet<string> = new Set<Annotation['type']>([
@@ -81,6 +85,12 @@ export const checkpointNoted = (
   if (automatic) return
   notes.checkpoints.push({ checkpoint_id, noted_at: notes.revision })
   if (notes.checkpoints.length > KEPT) notes.checkpoints.shift()
+}
+
+export const forkNoted = (notes: Notes, fork: ForkNote): void => {
+  notes.forked++
+  notes.forks.push(fork)
+  if (notes.forks.length > KEPT) notes.forks.shift()
 }
 
 /**

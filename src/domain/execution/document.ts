@@ -81,8 +81,9 @@ export interface ExecutionDocument extends Origin {
   /** What it goes on from: as that was, or with changes. */
   readonly restored_from?: LineageDocument
   readonly forked_from?: LineageDocument
-  /** The executions that go on from this one. */
+  /** The latest executions that go on from this one, 100 at most; `fork_count` says how many there are. */
   readonly forks?: readonly { readonly execution_id: string; readonly revision: number; readonly kind: ForkKind }[]
+  readonly fork_count?: number
   /** Its own, when it is not that of a version of its workflow. */
   readonly definition?: Definition
   /** How often it was retried in place. */

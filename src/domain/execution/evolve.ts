@@ -1,6 +1,6 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { Happened } from '../decider.ts'
-import { checkpointNoted, isAnnotation, noted } from './annotations.ts'
+import { checkpointNoted, forkNoted, isAnnotation, noted } from './annotations.ts'
 import { approvalDecided, beginToWait, signalReceived } from './answers.ts'
 import { forked, retried } from './adopt/forked.ts'
 import { verdictOn } from './block.ts'
@@ -124,7 +124,7 @@ export const evolve = (execution: Execution, event: Happened<ExecutionEvent>): E
       execution.saved = { at: event.at, state: event.data.state, ref: event.data.state_ref }
       return execution
     case 'execution_forked':
-      execution.notes.forks.push(event.data)
+      forkNoted(execution.notes, event.data)
       return execution
     default:
       return absurd(event)

@@ -53,9 +53,12 @@ const renderCompensation = (execution: Execution): Pick<ExecutionDocument, 'comp
   return { ...(isOver(execution) ? {} : { compensating: true }), compensation: { completed, failed } }
 }
 
+/** All of them are in the events. */
+const FORKS_SHOWN = 100
+
 const renderLineage = ({ lineage, notes, plan, retried }: Execution): Partial<ExecutionDocument> => ({
   ...(lineage === undefined ? {} : lineageDocument(lineage)),
-  ...(notes.forks.length === 0 ? {} : { forks: [...notes.forks] }),
+  ...(notes.forked === 0 ? {} : { forks: notes.forks.slice(-FORKS_SHOWN), fork_count: notes.forked }),
   ...(lineage?.inline === true ? { definition: plan.definition } : {}),
   ...(retried === undefined ? {} : { retries: retried.times }),
 })

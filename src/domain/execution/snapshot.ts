@@ -24,7 +24,7 @@ import {
 } from './state.ts'
 
 /** Raised with each change of `Execution`: a snapshot of another version is not used. */
-export const SNAPSHOT_VERSION = 4
+export const SNAPSHOT_VERSION = 5
 
 type Derived =
   | 'signals'

@@ -109,7 +109,7 @@ export const Execution: t.Type<ExecutionDocument, unknown, unknown> = t.intersec
     t.type({ ...summaryFields, input: t.unknown, output: t.unknown, tasks: t.record(text, Task) }),
     compensation,
     lineage,
-    t.partial({ forks: t.readonlyArray(ForkNote), definition: Definition, retries: count }),
+    t.partial({ forks: t.readonlyArray(ForkNote), fork_count: count, definition: Definition, retries: count }),
     Origin.type,
   ],
   'Execution',

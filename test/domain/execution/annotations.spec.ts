@@ -7,6 +7,7 @@ import {
   saveState,
   type ExecutionEvent,
 } from '../../../src/domain/execution/index.ts'
+import { render } from '../../../src/domain/execution/render.ts'
 import { refsIn, restore, snapshot } from '../../../src/domain/execution/snapshot.ts'
 import { stateHash } from '../../../src/engine/state-hash.ts'
 import {
@@ -174,6 +175,17 @@ describe('a fork that is noted in its source', () => {
       .when(noteFork(fork))
       .thenNothing()
     given(plan).when(noteFork(fork)).thenRejected('execution_not_found')
+  })
+
+  it('costs no more the more there are: the latest are kept, and shown, and all are counted', () => {
+    const forks = Array.from({ length: 1_200 }, (_, n) => ({ ...fork, execution_id: `f${n}` }))
+    const events = forks.map((data): ExecutionEvent => ({ type: 'execution_forked', data }))
+    const state = folded(plan, [...begun, ...events])
+    expect(state.notes.forks).to.deep.equal(forks.slice(-1_000))
+    const document = render(state, 1_202, 1_203)
+    expect(document.forks).to.deep.equal(forks.slice(-100))
+    expect(document.fork_count).to.equal(1_200)
+    expect(render(folded(plan, begun), 2, 3)).to.not.have.any.keys('forks', 'fork_count')
   })
 })
 

@@ -1,4 +1,5 @@
-import { clausesIn, type CallStep, type Clause } from './clauses.ts'
+import type { CallStep, Clause } from './clause.ts'
+import { clausesIn } from './clauses.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 type Task = { component: string; action: string; input: Fields; depends_on: string[] } & Record<string, unknown>

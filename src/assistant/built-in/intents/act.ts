@@ -2,9 +2,10 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { ProposedAction } from '../../../http/assistant.ts'
 import type { Refusal } from '../../../http/refusal.ts'
 import type { Asked, Intent, Said } from '../asked.ts'
-import { assignmentsIn } from '../draft/clauses.ts'
+import { keepWhole } from '../draft/aside.ts'
+import { assignmentsIn } from '../draft/given.ts'
 import { propose, verdict } from '../propose.ts'
-import { paragraphs, plain } from '../say/words.ts'
+import { paragraphs, plain, timeAt } from '../say/words.ts'
 import { subjectOf, workflowNamedIn } from '../subject.ts'
 import { uuidsIn } from '../words.ts'
 
@@ -56,7 +57,7 @@ const start = async (asked: Asked): Promise<E.Either<Refusal, Said>> => {
   if (E.isLeft(open)) return open
   if (open.right === undefined) return E.right({ content: 'Say which workflow is to run: by its name or its id.' })
   const { workflow_id, name } = open.right
-  const { text, kept } = aside(asked.text)
+  const { text, kept } = keepWhole(asked.text)
   const input = assignmentsIn(text, kept)
   const body = Object.keys(input).length === 0 ? {} : { input }
   const proposal = await propose(asked.hand, 'propose_action', { do: 'execute', workflow_id, body })
@@ -91,13 +92,31 @@ const steer = async (asked: Asked, verb: Exclude<Do, 'execute'>): Promise<E.Eith
         }
   const proposal = await propose(asked.hand, 'propose_action', { do: verb, execution_id, body })
   if (E.isLeft(proposal)) return proposal
-  const what = WORDS[verb]
+  const which = await whichOf(asked, verb, execution_id)
+  if (E.isLeft(which)) return which
   return E.right({
     content: paragraphs(
-      `I propose to ${what} execution ${execution_id}${from === undefined || verb !== 'fork' ? '' : `, with ${from} starting over`}. Nothing happens until you apply it.`,
+      `I propose to ${WORDS[verb]} execution ${execution_id}${which.right.of}${from === undefined || verb !== 'fork' ? '' : `, with ${from} starting over`}. Nothing happens until you apply it.`,
+      which.right.others,
       verdict(proposal.right),
     ),
     references: [{ kind: 'execution', id: execution_id }],
+  })
+}
+
+/** Of what it is a run, and whether it is one of several that could be meant. */
+const whichOf = async ({ text, hand, request }: Asked, verb: Exclude<Do, 'execute'>, execution_id: string) => {
+  const execution = await hand.use('get_execution', { execution_id })
+  if (E.isLeft(execution)) return execution
+  const { workflow_id, workflow_name, status, created_at } = execution.right
+  const of = ` of ${plain(workflow_name, 100)} (${status}, created ${timeAt(created_at, request.context.utc_offset_minutes)})`
+  if (text.includes(execution_id) || request.context.execution_id === execution_id) return E.right({ of, others: '' })
+  const alike = await hand.use('list_executions', { workflow_id, status: ALLOWED[verb], limit: 2 })
+  if (E.isLeft(alike)) return alike
+  const isOne = alike.right.executions.length < 2
+  return E.right({
+    of,
+    others: isOne ? '' : 'There are others of it in such a state: to mean one of those, say its id.',
   })
 }
 
@@ -107,10 +126,4 @@ const WORDS: Readonly<Record<Exclude<Do, 'execute'>, string>> = {
   cancel: 'cancel',
   retry: 'retry',
   fork: 'let a new execution go on from',
-}
-
-/** JSON and quotes hold values, not words. */
-const aside = (text: string): { readonly text: string; readonly kept: readonly string[] } => {
-  const kept: string[] = []
-  return { text: text.replace(/\{.*\}|"[^"]*"/gs, (whole) => `\u0001${kept.push(whole) - 1}\u0002`), kept }
 }

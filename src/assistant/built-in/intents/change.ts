@@ -7,7 +7,7 @@ import { propose, verdict } from '../propose.ts'
 import { bullets, paragraphs, plain } from '../say/words.ts'
 
 const CHANGES =
-  /^(?:please\s+|can you\s+|could you\s+|now\s+|also\s+|and\s+|then\s+)*(?:add|insert|put|append|remove|delete|drop|take out|rename|set|give|make|let|change|require|limit|tag|describe|pass|use)\b/i
+  /^(?:please\s+|can you\s+|could you\s+|now\s+|also\s+|and\s+|then\s+)*(?:add|insert|put|append|remove|delete|drop|take out|rename|set|give|make|let|change|require|limit|tag|describe it as|pass|use)\b/i
 const ALSO =
   /\bre-?try\b.*\b(?:times|attempts|tries|once|twice)\b|\btime-?\s?out\b.*\d|\bonly (?:if|when)\b|\b(?:depends? on|waits? for|runs? after)\b|\bif\b.*\bfails?\b.*\bcall\b|\bcall it\b/i
 const NEW = /\b(?:a|an|new|me)\s+(?:new\s+)?(?:workflow|definition|pipeline)\b/i
@@ -15,7 +15,8 @@ const NEW = /\b(?:a|an|new|me)\s+(?:new\s+)?(?:workflow|definition|pipeline)\b/i
 /** A change of a definition, as a proposal. */
 export const change: Intent = (asked) => {
   const { text } = asked
-  return (CHANGES.test(text) || ALSO.test(text)) && !NEW.test(text) && !/\?\s*$/.test(text) ? answer(asked) : undefined
+  const isQuestion = /\?\s*$|^(?:why|what|which|when|who|where|how|did|does|is|are|was|were)\b/i.test(text)
+  return (CHANGES.test(text) || ALSO.test(text)) && !NEW.test(text) && !isQuestion ? answer(asked) : undefined
 }
 
 const WHICH =

@@ -1,10 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { instantiate } from '../../../domain/template/instantiate.ts'
+import { parseYaml } from '../../../http/body/parse-yaml.ts'
 import type { Refusal } from '../../../http/refusal.ts'
 import type { TemplateDocument } from '../../documents.ts'
 import { rank } from '../../tools/rank.ts'
 import type { Asked, Intent, Said } from '../asked.ts'
-import { assignmentsIn } from '../draft/clauses.ts'
+import { keepWhole } from '../draft/aside.ts'
+import { assignmentsIn } from '../draft/given.ts'
 import { draftOf } from '../draft/definition.ts'
 import { patterns } from '../patterns.ts'
 import { propose, verdict } from '../propose.ts'
@@ -19,6 +21,7 @@ const STEPS = /(?:^|\s)(?:please\s+)?(?:call|run|use|first|start with)\b.*?\b[A-
 export const draft: Intent = (asked) => {
   const { text } = asked
   const isDescribed = STEPS.test(text) && !/\?\s*$/.test(text)
+  if (/^(?:why|what|which|when|who|where|did|does|is|are|was|were|show|find|list)\b/i.test(text)) return undefined
   return isDescribed || (DRAFTS.test(text) && WORKFLOW.test(text)) || /\btemplate\b.*\bwith\b/i.test(text)
     ? answer(asked)
     : undefined
@@ -32,12 +35,24 @@ const answer = async (asked: Asked): Promise<E.Either<Refusal, Said>> => {
 
   const described = draftOf(asked.text)
   if (described !== undefined) return describedDraft(asked, described)
+  const begun = await toBeginWith(asked)
+  if (E.isLeft(begun)) return begun
+  if (begun.right !== undefined) return proposed(asked, begun.right, 'an example to begin with', [])
   const [template] = found.right.templates
-  const [pattern] = rank(asked.text, patterns, ({ about }) => [about])
-  if (pattern !== undefined)
-    return proposed(asked, pattern.definition, `an example to begin with (${pattern.about.split(':')[0]})`, [])
-  if (template !== undefined) return fromTemplate(asked, template)
-  return E.right({ content: HOW })
+  return template === undefined ? E.right({ content: HOW }) : fromTemplate(asked, template)
+}
+
+/** The example that fits best, if any does: by its name one of those that ship, else first the small ones. */
+const toBeginWith = async ({ text, hand }: Asked) => {
+  const shipped = await hand.use('list_examples', {})
+  if (E.isLeft(shipped)) return shipped
+  const { examples } = shipped.right
+  const [pattern] = rank(text, patterns, ({ about }) => [about])
+  const [example] = rank(text, examples, ({ name, tags, description }) => [name, tags.join(' '), description])
+  const fits = examples.find(({ name }) => names(text, name)) ?? (pattern === undefined ? example : undefined)
+  if (fits === undefined) return E.right(pattern?.definition)
+  const read = parseYaml(fits.text)
+  return E.right(E.isRight(read) ? (read.right as Readonly<Record<string, unknown>>) : undefined)
 }
 
 const describedDraft = async (asked: Asked, { definition, notes }: NonNullable<ReturnType<typeof draftOf>>) => {
@@ -54,7 +69,8 @@ const describedDraft = async (asked: Asked, { definition, notes }: NonNullable<R
 const fromTemplate = async (asked: Asked, template: TemplateDocument): Promise<E.Either<Refusal, Said>> => {
   const { template_id, name, parameters } = template
   const references = [{ kind: 'template' as const, id: template_id, name }]
-  const values = assignmentsIn(quotedAside(asked.text).text, quotedAside(asked.text).kept)
+  const { text, kept } = keepWhole(asked.text)
+  const values = assignmentsIn(text, kept)
   const given = Object.fromEntries(Object.entries(values).filter(([parameter]) => Object.hasOwn(parameters, parameter)))
   const made = instantiate(template, { parameter_values: given })
   if (E.isRight(made)) {
@@ -82,12 +98,6 @@ const fromTemplate = async (asked: Asked, template: TemplateDocument): Promise<E
     `Say its values, such as: draft from the template ${plain(name)} with ${Object.keys(parameters)[0] ?? 'name'}=…`,
   )
   return E.right({ content, references })
-}
-
-/** Values in quotes may have spaces. */
-const quotedAside = (text: string): { readonly text: string; readonly kept: readonly string[] } => {
-  const kept: string[] = []
-  return { text: text.replace(/"[^"]*"|\$\{[^}]*\}/g, (whole) => `\u0001${kept.push(whole) - 1}\u0002`), kept }
 }
 
 const proposed = async (

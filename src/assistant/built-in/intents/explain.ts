@@ -3,12 +3,14 @@ import type { Refusal } from '../../../http/refusal.ts'
 import type { Asked, Intent, Said } from '../asked.ts'
 import { explainInWords, type Explained } from '../say/explanation.ts'
 import { subjectOf } from '../subject.ts'
+import { spanIn } from '../when.ts'
 import { names, uuidsIn } from '../words.ts'
 
 const WHY =
   /\b(?:why|explain|diagnose|debug|what (?:happened|went wrong|is wrong|failed in)|what'?s wrong|stuck|hang(?:s|ing)|root cause|waiting for|waits for|how come)\b/i
 const STANDS = /\b(?:status|state|how is|how did|what about|show|look at|details?)\b/i
 const RUN = /\b(?:run|execution|it|this)\b/i
+const LAST = /\b(?:last|latest|newest|most recent)\s+(?:\w+\s+)?(?:run|execution)\b/i
 const SEVERAL = /\b(?:runs|executions|how many|list|all)\b/i
 
 /** How deep executions inside executions are followed. */
@@ -17,8 +19,12 @@ const DEEPEST = 3
 /** Why an execution stands where it stands. */
 export const explain: Intent = (asked) => {
   const { text, request } = asked
+  if (spanIn(text, asked.now) !== undefined && uuidsIn(text).length === 0) return undefined
   const one = uuidsIn(text).length === 1 || (request.context.execution_id !== undefined && RUN.test(text))
-  const isAsked = (WHY.test(text) && !SEVERAL.test(text)) || (one && STANDS.test(text)) || isBare(text)
+  const isAsked =
+    (WHY.test(text) && !SEVERAL.test(text)) ||
+    ((one || LAST.test(text)) && STANDS.test(text) && !SEVERAL.test(text)) ||
+    isBare(text)
   return isAsked ? answer(asked) : undefined
 }
 
@@ -46,9 +52,11 @@ const answer = async (asked: Asked): Promise<E.Either<Refusal, Said>> => {
 }
 
 const statusesMeant = (text: string) =>
-  /\b(?:wait|stuck|hang|not (?:run|go|mov|start|finish)|slow|running|progress|held)/i.test(text)
-    ? (['running', 'pending', 'paused'] as const)
-    : (['failed'] as const)
+  !WHY.test(text)
+    ? []
+    : /\b(?:wait|stuck|hang|not (?:run|go|mov|start|finish)|slow|running|progress|held)/i.test(text)
+      ? (['running', 'pending', 'paused'] as const)
+      : (['failed'] as const)
 
 const explanationOf = async (
   asked: Asked,

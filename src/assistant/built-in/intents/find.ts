@@ -72,7 +72,8 @@ const components = async ({ text, hand }: Asked): Promise<E.Either<Refusal, Said
   )
   const down = /\b(?:down|away|unreachable|not (?:up|answering))\b/i.test(text)
   const shown = (named.length > 0 ? named : all.right.components).filter(({ status }) => !down || status === 'down')
-  if (shown.length === 0) return E.right({ content: 'There is no component of that kind.' })
+  if (shown.length === 0)
+    return E.right({ content: down ? 'No component is known to be down.' : 'No component is registered.' })
   return E.right({ content: `${counted(shown.length, 'component')}:\n${bullets(shown.map(component))}` })
 }
 

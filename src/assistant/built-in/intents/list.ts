@@ -39,7 +39,7 @@ const answer = async (asked: Asked): Promise<E.Either<Refusal, Said>> => {
   const query = {
     ...(workflow.right === undefined ? {} : { workflow_id: workflow.right.workflow_id }),
     ...(statuses.length === 0 ? {} : { status: statuses }),
-    ...(span === undefined ? {} : { started_after: span.after }),
+    ...(span === undefined ? {} : { started_after: justBefore(span.after) }),
     ...(span?.before === undefined ? {} : { started_before: span.before }),
   }
   const runs: ExecutionSummary[] = []
@@ -69,6 +69,9 @@ const answer = async (asked: Asked): Promise<E.Either<Refusal, Said>> => {
     })),
   })
 }
+
+/** What started at that very moment counts; `started_after` leaves it out. */
+const justBefore = (time: string): string => new Date(Date.parse(time) - 1).toISOString()
 
 /** As many as there are references to. */
 export const SHOWN = 10

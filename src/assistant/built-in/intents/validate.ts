@@ -8,10 +8,7 @@ const CHECKS =
   /\b(?:validate|check|is (?:it|this|the definition) (?:valid|right|correct|ok)|what'?s wrong with (?:this|the) definition|review)\b/i
 
 /** What the checks say of a definition, or how a workflow is made. */
-export const validate: Intent = (asked) =>
-  CHECKS.test(asked.text) || DESCRIBES.test(asked.text) ? answer(asked) : undefined
-
-const DESCRIBES = /\b(?:describe|what does)\b.*\b(?:workflow|definition|do|it)\b/i
+export const validate: Intent = (asked) => (CHECKS.test(asked.text) ? answer(asked) : undefined)
 
 const answer = async (asked: Asked): Promise<E.Either<Refusal, Said>> => {
   const open = asked.request.context.definition

@@ -110,13 +110,19 @@ const holding = ({ execution, explanation, task }: Explained): readonly string[]
     about.length > 0 || left <= 0
       ? ''
       : `And ${counted(left, 'more task')} that ${left === 1 ? 'has' : 'have'} not ended.`
-  const advice = [...new Set(shown.flatMap((held) => movesOf(held, execution)))]
+  const paused = explanation.paused === null ? [] : [resuming(explanation.paused.by_parent, execution)]
+  const advice = [...new Set([...paused, ...shown.flatMap((held) => movesOf(held, execution))])]
   return [
     lines.length === 0 ? plain(explanation.summary, 2_000) : bullets(lines),
     rest,
     advice.length === 0 ? '' : `What moves it:\n${bullets(advice)}`,
   ]
 }
+
+const resuming = (byParent: boolean, { execution_id }: ExecutionDocument): string =>
+  byParent
+    ? 'The execution that waits for it is paused: resume that.'
+    : `Resume it: harmonia execution resume ${execution_id}.`
 
 /** Those that only wait for others say least. */
 const weight = ({ reason }: Held): number =>
@@ -132,10 +138,6 @@ const movesOf = ({ reason }: Held, { execution_id }: ExecutionDocument): readonl
     }
     case 'signal':
       return [`The signal: harmonia execution signal ${execution_id} ${shellWord(reason.name)}.`]
-    case 'paused':
-      return reason.by_parent
-        ? ['The execution that waits for it is paused: resume that.']
-        : [`Resume it: harmonia execution resume ${execution_id}.`]
     case 'no_free_slot':
       return [`All ${reason.limit} slots are taken: wait, or raise HARMONIA_MAX_CONCURRENT_WORKFLOWS.`]
     case 'concurrency_key_full':
@@ -158,6 +160,7 @@ const movesOf = ({ reason }: Held, { execution_id }: ExecutionDocument): readonl
         : []
     case 'store_away':
       return ['Nothing can be recorded until the event store answers again.']
+    case 'paused':
     case 'waits_for_tasks':
     case 'free_to_start':
     case 'due_now':

@@ -18,16 +18,13 @@ const SHOWN = 10
 
 /** How many runs there are of what was asked for, and the newest of them. */
 export const runsInWords = ({ runs, more, span, statuses, workflow, offset }: Found): string => {
-  const kind =
-    statuses.length === 0
-      ? ''
-      : ` that ${statuses.length === 1 && runs.length === 1 ? 'is' : 'are'} ${statuses.join(' or ')}`
+  const kind = statuses.length === 0 ? '' : `${statuses.join(' or ')} `
   const of = workflow === undefined ? '' : ` of ${plain(workflow)}`
   const when = span === undefined ? '' : `, started ${span.words} (${inWords(span, offset)})`
-  if (runs.length === 0) return `There are no executions${of}${kind}${when}.`
+  if (runs.length === 0) return `There are no ${kind}executions${of}${when}.`
 
-  const count = `${more ? 'At least ' : ''}${counted(runs.length, 'execution')}${of}${kind}${when}.`
-  const shown = runs.slice(0, SHOWN).map((run) => line(run, offset))
+  const count = `${more ? 'At least ' : ''}${counted(runs.length, `${kind}execution`)}${of}${when}.`
+  const shown = runs.slice(0, SHOWN).map((run) => runLine(run, offset))
   const left = runs.length - shown.length
   const rest = left > 0 ? `And ${left}${more ? ' or more' : ''} before these.` : ''
   return paragraphs(
@@ -48,7 +45,7 @@ const tally = (words: readonly string[]): readonly (readonly [string, number])[]
 
 const byStatus = (runs: readonly ExecutionSummary[], asked: readonly ExecutionStatus[]): string => {
   const counts = tally(runs.map(({ status }) => status))
-  if (counts.length < 2 && asked.length > 0) return ''
+  if (runs.length < 2 || (counts.length < 2 && asked.length > 0)) return ''
   return `${counts.map(([status, count]) => `${count} ${status}`).join(', ')}.`
 }
 
@@ -58,7 +55,8 @@ const byWorkflow = (runs: readonly ExecutionSummary[], asked: string | undefined
   return `By workflow: ${listed(counts.map(([name, count]) => `${name} ${count}`))}.`
 }
 
-const line = (run: ExecutionSummary, offset: number): string => {
+/** One run on a line. */
+export const runLine = (run: ExecutionSummary, offset: number): string => {
   const { workflow_name, execution_id, status, started_at, completed_at, created_at, error, progress } = run
   const took =
     started_at !== null && completed_at !== null

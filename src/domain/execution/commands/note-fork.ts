@@ -1,7 +1,7 @@
 import type { ForkNote } from '../annotations.ts'
 import { accept, nothing, reject, type ExecutionIntent } from '../vocabulary.ts'
 
-/** Says in the source that another execution begins with its prefix. Said twice is the same as said once. */
+/** Says in the source that another execution begins with its prefix. Said twice is the same as said once, unless a thousand others came in between. */
 export const noteFork =
   (fork: ForkNote): ExecutionIntent =>
   ({ id, status, notes }) => {
