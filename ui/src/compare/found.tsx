@@ -1,3 +1,5 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import type { Comparison, ExecutionDocument } from '../../../src/client/index.ts'
 import { useAddress } from '../address.ts'
 import { Asked } from '../parts/asked.tsx'
@@ -23,6 +25,7 @@ export const Found = ({ comparison, left, right, documents: [a, b] }: Props) => 
   const select = (task: string | undefined): void => change({ task })
   const one = useRunGraph(left.id, left.at)
   const other = useRunGraph(right.id, right.at)
+  useFreshRuns(comparison)
   const first = comparison.first_divergence?.task_id ?? undefined
   return (
     <>
@@ -68,4 +71,16 @@ export const Found = ({ comparison, left, right, documents: [a, b] }: Props) => 
       </section>
     </>
   )
+}
+
+/** A run that goes on is compared again now and then: what else is shown of it is to be as new as that. */
+const useFreshRuns = ({ a, b }: Comparison): void => {
+  const queries = useQueryClient()
+  const places = useRef([a.position, b.position])
+  useEffect(() => {
+    const [left, right] = places.current
+    places.current = [a.position, b.position]
+    if (left !== a.position) void queries.invalidateQueries({ queryKey: ['execution', a.execution_id] })
+    if (right !== b.position) void queries.invalidateQueries({ queryKey: ['execution', b.execution_id] })
+  }, [queries, a, b])
 }

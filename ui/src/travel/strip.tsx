@@ -33,7 +33,7 @@ export const Strip = memo(({ marks, last }: { readonly marks: readonly Mark[]; r
 
 /** What the lines mean, of those that there are, and how often each is. */
 export const Legend = ({ marks }: { readonly marks: readonly Mark[] }) => (
-  <ul className="legend">
+  <ul className="kinds">
     {KINDS.toReversed().flatMap((kind) => {
       const count = marks.filter((mark) => mark.kind === kind).reduce((sum, mark) => sum + mark.count, 0)
       if (count === 0) return []

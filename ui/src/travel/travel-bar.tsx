@@ -1,3 +1,4 @@
+import { useIsFetching } from '@tanstack/react-query'
 import { useEffect, useMemo, useState, type KeyboardEvent } from 'react'
 import { Failure } from '../parts/failure.tsx'
 import { notify } from '../parts/notices.tsx'
@@ -24,10 +25,12 @@ interface Props {
 /** Goes through the history of an execution: to any event of it, step by step, from failure to failure, or by itself. */
 export const TravelBar = ({ executionId, last, at, onAt }: Props) => {
   const isPast = at !== undefined
-  const [shown, go] = useLatest(Math.min(at ?? last, last), onAt)
+  const isBusy = useIsFetching({ queryKey: ['past', executionId] }) > 0
+  const told = Math.min(at ?? last, last)
+  const [shown, go] = useLatest(told, onAt, isBusy)
   const landmarks = useLandmarks(executionId, last)
-  const here = useEventAt(executionId, shown, last, isPast)
-  const { isPlaying, pace, setPace, toggle, stop } = usePlay({ executionId, at: shown, last, here, go })
+  const here = useEventAt(executionId, told, last, isPast)
+  const { isPlaying, pace, setPace, toggle, stop } = usePlay({ at: shown, last, here, isBusy, go })
   const [seeking, seek] = useState(false)
   useNeighbours(executionId, at, last)
   const marks = useMemo(() => marksOf(landmarks.data?.buckets ?? []), [landmarks.data])
@@ -64,7 +67,7 @@ export const TravelBar = ({ executionId, last, at, onAt }: Props) => {
     event.preventDefault()
   }
 
-  const { event } = here
+  const event = here.event?.revision === shown ? here.event : undefined
   const said = event === undefined ? '' : `. ${event.event_type}: ${event.message}`
   return (
     <section className="travel" aria-label="Time travel" data-past={isPast}>
@@ -109,6 +112,7 @@ export const TravelBar = ({ executionId, last, at, onAt }: Props) => {
             Failure ›
           </button>
         </span>
+        <Legend marks={marks} />
         <button
           type="button"
           className="now"
@@ -135,7 +139,7 @@ export const TravelBar = ({ executionId, last, at, onAt }: Props) => {
           onKeyDown={onKeyDown}
         />
       </div>
-      <p className="event">
+      <p className="here">
         <span className="place">
           {isPast ? 'As of event' : 'Now, after event'} <strong>{shown}</strong> of {last}
         </span>
@@ -149,7 +153,6 @@ export const TravelBar = ({ executionId, last, at, onAt }: Props) => {
           </>
         )}
       </p>
-      <Legend marks={marks} />
       {here.error === null ? null : <Failure error={here.error} />}
       {landmarks.error === null ? null : <Failure error={landmarks.error} again={() => void landmarks.refetch()} />}
     </section>

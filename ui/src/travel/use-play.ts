@@ -1,21 +1,20 @@
-import { useIsFetching } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { moveOf, type Pace } from './pure/pace.ts'
 import type { EventAt } from './use-event-at.ts'
 
 interface Given {
-  readonly executionId: string
   readonly at: number
   readonly last: number
   readonly here: EventAt
+  /** What is so at `at` is still being asked for. */
+  readonly isBusy: boolean
   readonly go: (revision: number) => void
 }
 
 /** Goes from event to event by itself, no faster than the page can show what was so at each. Stops at the end. */
-export const usePlay = ({ executionId, at, last, here: { event, onwards }, go }: Given) => {
+export const usePlay = ({ at, last, here: { event, onwards }, isBusy, go }: Given) => {
   const [isPlaying, play] = useState(false)
   const [pace, setPace] = useState<Pace>('steps')
-  const isBusy = useIsFetching({ queryKey: ['past', executionId] }) > 0
   const move = useRef(go)
   move.current = go
   const isAtEnd = at >= last
@@ -25,11 +24,11 @@ export const usePlay = ({ executionId, at, last, here: { event, onwards }, go }:
       play(false)
       return undefined
     }
-    const next = isBusy || event === undefined ? undefined : moveOf(pace, onwards)
+    const next = isBusy || event?.revision !== at ? undefined : moveOf(pace, onwards)
     if (next === undefined) return undefined
     const timer = setTimeout(() => move.current(next.to), next.wait)
     return () => clearTimeout(timer)
-  }, [isPlaying, isAtEnd, isBusy, event, onwards, pace])
+  }, [isPlaying, isAtEnd, isBusy, at, event, onwards, pace])
   return {
     isPlaying,
     pace,
