@@ -29,7 +29,10 @@ describe('a server that tells another one, each with webhooks and hooks of its o
       when: '${request.body.event_type == "workflow_completed"}',
     })
     const url = `${there.url}${hook.path}`
-    const { workflow_id: of } = await here.createWorkflow({ name: 'order', tasks: { pay: task('harmonia', 'echo', 1) } })
+    const { workflow_id: of } = await here.createWorkflow({
+      name: 'order',
+      tasks: { pay: task('harmonia', 'echo', 1) },
+    })
     const webhook: Webhook = await here.createWebhook({ url, workflow_id: of, secrets: [shared] })
 
     const buy = async (): Promise<string> => {
