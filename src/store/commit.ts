@@ -38,16 +38,15 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 export const written = (append: Append): Written => {
   const at = timeOf(append)
   const { id, stream, events } = append
-  const types: string[] = []
-  const starts: number[] = []
-  let text = '['
-  for (const event of events) {
-    if (types.length > 0) text += ','
-    types.push(event.type)
-    starts.push(text.length)
-    text += textOf(event, dataText(event))
-  }
-  return { id, stream, count: events.length, at, events: `${text}]`, contents: { types, starts } }
+  const texts = events.map((event) => textOf(event, dataText(event)))
+  const types = events.map(({ type }) => type)
+  let length = 1
+  const starts = texts.map((text) => {
+    const start = length
+    length += text.length + 1
+    return start
+  })
+  return { id, stream, count: events.length, at, events: `[${texts.join(',')}]`, contents: { types, starts } }
 }
 
 /** The time of an append. Throws when it is not one: that is a bug of its writer, and must not become a line of the log. */

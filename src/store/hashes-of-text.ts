@@ -43,6 +43,10 @@ const passed = (json: JsonText): string => {
   return json.text.slice(start, json.at)
 }
 
+/** Of the members of one object, in their order. They are used again for the next one: there are two or three for each event of the log. */
+const names: string[] = []
+const given: string[] = []
+
 /** An object with the digests of its members, as `digests` makes it. */
 const membersOf = (json: JsonText): string => {
   const start = json.at
@@ -52,8 +56,7 @@ const membersOf = (json: JsonText): string => {
     json.at++
     return '{}'
   }
-  const names: string[] = []
-  const given: string[] = []
+  let count = 0
   for (;;) {
     json.isCanonical = true
     const quoted = passed(json)
@@ -61,7 +64,7 @@ const membersOf = (json: JsonText): string => {
     const name = quoted.slice(1, -1)
     json.pass(COLON)
     const member = `${quoted}:${PLAIN.has(name) ? canonicalOf(json) : `"${digestOf(json)}"`}`
-    let place = names.length
+    let place = count++
     // Behind those whose names are smaller: most stand in their order.
     for (; place > 0 && (names[place - 1] as string) > name; place--) {
       names[place] = names[place - 1] as string
@@ -74,7 +77,7 @@ const membersOf = (json: JsonText): string => {
   }
   json.at++
   let members = given[0] as string
-  for (let n = 1; n < given.length; n++) members += `,${given[n]}`
+  for (let n = 1; n < count; n++) members += `,${given[n]}`
   return `{${members}}`
 }
 

@@ -204,6 +204,29 @@ describe('the assistant with a model', () => {
       .and.to.match(/\[…\]$/)
   })
 
+  it('says when the endpoint has cut it short, and asks no tool that is half named', async () => {
+    await open()
+    const delta = {
+      content: 'Well',
+      tool_calls: [{ index: 0, id: 'a', function: { name: 'get_status', arguments: '{"a' } }],
+    }
+    model.script(writes(`data: ${JSON.stringify({ choices: [{ delta, finish_reason: 'length' }] })}\n\n`))
+    expect(await client.chat({ content: 'x' })).to.include({ content: 'Well […]' })
+    expect(model.asked).to.have.length(1)
+  })
+
+  it('hears of what was said before only the latest, when that is much', async () => {
+    await open()
+    model.script(says('Yes.'))
+    const history = ['first', 'x'.repeat(100_000), 'y'.repeat(100_000), 'last'].map((content) => ({
+      role: 'user' as const,
+      content,
+    }))
+    await client.chat({ content: 'now', history })
+    const heard = model.asked[0]?.body.messages.slice(1).map(({ content }) => content?.slice(0, 4))
+    expect(heard).to.deep.equal(['yyyy', 'last', 'now'])
+  })
+
   it('is told what is wrong with the arguments of a tool', async () => {
     await open()
     model.script(uses(['list_executions', { stauts: ['failed'] }], ['get_execution', '{not json']), says('I see.'))

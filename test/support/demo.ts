@@ -133,7 +133,7 @@ export const fillWithDemo = async ({ client, data_url, url }: PagesServer): Prom
         component: 'http',
         action: 'request',
         input: { url: 'http://127.0.0.1:9/prices' },
-        retry: { max_attempts: 6, initial_delay: 1, multiplier: 2 },
+        retry: { max_attempts: 9, initial_delay: 2, multiplier: 3 },
       },
     },
   })

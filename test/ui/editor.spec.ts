@@ -167,6 +167,28 @@ tasks:
     await leave()
   })
 
+  it('takes a thousand tasks, and stores by Ctrl+S', async () => {
+    const tasks = Object.fromEntries(
+      Array.from({ length: 1_000 }, (_, index) => [
+        `t${index}`,
+        { ...echo, ...(index === 0 ? {} : { depends_on: [`t${index >> 1}`].filter((id) => id !== `t${index}`) }) },
+      ]),
+    )
+    const { workflow_id } = await server.client.createWorkflow({ name: 'large', tasks })
+    const { page, complaints, leave } = await visit(server.url, `/workflows/${workflow_id}/edit`)
+    await text(page).getByText('name: large').waitFor()
+    await page.getByText('No problems').waitFor()
+    await text(page).focus()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('output: done\n')
+    await page.getByText('not saved').waitFor()
+    await page.keyboard.press('Control+s')
+    await page.waitForURL(`${server.url}/workflows/${workflow_id}`)
+    expect((await server.client.getWorkflow(workflow_id)).output).to.equal('done')
+    expect(complaints).to.deep.equal([])
+    await leave()
+  })
+
   it('fits on a phone', async () => {
     const { page, complaints, leave } = await visit(server.url, '/workflows/new', {
       viewport: { width: 390, height: 844 },

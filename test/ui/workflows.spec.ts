@@ -91,6 +91,7 @@ describeInBrowser('the pages of workflows', () => {
     await dialog.getByRole('alert').waitFor()
     for (const label of ['customer (required)', 'amount', 'kind (required)'])
       expect(await dialog.getByLabel(label).getAttribute('aria-invalid'), label).to.equal('true')
+    expect(await page.evaluate('document.activeElement?.labels?.[0]?.textContent')).to.equal('customer (required)')
     await expectAccessibleInBothThemes(page)
 
     await dialog.getByLabel('customer (required)').fill(MEAN)
@@ -102,7 +103,7 @@ describeInBrowser('the pages of workflows', () => {
     await dialog.getByRole('button', { name: 'Give notes' }).click()
     await dialog.getByRole('button', { name: 'Add to notes' }).click()
     await dialog.getByRole('button', { name: 'Add to notes' }).click()
-    await dialog.getByLabel('2 (required)').fill('second')
+    await dialog.getByLabel('notes 2').fill('second')
     await dialog.getByRole('button', { name: 'Remove 1 of notes' }).click()
     await dialog.getByText('More: metadata, priority, key').click()
     await dialog.getByLabel('Priority').fill('7')

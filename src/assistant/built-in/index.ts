@@ -18,6 +18,7 @@ import { approvals, status } from './intents/status.ts'
 import { validate } from './intents/validate.ts'
 import { tellingWords } from '../tools/rank.ts'
 import { paragraphs } from './say/words.ts'
+import { MOST_READ, tidy } from './words.ts'
 
 /** In this order: the first that takes a question answers it. */
 export const intents: readonly (readonly [string, Intent])[] = [
@@ -42,7 +43,9 @@ export const answerByRules = async (
   hand: Hand,
   now: number,
 ): Promise<E.Either<Refusal, Said>> => {
-  const asked: Asked = { text: request.content.trim(), request, now, hand }
+  const text = tidy(request.content)
+  if (text.length > MOST_READ) return E.right({ content: TOO_LONG })
+  const asked: Asked = { text, request, now, hand }
   for (const [, intent] of intents) {
     const saying = intent(asked)
     if (saying === undefined) continue
@@ -68,5 +71,6 @@ const otherwise = async ({ text, hand }: Asked): Promise<E.Either<Refusal, Said>
   return E.right({ ...said, content: paragraphs(LOST, said.content, ASK) })
 }
 
+const TOO_LONG = `I work by rules, and read up to ${MOST_READ} characters: say it in fewer, or open a long definition and say what to change.`
 const LOST = 'I did not understand that.'
 const ASK = 'I am the built-in assistant, which works by rules: ask “help” for what I understand.'

@@ -67,3 +67,15 @@ export const names = (text: string, name: string): boolean => {
   const wanted = spaced(name)
   return wanted.trim() !== '' && spaced(text).includes(wanted)
 }
+
+/** What rules can read. */
+export const MOST_READ = 4_000
+
+/** A text as rules read it: without control characters, and with single spaces, so that no pattern has many ways to fit them. */
+export const tidy = (text: string): string =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/[^\P{C}\n]/gu, '')
+    .replace(/ ?\n[ \n]*/g, '\n')
+    .trim()

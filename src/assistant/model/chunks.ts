@@ -33,7 +33,9 @@ interface Delta {
 
 interface Chunk {
   readonly error?: unknown
-  readonly choices?: readonly { readonly delta?: Delta | null; readonly message?: Delta | null }[] | null
+  readonly choices?:
+    | readonly { readonly delta?: Delta | null; readonly message?: Delta | null; readonly finish_reason?: unknown }[]
+    | null
 }
 
 interface PartOfCall {
@@ -47,6 +49,7 @@ export const readChunks = ({ characters, onText }: Options) => {
   const calls: Growing[] = []
   let text = ''
   let cut = false
+  let short = false
   let seen = false
   let done = false
   let wrong: string | undefined
@@ -83,6 +86,8 @@ export const readChunks = ({ characters, onText }: Options) => {
     const [choice] = chunk.choices ?? []
     const delta = choice?.delta ?? choice?.message
     if (choice !== undefined) seen = true
+    // The endpoint has a bound of its own.
+    if (choice?.finish_reason === 'length') short = true
     if (typeof delta?.content === 'string') say(delta.content)
     if (Array.isArray(delta?.tool_calls)) (delta.tool_calls as readonly PartOfCall[]).forEach(grow)
   }
@@ -121,7 +126,7 @@ export const readChunks = ({ characters, onText }: Options) => {
         type: 'function' as const,
         function: { name, arguments: given },
       }))
-      return E.right({ text, calls: cut ? [] : asked, cut })
+      return E.right({ text, calls: cut || short ? [] : asked, cut: cut || short })
     },
   }
 }

@@ -20,6 +20,8 @@ export const BOUNDS = {
   /** Of what one tool gives, and of all together. */
   dataOfOne: 24_576,
   data: 196_608,
+  /** Of what was said before; the oldest is left out. */
+  history: 131_072,
 } as const
 
 export interface Answered {
@@ -43,7 +45,7 @@ export const converse = async (
   const mark = randomBytes(8).toString('hex')
   const messages: Message[] = [
     { role: 'system', content: instructions(mark, new Date(now).toISOString(), context) },
-    ...history,
+    ...lately(history),
     { role: 'user', content: content + lookedAt(mark, context) },
   ]
   const seen = seenReferences()
@@ -89,6 +91,12 @@ export const converse = async (
   }
 
   return E.right({ content: said, references: seen.in(said) })
+}
+
+const lately = (history: ChatRequest['history']): ChatRequest['history'] => {
+  let room: number = BOUNDS.history
+  const from = history.findLastIndex(({ content }) => (room -= content.length) < 0)
+  return history.slice(from + 1)
 }
 
 const argumentsIn = ({ function: { arguments: text } }: ToolCall): Arguments | undefined => {

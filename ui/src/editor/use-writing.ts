@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import { readText, writeText, type Language } from './pure/document.ts'
+import { readText, writeText, type Language, type TextDocument } from './pure/document.ts'
 import { notify } from '../parts/notices.tsx'
 import { dropDraft, keepDraft, keptDraft, type Draft } from './drafts.ts'
 
@@ -16,7 +16,9 @@ export const useWriting = (name: string, start: Draft) => {
   const [wasKept, forget] = useState(() => draft.text !== start.text)
   const [other, remember] = useState<Other>()
   const isUnsaved = draft.text !== begun.text
-  const read = useMemo(() => readText(draft.text, draft.language), [draft.text, draft.language])
+  const settled = useSettled(draft)
+  const read = useMemo(() => readText(settled.text, settled.language), [settled.text, settled.language])
+  const readNow = (): TextDocument => (settled === draft ? read : readText(draft.text, draft.language))
 
   useEffect(() => {
     if (!isUnsaved) {
@@ -29,7 +31,10 @@ export const useWriting = (name: string, start: Draft) => {
 
   return {
     draft,
+    /** What was written when typing last paused. */
     read,
+    /** What is written now. */
+    readNow,
     isUnsaved,
     wasKept: wasKept && isUnsaved,
     change: (text: string): void => write((before) => ({ ...before, text })),
@@ -45,11 +50,26 @@ export const useWriting = (name: string, start: Draft) => {
       begin(draft)
     },
     turn: (language: Language): void => {
-      if (read.fault !== undefined || language === draft.language) return
-      const text = other?.of === draft.text ? other.text : writeText(read.value, language)
+      const now = readNow()
+      if (now.fault !== undefined || language === draft.language) return
+      const text = other?.of === draft.text ? other.text : writeText(now.value, language)
       remember({ text: draft.text, of: text })
       if (!isUnsaved) begin({ ...draft, text, language })
       write({ ...draft, text, language })
     },
   }
+}
+
+/** Longer texts take so long to read that it is not done for each letter. */
+const LONG = 20_000
+const TYPED_MS = 250
+
+const useSettled = (draft: Draft): Draft => {
+  const [settled, settle] = useState(draft)
+  const isShort = draft.text.length < LONG
+  useEffect(() => {
+    const timer = setTimeout(() => settle(draft), isShort ? 0 : TYPED_MS)
+    return () => clearTimeout(timer)
+  }, [draft, isShort])
+  return isShort ? draft : settled
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { Problem } from '../../../src/client/index.ts'
 import { Loading } from './loading.tsx'
 import { hasForm, type Schema } from './pure/form-of-schema.ts'
@@ -24,8 +24,12 @@ export const SchemaForm = ({ schema, value, onChange, errors = [], label }: Prop
   const canBeForm = hasForm(schema as Schema | undefined) && (value === undefined || isRecord(value))
   const [asJson, writeJson] = useState(false)
   const isJson = asJson || !canBeForm
+  const box = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (errors.length > 0) box.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [errors.length > 0])
   return (
-    <section className="schema-form" aria-label={label}>
+    <section ref={box} className="schema-form" aria-label={label}>
       <div className="as">
         <h3>{label}</h3>
         {canBeForm ? (

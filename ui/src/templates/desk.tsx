@@ -10,6 +10,7 @@ import { Problems } from '../editor/problems.tsx'
 import type { EditorHandle } from '../editor/props.ts'
 import { writeText } from '../editor/pure/document.ts'
 import { marksOf } from '../editor/pure/marks.ts'
+import { onSaveKey } from '../editor/save-key.ts'
 import { useLeaveQuestion } from '../editor/use-leave-question.tsx'
 import { useWriting } from '../editor/use-writing.ts'
 import { Failure } from '../parts/failure.tsx'
@@ -52,6 +53,11 @@ export const TemplateDesk = ({ template_id, title, name, start }: Props) => {
   )
   const unable = read.fault === undefined ? undefined : 'The text can not be read.'
   const isSame = template_id !== undefined && !isUnsaved
+  const isDisabled = unable !== undefined || save.isPending || isSame
+  const store = (): void => {
+    const now = writing.readNow()
+    if (!isDisabled && now.fault === undefined) save.mutate(now.value as NewTemplate)
+  }
   if (theirs !== undefined)
     return (
       <>
@@ -84,9 +90,9 @@ export const TemplateDesk = ({ template_id, title, name, start }: Props) => {
           </button>
           <button
             type="button"
-            disabled={unable !== undefined || save.isPending || isSame}
-            title={unable ?? (isSame ? 'Nothing is changed.' : undefined)}
-            onClick={() => save.mutate(read.value as NewTemplate)}
+            disabled={isDisabled}
+            title={unable ?? (isSame ? 'Nothing is changed.' : 'Ctrl+S')}
+            onClick={store}
           >
             {template_id === undefined ? 'Create' : `Save as version ${(draft.base ?? 0) + 1}`}
           </button>
@@ -102,7 +108,7 @@ export const TemplateDesk = ({ template_id, title, name, start }: Props) => {
         .
       </p>
       {save.error === null || isConflict(save.error) ? null : <Failure error={save.error} />}
-      <div className="desk alone">
+      <div className="desk alone" onKeyDown={onSaveKey(store)}>
         <div className="writing">
           <Editor
             language={draft.language}

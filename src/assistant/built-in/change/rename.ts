@@ -14,7 +14,7 @@ export const renameTask = (definition: MutableDefinition, { id, among }: Found, 
   const path = new RegExp(`\\btasks\\.${escaped}(?![\\w-])|\\btasks\\[(["'])${escaped}\\1\\]`, 'g')
   const written = /^[A-Za-z_]\w*$/.test(to) ? `tasks.${to}` : `tasks["${to}"]`
   const inExpressions = (text: string): string =>
-    text.replaceAll(/(?<!\$)\$\{[^}]*\}/g, (expression) => expression.replaceAll(path, written))
+    text.replaceAll(/(?<!\$)\$\{[^}$]*\}/g, (expression) => expression.replaceAll(path, written))
 
   for (const { task } of everyTask(among)) renameIn(task, inExpressions)
   // The definition's own output sees its own tasks alone.

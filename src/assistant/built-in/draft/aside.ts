@@ -2,13 +2,17 @@
 export const keepWhole = (text: string): { readonly text: string; readonly kept: readonly string[] } => {
   const kept: string[] = []
   const put = (whole: string): string => `\u0001${kept.push(whole) - 1}\u0002`
-  return { text: withoutJson(text, put).replace(/\$\{[^}]*\}|"[^"\n]*"/g, put), kept }
+  return { text: withoutJson(text, put).replace(/\$\{[^}$]*\}|"[^"\n]*"/g, put), kept }
 }
+
+/** Braces that are looked at: each may be looked for to the end of the text. */
+const MOST_BRACES = 50
 
 const withoutJson = (text: string, put: (whole: string) => string): string => {
   let out = ''
+  let left = MOST_BRACES
   for (let at = 0; at < text.length; at++) {
-    const end = text[at] === '{' && text[at - 1] !== '$' ? closing(text, at) : -1
+    const end = text[at] === '{' && text[at - 1] !== '$' && left-- > 0 ? closing(text, at) : -1
     if (end < 0) {
       out += text[at]
       continue

@@ -6,7 +6,7 @@ import { assignmentsIn } from './given.ts'
 const TOKEN = /(?<![\w./:@-])([A-Za-z][\w-]*)\.([A-Za-z_][\w-]*)(?![\w/@]|\.\w)/g
 const ALONE = new RegExp(`^${TOKEN.source}[,:]?$`)
 const URL_TOKEN = /\bhttps?:\/\/[^\s"'`,;<>]+/i
-const ASSIGNMENT = /([A-Za-z_][\w-]*)\s*=\s*("[^"]*"|'[^']*'|\$\{[^}]*\}|[^\s,;]+)/g
+const ASSIGNMENT = /(?<![\w-])([A-Za-z_][\w-]*)\s*=\s*("[^"]*"|'[^']*'|\$\{[^}$]*\}|[^\s,;]+)/g
 
 export const callsIn = (part: string, kept: readonly string[]): readonly CallStep[] => {
   const forEach = /\bfor\s+(?:each|every)\s+(?:\w+\s+)?(?:in|of)\s+(\S+)/i.exec(part)
@@ -63,7 +63,7 @@ export const waitIn = (part: string): CallStep | undefined => {
     new RegExp(`\\bsignal\\s+(?:called\\s+|named\\s+)?${ID}`, 'i').exec(part) ??
     new RegExp(`\\bwaits?\\s+for\\s+(?:the\\s+|a\\s+)?${ID}\\s+signal\\b`, 'i').exec(part)
   if (signal?.[1] !== undefined) return built('wait_for_signal', { name: signal[1] }, `wait_for_${signal[1]}`)
-  const wait = new RegExp(`\\b(?:wait|sleep|pause)s?\\b[^.]*?${LAPSE}`, 'i').exec(part)
+  const wait = new RegExp(`\\b(?:wait|sleep|pause)s?\\b[^.]{0,120}?${LAPSE}`, 'i').exec(part)
   return wait === null ? undefined : built('wait', { seconds: countOf(wait[1] ?? '1') * secondsIn(wait[2] ?? 's') })
 }
 

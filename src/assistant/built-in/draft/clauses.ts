@@ -33,7 +33,7 @@ const clauseOf = (part: string, kept: readonly string[]): readonly Clause[] => {
 
 const readClause = (part: string, kept: readonly string[]): readonly Clause[] => {
   if (part === '' || FILLER.test(part)) return []
-  const failing = /\b(?:if|when|on|in case)\b.*\b(?:fail\w*|error\w*|goes wrong)\b/i.test(part)
+  const failing = /\b(?:if|when|on|in case)\b.{0,120}\b(?:fail\w*|error\w*|goes wrong)\b/i.test(part)
   const calls = callsIn(part, kept)
   const [first] = calls
   if (failing && first !== undefined) return [{ kind: 'on_error', component: first.component, action: first.action }]

@@ -17,7 +17,7 @@ export const assignmentsIn = (part: string, kept: readonly string[] = []): Reado
   return { ...Object.assign({}, ...json), ...Object.fromEntries(pairs) } as Readonly<Record<string, unknown>>
 }
 
-const ASSIGNMENT_OR_KEPT = /([A-Za-z_][\w-]*)\s*=\s*(\u0001\d+\u0002|'[^']*'|[^\s,;\u0001]+)/g
+const ASSIGNMENT_OR_KEPT = /(?<![\w-])([A-Za-z_][\w-]*)\s*=\s*(\u0001\d+\u0002|'[^']*'|[^\s,;\u0001]+)/g
 
 const objectIn = (text: string): readonly object[] => {
   try {

@@ -13,11 +13,11 @@ export const modifiersIn = (part: string, hasCalls: boolean): readonly Clause[] 
   }
   const retry =
     new RegExp(
-      `\\b(?:re-?try|re-?tries|re-?trying|attempts?|tries|try)\\b[^.]*?(?<![\\w.])(${COUNT})(?:\\s+(?:times|attempts|tries|more))?(?![\\w.])`,
+      `\\b(?:re-?try|re-?tries|re-?trying|attempts?|tries|try)\\b[^.]{0,120}?(?<![\\w.])(${COUNT})(?:\\s+(?:times|attempts|tries|more))?(?![\\w.])`,
       'i',
     ).exec(part) ??
     new RegExp(`\\b(${COUNT})\\s+(?:attempts|re-?tries|tries|retry|times)\\b`, 'i').exec(part) ??
-    /\bre-?try\b[^.]*\b(once|twice)\b/i.exec(part)
+    /\bre-?try\b[^.]{0,120}\b(once|twice)\b/i.exec(part)
   if (retry !== null) {
     const delay = new RegExp(`\\b(?:every|after|delay\\w*(?: of)?|wait\\w*)\\s+${LAPSE}`, 'i').exec(part)
     found.push({
@@ -27,7 +27,9 @@ export const modifiersIn = (part: string, hasCalls: boolean): readonly Clause[] 
       of: hasCalls ? '' : targetIn(part),
     })
   }
-  const timeout = new RegExp(`\\b(?:time-?\\s?outs?|at most|within|no longer than)\\b[^.]*?${LAPSE}`, 'i').exec(part)
+  const timeout = new RegExp(`\\b(?:time-?\\s?outs?|at most|within|no longer than)\\b[^.]{0,120}?${LAPSE}`, 'i').exec(
+    part,
+  )
   if (timeout !== null && retry === null) {
     const seconds = countOf(timeout[1] ?? '1') * secondsIn(timeout[2] ?? 's')
     found.push({ kind: 'timeout', seconds, of: hasCalls ? '' : targetIn(part) })

@@ -34,7 +34,7 @@ const ALLOWED = {
 export const act: Intent = (asked) => {
   const text = bare(asked.text)
   const verb = VERBS.find(([form]) => form.test(text))?.[1]
-  if (verb === undefined || /\?\s*$/.test(text) || /\b\w+\.\w+\b.*\bthen\b/.test(text)) return undefined
+  if (verb === undefined || /\?\s*$/.test(text) || /\b\w+\.\w+\b.{0,120}\bthen\b/.test(text)) return undefined
   return verb === 'execute' ? start(asked) : steer(asked, verb)
 }
 

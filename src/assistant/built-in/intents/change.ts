@@ -9,7 +9,7 @@ import { bullets, paragraphs, plain } from '../say/words.ts'
 const CHANGES =
   /^(?:please\s+|can you\s+|could you\s+|now\s+|also\s+|and\s+|then\s+)*(?:add|insert|put|append|remove|delete|drop|take out|rename|set|give|make|let|change|require|limit|tag|describe it as|pass|use)\b/i
 const ALSO =
-  /\bre-?try\b.*\b(?:times|attempts|tries|once|twice)\b|\btime-?\s?out\b.*\d|\bonly (?:if|when)\b|\b(?:depends? on|waits? for|runs? after)\b|\bif\b.*\bfails?\b.*\bcall\b|\bcall it\b/i
+  /\bre-?try\b.{0,120}\b(?:times|attempts|tries|once|twice)\b|\btime-?\s?out\b.{0,120}\d|\bonly (?:if|when)\b|\b(?:depends? on|waits? for|runs? after)\b|\bif\b.{0,120}\bfails?\b.{0,120}\bcall\b|\bcall it\b/i
 const NEW = /\b(?:a|an|new|me)\s+(?:new\s+)?(?:workflow|definition|pipeline)\b/i
 
 /** A change of a definition, as a proposal. */

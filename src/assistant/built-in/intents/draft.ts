@@ -15,14 +15,14 @@ import { names } from '../words.ts'
 
 const DRAFTS = /\b(?:create|draft|make|build|write|design|define|generate|compose|sketch|need|want|set up|give me)\b/i
 const WORKFLOW = /\b(?:workflow|definition|pipeline|flow|process|template)\b/i
-const STEPS = /(?:^|\s)(?:please\s+)?(?:call|run|use|first|start with)\b.*?\b[A-Za-z][\w-]*\.[A-Za-z_][\w-]*/i
+const STEPS = /(?:^|\s)(?:please\s+)?(?:call|run|use|first|start with)\b.{0,120}?\b[A-Za-z][\w-]*\.[A-Za-z_][\w-]*/i
 
 /** A new definition, of a description, a template or an example. */
 export const draft: Intent = (asked) => {
   const { text } = asked
   const isDescribed = STEPS.test(text) && !/\?\s*$/.test(text)
   if (/^(?:why|what|which|when|who|where|did|does|is|are|was|were|show|find|list)\b/i.test(text)) return undefined
-  return isDescribed || (DRAFTS.test(text) && WORKFLOW.test(text)) || /\btemplate\b.*\bwith\b/i.test(text)
+  return isDescribed || (DRAFTS.test(text) && WORKFLOW.test(text)) || /\btemplate\b.{0,120}\bwith\b/i.test(text)
     ? answer(asked)
     : undefined
 }

@@ -8,7 +8,7 @@ import { uuidsIn } from '../words.ts'
 
 const SERVER =
   /\b(?:status|health|healthy|overview|summary|monitor|how (?:are|is) (?:things|it|everything|the (?:server|system))|all (?:well|right|good)|anything wrong)\b/i
-const APPROVALS = /\bapprovals?\b|\bapprove\b|\bto decide\b|\bdecisions?\b|\bwho(?:m)? .*wait/i
+const APPROVALS = /\bapprovals?\b|\bapprove\b|\bto decide\b|\bdecisions?\b|\bwho(?:m)? .{0,120}wait/i
 
 /** How the server is. */
 export const status: Intent = (asked) =>

@@ -1,5 +1,7 @@
 import { useState } from 'react'
+import { Link } from 'wouter'
 import type { ExecutionDocument } from '../../../../src/client/index.ts'
+import { link } from '../../address.ts'
 import { CheckpointDialog } from '../dialogs/checkpoint-dialog.tsx'
 import { CompareDialog } from '../dialogs/compare-dialog.tsx'
 import { SignalDialog } from '../dialogs/signal-dialog.tsx'
@@ -38,6 +40,9 @@ export const Actions = ({ run, at, last }: Props) => {
       <Action label="Checkpoint" onClick={() => ask('checkpoint')} />
       <Action label="Fork" onClick={() => ask('fork')} />
       <Action label="Compare with" onClick={() => ask('compare')} />
+      <Link className="button plain" href={link('/chat', { execution: id, at })}>
+        Ask about it
+      </Link>
       <ExportMenu executionId={id} />
       {question === undefined ? null : question === 'signal' ? (
         <SignalDialog executionId={id} awaited={signalsIn(run)} onClose={close} />

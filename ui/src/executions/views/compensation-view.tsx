@@ -23,7 +23,7 @@ export const CompensationView = ({ run, onSelect }: Pick<ViewProps, 'run' | 'onS
       {undoing.length === 0 ? (
         <Empty title="Nothing that had completed says how it is undone" />
       ) : (
-        <div className="table">
+        <div className="table" role="group" aria-label="What was undone" tabIndex={0}>
           <table>
             <thead>
               <tr>

@@ -6,6 +6,8 @@ export interface Part {
   readonly pointer: string
   readonly schema: Schema
   readonly isRequired: boolean
+  /** One of a list, which needs no word about being required. */
+  readonly isItem?: true
   readonly value: unknown
   readonly onChange: (value: unknown) => void
 }
@@ -69,7 +71,8 @@ export const ListGroup = (props: Props & { readonly form: Extract<Form, { kind: 
         {items.map((item, index) => (
           <li key={all[index]}>
             {field({
-              name: `${index + 1}`,
+              name: `${props.title} ${index + 1}`,
+              isItem: true,
               schema: form.item,
               isRequired: true,
               pointer: `${part.pointer}/${index}`,

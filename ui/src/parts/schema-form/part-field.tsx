@@ -15,7 +15,7 @@ interface Props {
 /** One value of a schema, with all that is in it. */
 export const PartField = ({ part, root, errors, isBare = false }: Props) => {
   const form = formOf(part.schema, root)
-  const title = form.title ?? part.name
+  const title = part.isItem === true ? part.name : (form.title ?? part.name)
   const error = errorAt(errors, part.pointer)
   const group = {
     part,
@@ -29,7 +29,11 @@ export const PartField = ({ part, root, errors, isBare = false }: Props) => {
   if (form.kind === 'object') return <ObjectGroup {...group} fields={form.fields} />
   if (form.kind === 'list') return <ListGroup {...group} form={form} />
   return (
-    <Field label={part.isRequired ? `${title} (required)` : title} hint={hintOf(form)} error={error}>
+    <Field
+      label={part.isRequired && part.isItem !== true ? `${title} (required)` : title}
+      hint={hintOf(form)}
+      error={error}
+    >
       <Input form={form} part={part} />
     </Field>
   )

@@ -11,7 +11,7 @@ export const ParametersView = ({ template: { parameters } }: { readonly template
       </Empty>
     )
   return (
-    <div className="table">
+    <div className="table" role="group" aria-label="Parameters" tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -15,6 +15,7 @@ import { pointerOf } from '../pure/pointer-of.ts'
 import { portable } from '../pure/portable.ts'
 import { WhatIf } from '../what-if.tsx'
 import { Conflict } from '../../editor/conflict.tsx'
+import { onSaveKey } from '../../editor/save-key.ts'
 import { Languages } from '../../editor/languages.tsx'
 import type { Draft } from '../../editor/drafts.ts'
 import { Problems } from '../../editor/problems.tsx'
@@ -59,6 +60,12 @@ export const Desk = ({ workflow_id, title, name, start }: Props) => {
       : validation?.valid === false
         ? 'There are problems.'
         : undefined
+  const isSame = workflow_id !== undefined && !isUnsaved
+  const isDisabled = unable !== undefined || save.isPending || isSame
+  const store = (): void => {
+    const now = writing.readNow()
+    if (!isDisabled && now.fault === undefined) save.mutate(now.value as NewWorkflow)
+  }
   const version = (draft.base ?? 0) + 1
   if (theirs !== undefined)
     return (
@@ -103,9 +110,9 @@ export const Desk = ({ workflow_id, title, name, start }: Props) => {
           </button>
           <button
             type="button"
-            disabled={unable !== undefined || save.isPending || (workflow_id !== undefined && !isUnsaved)}
-            title={unable ?? (workflow_id !== undefined && !isUnsaved ? 'Nothing is changed.' : undefined)}
-            onClick={() => save.mutate(read.value as NewWorkflow)}
+            disabled={isDisabled}
+            title={unable ?? (isSame ? 'Nothing is changed.' : 'Ctrl+S')}
+            onClick={store}
           >
             {workflow_id === undefined ? 'Create' : `Save as version ${version}`}
           </button>
@@ -119,7 +126,7 @@ export const Desk = ({ workflow_id, title, name, start }: Props) => {
       {save.error === null || isConflict(save.error) ? null : <Failure error={save.error} />}
       {error === undefined ? null : <Failure error={error} />}
       {schema.error === null ? null : <Failure error={schema.error} />}
-      <div className="desk">
+      <div className="desk" onKeyDown={onSaveKey(store)}>
         <div className="writing">
           <Editor
             language={draft.language}

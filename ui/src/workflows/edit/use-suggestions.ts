@@ -6,7 +6,7 @@ import type { Language } from '../../editor/pure/document.ts'
 import { client } from '../../server.ts'
 
 /** Texts longer than this are looked through only when somebody asks for suggestions. */
-const LONG = 200_000
+const LONG = 50_000
 
 export const useWorkflowSchema = () =>
   useQuery({

@@ -4,6 +4,7 @@ import { WorkflowGraph } from '../../graph/graph.tsx'
 import { Asked } from '../../parts/asked.tsx'
 import { writeText } from '../../editor/pure/document.ts'
 import { taskAt } from '../pure/task-at.ts'
+import { LastRuns } from './runs-view.tsx'
 import { portableTask } from '../pure/portable.ts'
 import { useWorkflowGraph } from '../use-workflow.ts'
 
@@ -14,29 +15,32 @@ export const GraphView = ({ workflow }: { readonly workflow: Workflow }) => {
   const task = params.get('task') ?? undefined
   const found = task === undefined ? undefined : taskAt(workflow, task)
   return (
-    <Asked query={graph} what="the graph">
-      {({ nodes, edges }) => (
-        <div className={found === undefined ? 'beside alone' : 'beside'}>
-          <WorkflowGraph
-            nodes={nodes}
-            edges={edges}
-            selected={task}
-            onSelect={(chosen) => change({ task: chosen })}
-            label={`The tasks of ${workflow.name}`}
-          />
-          {found === undefined ? null : (
-            <aside className="panel" aria-label="The chosen task">
-              <div className="head">
-                <h2>{task}</h2>
-                <button type="button" className="quiet" onClick={() => change({ task: undefined })}>
-                  Close
-                </button>
-              </div>
-              <pre>{writeText(portableTask(found as Readonly<Record<string, unknown>>), 'yaml')}</pre>
-            </aside>
-          )}
-        </div>
-      )}
-    </Asked>
+    <>
+      <Asked query={graph} what="the graph">
+        {({ nodes, edges }) => (
+          <div className={found === undefined ? 'beside alone' : 'beside'}>
+            <WorkflowGraph
+              nodes={nodes}
+              edges={edges}
+              selected={task}
+              onSelect={(chosen) => change({ task: chosen })}
+              label={`The tasks of ${workflow.name}`}
+            />
+            {found === undefined ? null : (
+              <aside className="panel" aria-label="The chosen task">
+                <div className="head">
+                  <h2>{task}</h2>
+                  <button type="button" className="quiet" onClick={() => change({ task: undefined })}>
+                    Close
+                  </button>
+                </div>
+                <pre>{writeText(portableTask(found as Readonly<Record<string, unknown>>), 'yaml')}</pre>
+              </aside>
+            )}
+          </div>
+        )}
+      </Asked>
+      <LastRuns workflow_id={workflow.workflow_id} />
+    </>
   )
 }

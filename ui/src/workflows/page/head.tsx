@@ -37,6 +37,9 @@ export const Head = ({ workflow, isLatest }: Props) => {
           <Link className="button plain" href={link('/templates/new', { workflow: workflow_id, version })}>
             Make a template
           </Link>
+          <Link className="button plain" href={link('/chat', { workflow: workflow_id })}>
+            Ask about it
+          </Link>
           <button
             type="button"
             className="plain"

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { ExecutionSummary, Workflow } from '../../../../src/client/index.ts'
 import { link } from '../../address.ts'
@@ -54,6 +54,24 @@ export const RunsView = ({ workflow: { workflow_id } }: { readonly workflow: Wor
             </>
           )
         }}
+      </Asked>
+    </section>
+  )
+}
+
+/** The last few, where there is more to see than runs. */
+export const LastRuns = ({ workflow_id }: { readonly workflow_id: string }) => {
+  const filter = { workflow_id, limit: 5 }
+  const runs = useQuery({
+    queryKey: ['executions', filter],
+    queryFn: ({ signal }) => client.listExecutions(filter, { signal }),
+  })
+  useFresh(EXECUTION_CHANGES, ['executions', filter])
+  return (
+    <section aria-label="Last runs">
+      <h2>Last runs</h2>
+      <Asked query={runs} what="the last runs">
+        {({ executions }) => (executions.length === 0 ? <p className="hint">None yet.</p> : <Runs rows={executions} />)}
       </Asked>
     </section>
   )

@@ -6,7 +6,7 @@ import type { Recipe } from '../recipe.ts'
 
 export const approval: Recipe = (definition, text) => {
   if (
-    !/\b(?:add|insert|put|ask|require|need|have|wants?)\b.*\b(?:approv\w*|sign-?off)\b|\bapprov\w*\s+(?:before|after)\b/i.test(
+    !/\b(?:add|insert|put|ask|require|need|have|wants?)\b.{0,120}\b(?:approv\w*|sign-?off)\b|\bapprov\w*\s+(?:before|after)\b/i.test(
       text,
     )
   )
@@ -23,7 +23,7 @@ export const approval: Recipe = (definition, text) => {
 }
 
 export const wait: Recipe = (definition, text) => {
-  const lapse = pattern(`\\b(?:wait|pause|delay)\\b.*?${LAPSE}`).exec(text)
+  const lapse = pattern(`\\b(?:wait|pause|delay)\\b.{0,120}?${LAPSE}`).exec(text)
   const signal = pattern(`\\bsignal\\s+(?:called\\s+|named\\s+)?${ID}`).exec(text)
   if ((lapse === null && signal === null) || RETRY_WORDS.test(text)) return undefined
   const { side, found } = placeIn(definition, text)

@@ -23,7 +23,11 @@ export const setInput: Recipe = (definition, text) => {
     })
   }
   if (Object.keys(input).length === 0) return undefined
-  const id = taskIn(definition, text.replaceAll(/\S+\s*=\s*\S+/g, ' '), pattern(`\\b(?:to|of|for|give|in)\\s+${TASK}`))
+  const id = taskIn(
+    definition,
+    text.replaceAll(/(?<!\S)[^\s=]+\s?=\s?\S+/g, ' '),
+    pattern(`\\b(?:to|of|for|give|in)\\s+${TASK}`),
+  )
   if (id === undefined) return undefined
   return on(
     definition,
