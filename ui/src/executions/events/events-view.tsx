@@ -11,6 +11,8 @@ import { useFound } from './use-found.ts'
 import './events.css'
 
 const ROW_PX = 36
+/** So many out of sight are fetched too: whoever scrolls on finds them there. */
+const AHEAD = 60
 
 /** The history, of any length: only what is in sight is there, and fetched. */
 export const EventsView = ({ run, at, last, onTravel, onSelect }: ViewProps) => {
@@ -28,8 +30,9 @@ export const EventsView = ({ run, at, last, onTravel, onSelect }: ViewProps) => 
 
   const want = (first: number, to: number): void => {
     seen.current = [first, to]
-    if (revisions === undefined) return pages.want(first, to, last)
-    for (const revision of revisions.slice(first, to + 1)) pages.want(revision, revision, last)
+    const [from, end] = [Math.max(0, first - AHEAD), to + AHEAD]
+    if (revisions === undefined) return pages.want(from, end, last)
+    for (const revision of revisions.slice(from, end + 1)) pages.want(revision, revision, last)
   }
   useEffect(() => want(...seen.current), [pages, last, count])
   useEffect(() => {

@@ -3,6 +3,8 @@ import { client } from '../../server.ts'
 import { newStory, tell, type Story } from '../pure/story.ts'
 
 const PAGE = 1_000
+/** What is drawn of a history is drawn anew so often while more of it comes: it takes longer the more there is. */
+const SHOWN_MS = 1_000
 /** Up to so many events nobody has to ask for the attempts of a task. */
 const FEW = 5_000
 
@@ -28,15 +30,19 @@ export const useStory = (id: string, last: number): Telling => {
   useEffect(() => {
     if (!isWanted || told.times.length > last) return undefined
     const leaving = new AbortController()
+    let shown = 0
     const read = async (): Promise<void> => {
       while (told.times.length <= last) {
         const from = told.times.length
         const { events } = await client.listExecutionEvents(id, { from, limit: PAGE }, { signal: leaving.signal })
         for (const event of events) tell(told, event)
+        if (events.length === 0) break
+        if (Date.now() - shown < SHOWN_MS) continue
+        shown = Date.now()
         renew()
-        if (events.length === 0) return
       }
       fail(undefined)
+      renew()
     }
     read().catch((reason: unknown) => {
       if (!leaving.signal.aborted) fail(reason as Error)
