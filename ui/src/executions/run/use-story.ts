@@ -6,10 +6,12 @@ import { useReadOn } from './use-read-on.ts'
 const SHOWN_MS = 1_000
 /** Up to so many events nobody has to ask for the attempts of a task. */
 const FEW = 5_000
+/** So many events behind what runs is where a reader of it always is. */
+const NEARLY = 500
 
 export interface Telling {
   readonly story: Story
-  /** Whether all events up to now were looked at. */
+  /** Whether all events up to now were looked at; of a run that goes on, all but the newest. */
   readonly isWhole: boolean
   readonly error: Error | undefined
   /** Reads on after an error. */
@@ -41,5 +43,7 @@ export const useStory = (id: string, last: number): Telling => {
       renew()
     },
   })
-  return { story: told, isWhole: told.times.length > last, error, again, isAsked: isWanted, tellAll: () => ask(true) }
+  const behind = last + 1 - told.times.length
+  const isWhole = behind <= 0 || (told.times.length > 0 && behind < NEARLY)
+  return { story: told, isWhole, error, again, isAsked: isWanted, tellAll: () => ask(true) }
 }
