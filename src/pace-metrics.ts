@@ -12,7 +12,11 @@ const STEPS = {
 } as const
 
 const WINDOW = 900
-const QUANTILES = { '0.5': 'p50', '0.9': 'p90', '0.99': 'p99' } as const
+const QUANTILES = [
+  ['0.5', 'p50'],
+  ['0.9', 'p90'],
+  ['0.99', 'p99'],
+] as const
 
 /** Shows how much happens, and how long it takes, as the monitor has it: nothing is counted twice. */
 export const observePace = (
@@ -53,8 +57,8 @@ export const observePace = (
       async collect() {
         const { [of]: spread } = await look({ window: WINDOW, after: Infinity })
         this.reset()
-        for (const [quantile, name] of Object.entries(QUANTILES) as [string, 'p50' | 'p90' | 'p99'][]) {
-          const ms = spread[name]
+        for (const [quantile, part] of QUANTILES) {
+          const ms = spread[part]
           if (ms !== null) this.set({ quantile }, ms / 1_000)
         }
       },
