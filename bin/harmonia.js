@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import '../dist/cli/plain-in-a-pipe.js'
 import { handle, settings } from '@oclif/core'
+import { forgetOlderCommands } from '../dist/cli/known-commands.js'
 import { runLine } from '../dist/cli/run.js'
+
+forgetOlderCommands(new URL('..', import.meta.url))
 
 // Otherwise NODE_ENV=test or development makes oclif look for TypeScript sources instead of dist/.
 settings.enableAutoTranspile = false

@@ -4,6 +4,7 @@ import { HarmoniaError, pages, type Archive, type ArchiveCheck, type HarmoniaCli
 import { isUuid } from './arguments.ts'
 import { contentOf } from './audit.ts'
 import { BadUsage } from './exit.ts'
+import { terminalOf } from './show/terminal.ts'
 
 /** An archive or an execution by its id, or an archive by its file's name. */
 export const idIn = (text: string): string => {
@@ -45,7 +46,7 @@ export const checkedArchives = async (
   client: HarmoniaClient,
   notes: NodeJS.WriteStream | undefined,
 ): Promise<readonly ArchiveCheck[]> => {
-  const shown = notes?.isTTY === true ? notes : undefined
+  const shown = terminalOf(notes)
   const checked: ArchiveCheck[] = []
   for (const { archive_id } of await allArchives(client)) {
     checked.push(await client.verifyArchive(archive_id))

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { HarmoniaClient, RebuildOfAll, RebuildOptions } from '../src/client/index.ts'
 import { progressLine } from './show/rebuild.ts'
+import { terminalOf } from './show/terminal.ts'
 
 const LOOK_MS = 200
 
@@ -10,7 +11,7 @@ export const followRebuild = async (
   options: RebuildOptions,
   notes: NodeJS.WriteStream | undefined,
 ): Promise<RebuildOfAll> => {
-  const bar = notes?.isTTY === true ? notes : undefined
+  const bar = terminalOf(notes)
   let cancelling: Promise<unknown> | undefined
   const cancel = (): void => {
     notes?.write(`${bar === undefined ? '' : '\r\u001b[K'}Cancelling …\n`)

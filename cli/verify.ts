@@ -8,6 +8,7 @@ import { contentOf, publicKeyFrom } from './audit.ts'
 import { BadUsage, Refused } from './exit.ts'
 import { archiveFileText } from './show/archives.ts'
 import { bundleText, logText, type LogVerdict } from './show/audit.ts'
+import { terminalOf } from './show/terminal.ts'
 
 /** What verifying has found, for programs and for people. */
 interface Found {
@@ -57,9 +58,9 @@ const checked = async (
     archived += piece.archived
     ;({ hash, broken } = piece)
     cursor = broken === null ? piece.next_cursor : null
-    if (notes?.isTTY === true) notes.write(`\r${events} events checked`)
+    terminalOf(notes)?.write(`\r${events} events checked`)
   }
-  if (notes?.isTTY === true) notes.write('\r\x1b[K')
+  terminalOf(notes)?.write('\r\x1b[K')
   if (execution !== undefined && events === 0 && broken === null)
     throw new Refused(`There is no execution ${execution}.`)
   return { execution_id: execution ?? null, events, archived, hash, broken }

@@ -48,6 +48,7 @@ import { openChosenStore } from './store/fallback.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
 import { mcpTools, openMcp } from './mcp/open.ts'
 import { openMonitor } from './monitor/open-monitor.ts'
+import { observePace } from './pace-metrics.ts'
 import { openRebuilds } from './rebuild/open.ts'
 import { observeRebuilds } from './rebuild-metrics.ts'
 import { observeStore } from './store-metrics.ts'
@@ -324,6 +325,7 @@ export const startHarmonia = async (
     storeKind: settings.eventStore.split(':')[0] ?? '',
   })
   opened.push(monitor.stop)
+  observePace(metrics, readModels.right, monitor)
   const parts: Parts = {
     engine,
     components: components.right,

@@ -1,6 +1,8 @@
+import { terminalOf } from './terminal.ts'
+
 /** A number that grows in place on a terminal, and stays silent elsewhere. */
 export const counter = (output: NodeJS.WriteStream | undefined) => {
-  const shown = output?.isTTY === true ? output : undefined
+  const shown = terminalOf(output)
   let last = 0
   return {
     show: (count: number): void => {

@@ -1,9 +1,10 @@
 import { Chalk } from 'chalk'
+import { terminalOf } from './terminal.ts'
 
 const noColor = (): boolean => (process.env['NO_COLOR'] ?? '') !== ''
 
 /** Whether this output is a terminal that may be decorated. */
-export const isRich = (output: NodeJS.WriteStream): boolean => output.isTTY && !noColor()
+export const isRich = (output: NodeJS.WriteStream): boolean => terminalOf(output) !== undefined && !noColor()
 
 /** Colours for one output: none unless it is a terminal, and none where NO_COLOR is set. */
 export const paintFor = (output: NodeJS.WriteStream) => new Chalk({ level: isRich(output) ? 1 : 0 })

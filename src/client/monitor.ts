@@ -123,14 +123,20 @@ const connections: Readonly<Record<'sse' | 'websocket', Connection>> = {
     const ofOne = path.startsWith('/events/executions/')
     const from = place.last === undefined ? undefined : ofOne ? place.last + 1 : place.last
     const url = api.url + path.replace(/^\/events(?=\/|$)/, ofOne ? '/ws' : '/ws/events') + search({ ...query, from })
+    // One that was refused, or never came to be, is no sign of life: else nobody would ever give up.
+    let isOpen = false
+    const onOpen = (): void => {
+      isOpen = true
+      place.connected = true
+    }
     try {
-      const options = { signal, silenceMs: SILENCE_MS, onOpen: () => void (place.connected = true) }
+      const options = { signal, silenceMs: SILENCE_MS, onOpen }
       for await (const message of socketMessages(url, options)) {
         const event = message as HarmoniaEvent
         if (isNext(place, ofOne ? event.revision : event.position)) yield event
       }
     } finally {
-      place.heardAt = Date.now()
+      if (isOpen) place.heardAt = Date.now()
     }
     return ofOne
   },

@@ -3,7 +3,8 @@ import { wakeAt } from '../domain/execution/index.ts'
 import { snapshot, SNAPSHOT_VERSION } from '../domain/execution/snapshot.ts'
 import type { Blobs } from '../store/blobs.ts'
 import type { EngineParts } from './create-engine.ts'
-import { grew, post, pump, recall, type Drive } from './drive.ts'
+import { recall } from './calls.ts'
+import { grew, post, pump, type Drive } from './drive.ts'
 import { childrenOf, type Children } from './children.ts'
 import { gates, type Gates } from './gates.ts'
 import { idleRuns } from './idle.ts'
@@ -168,6 +169,7 @@ export const workshop = (parts: EngineParts, load: Load, blobs: Blobs, start: Ch
     clock,
     newId: parts.newId,
     load,
+    hear: (run, message) => post(drive, run, message),
     settled,
     recorded: (run, events) => children.appended(run, events),
     reloaded: (run) => {

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { whereJsonBreaks } from '../../cli/json-place.ts'
 import { between, duration, excerpt, plain } from '../../cli/show/format.ts'
+import { counter } from '../../cli/show/counter.ts'
 import { isRich, paintFor } from '../../cli/show/paint.ts'
 import { table } from '../../cli/show/table.ts'
 import { workflowText } from '../../cli/show/workflows.ts'
@@ -27,27 +28,48 @@ describe('the tasks of a workflow', () => {
 })
 
 describe('colours and borders', () => {
-  const before = process.env['NO_COLOR']
+  const { NO_COLOR, TERM } = process.env
   const wasTty = process.stdout.isTTY
+  // Whatever the terminal or the CI is that the tests run in.
+  beforeEach(() => {
+    delete process.env['NO_COLOR']
+    process.env['TERM'] = 'xterm'
+  })
   afterEach(() => {
     process.stdout.isTTY = wasTty
-    if (before === undefined) delete process.env['NO_COLOR']
-    else process.env['NO_COLOR'] = before
+    for (const [name, value] of Object.entries({ NO_COLOR, TERM }))
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
   })
 
   it('are for terminals only', () => {
-    delete process.env['NO_COLOR']
     expect([isRich(terminal), isRich(pipe)]).to.deep.equal([true, false])
     expect(paintFor(terminal).red('x')).to.equal('\u001b[31mx\u001b[39m')
     expect(paintFor(pipe).red('x')).to.equal('x')
   })
 
   it('are around tables on a terminal, and not in a pipe', async () => {
-    delete process.env['NO_COLOR']
     process.stdout.isTTY = false
     expect(await table(['A', 'B'], [['wide value', '1']])).to.equal('A           B\nwide value  1')
     process.stdout.isTTY = true
     expect(await table(['A', 'B'], [['wide value', '1']])).to.contain('│ wide value │ 1 │')
+  })
+
+  it('are not for terminals that can not show them, on which nothing is written anew either', () => {
+    process.env['TERM'] = 'dumb'
+    expect(isRich(terminal)).to.equal(false)
+    expect(paintFor(terminal).red('x')).to.equal('x')
+    const written: string[] = []
+    const dumb = { isTTY: true, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream
+    const count = () => {
+      const counting = counter(dumb)
+      counting.show(7)
+      counting.end()
+      return written.splice(0)
+    }
+    expect(count()).to.deep.equal([])
+    process.env['TERM'] = 'xterm'
+    expect(count()).to.deep.equal(['\r7 events', '\r\u001b[K'])
   })
 
   it('are never there with NO_COLOR', () => {

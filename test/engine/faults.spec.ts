@@ -38,6 +38,20 @@ describe('a store that is away for a while', () => {
     expect(types(await events(id)).filter((type) => type === 'task_completed')).to.have.length(2)
   })
 
+  it('asks for no outcome again that waits to be recorded, though its claim was in doubt before', async () => {
+    const { store, workflow, start, stage, clock, engine } = await setUp()
+    const id = await start(workflow)
+    store.refuse(1)
+    stage.answer('a', E.right(1))
+    await clock.advance(5_000)
+    expect(stage.calls.map(({ attempt }) => attempt.task_id)).to.deep.equal(['b'])
+    store.refuse(1)
+    stage.answer('b', E.right(2))
+    await clock.advance(5_000)
+    expect(stage.calls).to.deep.equal([])
+    expect(await engine.document(id)()).to.have.nested.property('right.status', 'completed')
+  })
+
   it('starts nothing of a submission that it refused', async () => {
     const { store, workflow, engine, stage, clock, events } = await setUp()
     store.refuse(1)

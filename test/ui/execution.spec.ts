@@ -59,7 +59,7 @@ describeInBrowser('the page of an execution', () => {
     await panel.getByText(SCRIPT).first().waitFor()
     await panel.getByText(`${id}:only:1`).waitFor()
     await panel.getByText('Attempt 1').waitFor()
-    expect(await page.title()).to.not.equal('hacked')
+    expect(await page.title()).to.equal(`shown ${SCRIPT} completed · Harmonia`)
     await expectAccessibleInBothThemes(page)
     expect(complaints).to.deep.equal([])
     await leave()
@@ -292,6 +292,34 @@ describeInBrowser('the page of an execution', () => {
     await page.locator('.run-head').getByText('completed').waitFor()
     // The refusal of Bob is what the console says.
     expect(complaints.filter((one) => !one.includes('status of 4'))).to.deep.equal([])
+    await leave()
+  })
+
+  it('is compared with another run of its workflow', async () => {
+    const id = await over(await start('twice', { only: echo('${input.n}') }, { n: 1 }))
+    const { workflow_id } = await server.client.getExecution(id)
+    const other = await over((await server.client.executeWorkflow({ workflow_id, input: { n: 2 } })).execution_id)
+    const { page, leave } = await open(id)
+    await page.getByRole('button', { name: 'Compare with' }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: new RegExp(other.slice(-12)) })
+      .click()
+    await page.waitForURL(new RegExp(`/compare\\?left=${other}&right=${id}`))
+    await leave()
+  })
+
+  it('goes on under the hands of the reader: what happens is seen without asking', async () => {
+    const id = await start('live', gated)
+    const { page, complaints, leave } = await open(id, '?view=tasks&task=last')
+    await task(page, 'last').getByText('pending').waitFor()
+    await server.client.pauseExecution(id)
+    await page.locator('.run-head').getByText('paused').waitFor()
+    await server.client.resumeExecution(id)
+    await server.client.sendSignal(id, { name: 'open', data: 7 })
+    await task(page, 'last').getByText('completed').first().waitFor()
+    await page.locator('.run-head').getByText('completed').waitFor()
+    expect(complaints).to.deep.equal([])
     await leave()
   })
 

@@ -133,7 +133,10 @@ describeInBrowser('the list of executions', () => {
     await page.waitForFunction('scrollY > 300')
     await start('gate')
     await page.getByRole('button', { name: '1 new' }).click()
-    await page.getByRole('row', { name: /running gate/ }).waitFor()
+    await page
+      .getByRole('row', { name: /running gate/ })
+      .first()
+      .waitFor()
     expect(complaints).to.deep.equal([])
     await leave()
   })

@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core'
 import type { ArchiveRunDone } from '../../../src/client/index.ts'
 import { HarmoniaCommand } from '../../command.ts'
 import { durationFlag } from '../../duration-flag.ts'
+import { terminalOf } from '../../show/terminal.ts'
 
 /** Executions that are archived with one request, so that there is progress to be seen. */
 const AT_ONCE = 1_000
@@ -41,11 +42,11 @@ export default class ArchiveRun extends HarmoniaCommand {
         limit: Math.min(AT_ONCE, most - (all?.executions ?? 0)),
       })
       all = all === undefined ? done : together(all, done)
-      if (notes?.isTTY === true) notes.write(`\r${all.executions} executions archived`)
+      terminalOf(notes)?.write(`\r${all.executions} executions archived`)
       // What is broken stays and is found again: somebody has to see to that first.
       if (done.executions === 0) break
     } while (all.more && all.executions < most)
-    if (notes?.isTTY === true) notes.write('\r\x1b[K')
+    terminalOf(notes)?.write('\r\x1b[K')
     const { runText } = await import('../../show/archives.ts')
     const whole = all
     await this.print(flags, whole, () => runText(whole))

@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core'
 import { executionId } from '../../arguments.ts'
 import { HarmoniaCommand } from '../../command.ts'
 import { BadUsage } from '../../exit.ts'
+import { terminalOf } from '../../show/terminal.ts'
 
 export default class ExecutionReplay extends HarmoniaCommand {
   static override description =
@@ -23,7 +24,7 @@ export default class ExecutionReplay extends HarmoniaCommand {
       throw new BadUsage(`--from: the last event of this execution is ${past.last()}.`)
     }
     const { stdin, stdout } = process
-    if (!flags.json && stdin.isTTY && stdout.isTTY) {
+    if (!flags.json && stdin.isTTY && terminalOf(stdout) !== undefined) {
       const { replayOn } = await import('../../replay/session.ts')
       const { paintFor } = await import('../../show/paint.ts')
       await replayOn(stdin, stdout, past, flags.from, paintFor(stdout))

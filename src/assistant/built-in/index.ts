@@ -14,6 +14,7 @@ import { explain } from './intents/explain.ts'
 import { find, foundInWords } from './intents/find.ts'
 import { help, HELP_TEXT } from './intents/help.ts'
 import { list } from './intents/list.ts'
+import { pace } from './intents/pace.ts'
 import { approvals, status } from './intents/status.ts'
 import { validate } from './intents/validate.ts'
 import { tellingWords } from '../tools/rank.ts'
@@ -24,6 +25,7 @@ import { MOST_READ, tidy } from './words.ts'
 export const intents: readonly (readonly [string, Intent])[] = [
   ['help', help],
   ['compare', compare],
+  ['pace', pace],
   ['draft', draft],
   ['change', change],
   ['act', act],

@@ -4,7 +4,7 @@ import type { Refusal } from '../../http/refusal.ts'
 import type { ExecutionSummary, WorkflowDocument } from '../documents.ts'
 import type { Asked } from './asked.ts'
 import { statusesIn } from './statuses.ts'
-import { names, uuidsIn } from './words.ts'
+import { namesIn, uuidsIn } from './words.ts'
 
 /** The workflow that a question names; undefined when it names none that there is. The longest name is meant. */
 export const workflowNamedIn = async ({
@@ -13,7 +13,8 @@ export const workflowNamedIn = async ({
 }: Asked): Promise<E.Either<Refusal, WorkflowDocument | undefined>> => {
   const found = await hand.use('find', { words: text })
   if (E.isLeft(found)) return found
-  const named = found.right.workflows.filter(({ name, workflow_id }) => names(text, name) || text.includes(workflow_id))
+  const isNamed = namesIn(text)
+  const named = found.right.workflows.filter(({ name, workflow_id }) => isNamed(name) || text.includes(workflow_id))
   return E.right([...named].sort((a, b) => b.name.length - a.name.length)[0])
 }
 

@@ -62,10 +62,13 @@ const spaced = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()} `
 
-/** Whether a name stands in a text, however it is written: `nightly_etl`, `Nightly ETL`, `nightly-etl`. */
-export const names = (text: string, name: string): boolean => {
-  const wanted = spaced(name)
-  return wanted.trim() !== '' && spaced(text).includes(wanted)
+/** Tells whether a name stands in a text, however it is written: `nightly_etl`, `Nightly ETL`, `nightly-etl`. */
+export const namesIn = (text: string): ((name: string) => boolean) => {
+  const all = spaced(text)
+  return (name) => {
+    const wanted = spaced(name)
+    return wanted.trim() !== '' && all.includes(wanted)
+  }
 }
 
 /** What rules can read. */

@@ -89,6 +89,27 @@ describe('what an editor suggests', () => {
     expect(suggested(`${SHOP}output: '\${tasks.|}'`).labels).to.deep.equal(['reserve', 'charge'])
   })
 
+  it('are within a template its parameters as well', () => {
+    const template = `name: t
+parameters:
+  city: { type: string, description: Where it goes. }
+definition:
+  input_schema: { properties: { total: {} } }
+  tasks:
+    reserve: { component: harmonia, action: echo }
+    ship:
+      input: `
+    const asked = (text: string) => suggested(template + text).options
+    expect(asked("'${|}'").map(({ label }) => label)).to.include.members(['param', 'input'])
+    expect(asked("'To ${param.|}'")).to.deep.equal([
+      { label: 'city', type: 'property', detail: 'string', info: 'Where it goes.' },
+    ])
+    expect(asked("'${input.|}'").map(({ label }) => label)).to.deep.equal(['total'])
+    expect(asked("'${tasks.|}'").map(({ label }) => label)).to.deep.equal(['reserve'])
+    expect(asked("a\n  output: '${tasks.|}'").map(({ label }) => label)).to.deep.equal(['reserve', 'ship'])
+    expect(suggested(`${SHOP}    input: '\${|}'`).labels).to.not.include('param')
+  })
+
   it('are the same in JSON, with quotes where there are none yet', () => {
     const name = suggested('{ "name": "a", | }', 'json').options.find(({ label }) => label === 'tasks')
     expect(name?.apply).to.equal('"tasks": ')

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { marksOf } from '../../../ui/src/editor/pure/marks.ts'
 import { readText, writeText } from '../../../ui/src/editor/pure/document.ts'
 
 const YAML = `# A comment
@@ -18,8 +19,13 @@ const JSON_TEXT = JSON.stringify(
   2,
 )
 
-const at = (text: string, language: 'yaml' | 'json', pointer: string, offset?: number): string => {
-  const { from, to } = readText(text, language).placeOf(pointer, offset)
+const at = (
+  text: string,
+  language: 'yaml' | 'json',
+  pointer: string,
+  wanted?: { offset?: number; isOfName?: boolean },
+): string => {
+  const { from, to } = readText(text, language).placeOf(pointer, wanted)
   return text.slice(from, to)
 }
 
@@ -45,8 +51,22 @@ describe('a definition as text', () => {
     })
 
   it('shows the place of an expression within its text', () => {
-    expect(at(YAML, 'yaml', '/tasks/charge/input/amount', 2)).to.equal('input.total}')
-    expect(at(YAML, 'yaml', '/tasks/charge/input/note', 4)).to.equal('"say \\"hi\\""')
+    expect(at(YAML, 'yaml', '/tasks/charge/input/amount', { offset: 2 })).to.equal('input.total}')
+    expect(at(YAML, 'yaml', '/tasks/charge/input/note', { offset: 4 })).to.equal('"say \\"hi\\""')
+  })
+
+  it('marks a name that there is not, and not what stands under it; all in the order of the text', () => {
+    const problems = [
+      { pointer: '/tasks/charge/component', code: 'unknown_field', message: 'no such field' },
+      { pointer: '/name', code: 'too_long', message: 'too long' },
+    ]
+    const marks = marksOf(readText(YAML, 'yaml'), problems, [{ pointer: '', code: 'x', message: 'a warning' }])
+    expect(marks.map(({ from, to, severity }) => [YAML.slice(from, to), severity])).to.deep.equal([
+      ['name: shop', 'warning'],
+      ['shop', 'error'],
+      ['component', 'error'],
+    ])
+    expect(marksOf(readText('a: [', 'yaml'), problems, [])).to.have.length(1)
   })
 
   it('says where a text is none', () => {

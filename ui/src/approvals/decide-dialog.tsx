@@ -10,6 +10,7 @@ import { Field } from '../parts/field.tsx'
 import { Json } from '../parts/json.tsx'
 import { When } from '../parts/times.tsx'
 import { client, myName } from '../server.ts'
+import './approvals.css'
 
 interface Props {
   readonly approvalId: string

@@ -63,7 +63,7 @@ export const Code = ({
           EditorState.tabSize.of(2),
           bracketMatching(),
           closeBrackets(),
-          autocompletion({ override: [suggest] }),
+          autocompletion({ override: [suggest], icons: false }),
           highlightActiveLine(),
           lintGutter(),
           syntaxHighlighting(colours),

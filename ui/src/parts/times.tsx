@@ -1,15 +1,13 @@
 import { useEffect, useState } from 'react'
 
-const DAY_MS = 86_400_000
-
 /** A moment in the reader's own time zone, short when it is of today; the whole of it, as the log has it, on hovering. */
 export const When = ({ at }: { readonly at: string | null | undefined }) => {
   if (at === null || at === undefined) return <span className="none">–</span>
   const date = new Date(at)
-  const isRecent = Math.abs(Date.now() - date.getTime()) < DAY_MS
+  const isToday = date.toDateString() === new Date().toDateString()
   return (
     <time dateTime={at} title={at}>
-      {isRecent ? date.toLocaleTimeString() : date.toLocaleString()}
+      {isToday ? date.toLocaleTimeString() : date.toLocaleString()}
     </time>
   )
 }

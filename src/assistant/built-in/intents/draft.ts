@@ -11,7 +11,7 @@ import { draftOf } from '../draft/definition.ts'
 import { patterns } from '../patterns.ts'
 import { propose, verdict } from '../propose.ts'
 import { bullets, paragraphs, plain } from '../say/words.ts'
-import { names } from '../words.ts'
+import { namesIn } from '../words.ts'
 
 const DRAFTS = /\b(?:create|draft|make|build|write|design|define|generate|compose|sketch|need|want|set up|give me)\b/i
 const WORKFLOW = /\b(?:workflow|definition|pipeline|flow|process|template)\b/i
@@ -30,7 +30,7 @@ export const draft: Intent = (asked) => {
 const answer = async (asked: Asked): Promise<E.Either<Refusal, Said>> => {
   const found = await asked.hand.use('find', { words: asked.text })
   if (E.isLeft(found)) return found
-  const named = found.right.templates.find(({ name }) => names(asked.text, name))
+  const named = found.right.templates.find(({ name }) => namesIn(asked.text)(name))
   if (named !== undefined) return fromTemplate(asked, named)
 
   const described = draftOf(asked.text)
@@ -49,7 +49,7 @@ const toBeginWith = async ({ text, hand }: Asked) => {
   const { examples } = shipped.right
   const [pattern] = rank(text, patterns, ({ about }) => [about])
   const [example] = rank(text, examples, ({ name, tags, description }) => [name, tags.join(' '), description])
-  const fits = examples.find(({ name }) => names(text, name)) ?? (pattern === undefined ? example : undefined)
+  const fits = examples.find(({ name }) => namesIn(text)(name)) ?? (pattern === undefined ? example : undefined)
   if (fits === undefined) return E.right(pattern?.definition)
   const read = parseYaml(fits.text)
   return E.right(E.isRight(read) ? (read.right as Readonly<Record<string, unknown>>) : undefined)

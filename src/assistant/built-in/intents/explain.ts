@@ -4,7 +4,7 @@ import type { Asked, Intent, Said } from '../asked.ts'
 import { explainInWords, type Explained } from '../say/explanation.ts'
 import { subjectOf } from '../subject.ts'
 import { spanIn } from '../when.ts'
-import { names, uuidsIn } from '../words.ts'
+import { namesIn, uuidsIn } from '../words.ts'
 
 const WHY =
   /\b(?:why|explain|diagnose|debug|what (?:happened|went wrong|is wrong|failed in)|what'?s wrong|stuck|hang(?:s|ing)|root cause|waiting for|waits for|how come)\b/i
@@ -72,7 +72,8 @@ const explanationOf = async (
   const explanation = await hand.use('explain_execution', { execution_id, ...moment })
   if (E.isLeft(explanation)) return explanation
 
-  const task = Object.keys(execution.right.tasks).find((id) => id.length > 1 && names(asked.text, id))
+  const isNamed = namesIn(asked.text)
+  const task = Object.keys(execution.right.tasks).find((id) => id.length > 1 && isNamed(id))
   const explained = { execution: execution.right, explanation: explanation.right, task }
   const child = childOf(explained)
   if (child === undefined || depth === DEEPEST) return E.right(explained)

@@ -13,6 +13,7 @@ Ask me why:
 - why did the last run of nightly_etl fail?
 - why is 0190a8f2-… waiting?
 - compare the last two runs of nightly_etl
+- what makes nightly_etl slow?
 
 Ask me what happened:
 - what ran last night? what failed today? how many are running?

@@ -63,12 +63,28 @@ const ROOTS: readonly Completion[] = [
   { label: 'secrets', info: 'Secrets of the server, by name.', type: 'namespace' },
 ]
 
+const PARAM: Completion = { label: 'param', info: 'A parameter of the template.', type: 'namespace' }
+
+const parametersIn = (template: unknown): readonly Completion[] => {
+  const parameters = at(template, ['parameters'])
+  return Object.entries(isRecord(parameters) ? parameters : {}).map(([label, parameter]) => ({
+    label,
+    type: 'property',
+    ...(isRecord(parameter) && typeof parameter['type'] === 'string' ? { detail: parameter['type'] } : {}),
+    ...(isRecord(parameter) && typeof parameter['description'] === 'string' ? { info: parameter['description'] } : {}),
+  }))
+}
+
 const inExpression = (hole: Hole): readonly Completion[] => {
   const written = hole.before.slice(hole.before.lastIndexOf('${') + 2)
   const chain = /(?:[A-Za-z_][\w-]*\.)*[\w-]*$/.exec(written)?.[0].split('.').slice(0, -1) ?? []
   const [root, name] = chain
-  if (root === undefined) return ROOTS
-  if (root === 'input') return propertiesAt(hole.value, chain.slice(1))
+  // In a template the definition is one of its fields, and its parameters are another one.
+  const isTemplate = hole.path[0] === 'definition'
+  const definition = isTemplate ? at(hole.value, ['definition']) : hole.value
+  if (root === undefined) return isTemplate ? [PARAM, ...ROOTS] : ROOTS
+  if (root === 'param' && isTemplate && chain.length === 1) return parametersIn(hole.value)
+  if (root === 'input') return propertiesAt(definition, chain.slice(1))
   if (root === 'workflow' && chain.length === 1) return words(['name', 'version', 'id'])
   if (root === 'execution' && chain.length === 1) return words(['id'])
   if (root !== 'tasks') return []
@@ -80,7 +96,9 @@ const inExpression = (hole: Hole): readonly Completion[] => {
 const tasksAround = ({ value, path }: Hole): readonly string[] =>
   path
     .flatMap((step, index) => (step === 'tasks' ? othersOf(value, path.slice(0, index + 2)) : []))
-    .concat(path.includes('tasks') ? [] : tasksIn(at(value, ['tasks'])))
+    .concat(
+      path.includes('tasks') ? [] : tasksIn(at(value, path[0] === 'definition' ? ['definition', 'tasks'] : ['tasks'])),
+    )
 
 const propertiesAt = (value: unknown, names: readonly string[]): readonly Completion[] => {
   const schema = at(value, ['input_schema', ...names.flatMap((name) => ['properties', name])])

@@ -1,6 +1,6 @@
 import { parseDocument, stringify, type Document } from 'yaml'
 import { jsonFaultIn } from './json-fault.ts'
-import { placesIn, type Place } from './places.ts'
+import { placesIn, type Place, type Wanted } from './places.ts'
 
 export type Language = 'yaml' | 'json'
 
@@ -13,7 +13,7 @@ export interface TextDocument {
   readonly value: unknown
   readonly fault: Fault | undefined
   /** Where in the text a JSON pointer points; what is missing is said of what it is missing in. */
-  readonly placeOf: (pointer: string, offset?: number) => Place
+  readonly placeOf: (pointer: string, wanted?: Wanted) => Place
 }
 
 export const readText = (text: string, language: Language): TextDocument => {

@@ -6,6 +6,12 @@ export interface Place {
   readonly to: number
 }
 
+/** `offset`: the place within a text. `isOfName`: the name is meant, not what stands under it. */
+export interface Wanted {
+  readonly offset?: number | undefined
+  readonly isOfName?: boolean
+}
+
 /** What a pointer leads to: a value, and the name under which it stands, if it stands under one. */
 interface Found {
   readonly value: Node | null
@@ -17,9 +23,9 @@ interface Found {
 /** Finds places by JSON pointers. JSON is read as the YAML that it also is. */
 export const placesIn =
   (document: Document, text: string) =>
-  (pointer: string, offset?: number): Place => {
+  (pointer: string, { offset, isOfName = false }: Wanted = {}): Place => {
     const { value, key, isWhole } = follow(document, tokensOf(pointer))
-    if (isWhole && isScalar(value)) return within(value, text, offset) ?? placeOfNode(value, text)
+    if (isWhole && !isOfName && isScalar(value)) return within(value, text, offset) ?? placeOfNode(value, text)
     return placeOfNode(key ?? document.contents ?? undefined, text)
   }
 

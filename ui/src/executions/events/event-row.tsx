@@ -3,11 +3,10 @@ import { Json } from '../../parts/json.tsx'
 
 /** Events of one decision are milliseconds apart. */
 const clock = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
+  hour: 'numeric',
   minute: '2-digit',
   second: '2-digit',
   fractionalSecondDigits: 3,
-  hour12: false,
 })
 
 interface Props {

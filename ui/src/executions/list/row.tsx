@@ -8,13 +8,16 @@ import { ProgressBar } from '../progress-bar.tsx'
 import { Tags } from '../tags.tsx'
 
 interface Props {
+  readonly index: number
+  /** Told the row's element: rows are as high as what is in them. */
+  readonly measure: (row: Element | null) => void
   readonly row: ExecutionSummary
   readonly isChosen: boolean
   readonly onChoose: (rows: readonly ExecutionSummary[], isChosen: boolean) => void
 }
 
-export const Row = memo(({ row, isChosen, onChoose }: Props) => (
-  <tr data-chosen={isChosen}>
+export const Row = memo(({ index, measure, row, isChosen, onChoose }: Props) => (
+  <tr ref={measure} data-index={index} data-chosen={isChosen}>
     <td className="choose">
       <label>
         <input
@@ -36,17 +39,22 @@ export const Row = memo(({ row, isChosen, onChoose }: Props) => (
         v{row.workflow_version}
       </Link>
       <Tags of={row} />
+      <span className="narrow">
+        <ProgressBar progress={row.progress} />
+        <When at={row.started_at ?? row.created_at} />
+        <Lasting from={row.started_at} to={row.completed_at} />
+      </span>
     </td>
-    <td>
+    <td className="wide">
       <ProgressBar progress={row.progress} />
     </td>
-    <td className="nowrap">
+    <td className="wide nowrap">
       <When at={row.started_at ?? row.created_at} />
     </td>
-    <td className="nowrap">
+    <td className="wide nowrap">
       <Lasting from={row.started_at} to={row.completed_at} />
     </td>
-    <td className="nowrap">
+    <td className="wide nowrap">
       <code className="id">{row.execution_id.slice(-12)}</code>
     </td>
   </tr>

@@ -11,6 +11,7 @@ interface Props {
   readonly onEnd: () => void
 }
 
+/** Of a row, as a first guess. */
 const ROW_PX = 45
 const NEAR_END = 30
 
@@ -51,10 +52,18 @@ export const ExecutionsTable = ({ rows, chosen, onChoose, onEnd }: Props) => {
             </th>
             <th scope="col">Status</th>
             <th scope="col">Workflow</th>
-            <th scope="col">Progress</th>
-            <th scope="col">Started</th>
-            <th scope="col">Lasted</th>
-            <th scope="col">Execution</th>
+            <th scope="col" className="wide">
+              Progress
+            </th>
+            <th scope="col" className="wide">
+              Started
+            </th>
+            <th scope="col" className="wide">
+              Lasted
+            </th>
+            <th scope="col" className="wide">
+              Execution
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -62,7 +71,14 @@ export const ExecutionsTable = ({ rows, chosen, onChoose, onEnd }: Props) => {
           {seen.map(({ index, key }) => {
             const row = rows[index]
             return row === undefined ? null : (
-              <Row key={key} row={row} isChosen={chosen.has(row.execution_id)} onChoose={onChoose} />
+              <Row
+                key={key}
+                index={index}
+                measure={virtual.measureElement}
+                row={row}
+                isChosen={chosen.has(row.execution_id)}
+                onChoose={onChoose}
+              />
             )
           })}
           <Gap height={below} />

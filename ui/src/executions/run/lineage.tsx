@@ -7,7 +7,17 @@ const SHOWN = 5
 
 /** Where it comes from, what goes on from it, and what it shares with others. */
 export const Lineage = ({ run }: { readonly run: ExecutionDocument }) => {
-  const { forked_from, restored_from, parent, forks = [], schedule, retries, concurrency, idempotency_key } = run
+  const {
+    forked_from,
+    restored_from,
+    parent,
+    forks = [],
+    fork_count = forks.length,
+    schedule,
+    retries,
+    concurrency,
+    idempotency_key,
+  } = run
   return (
     <>
       {forked_from === undefined ? null : (
@@ -37,7 +47,7 @@ export const Lineage = ({ run }: { readonly run: ExecutionDocument }) => {
               from event {revision}
             </span>
           ))}
-          {forks.length > SHOWN ? `and ${forks.length - SHOWN} before them` : null}
+          {fork_count > SHOWN ? `and ${fork_count - SHOWN} before them` : null}
         </Fact>
       )}
       {schedule === undefined ? null : <Fact name="Schedule">{schedule.schedule_id}</Fact>}
