@@ -59,7 +59,7 @@ describeInBrowser('the page of an execution', () => {
     await panel.getByText(SCRIPT).first().waitFor()
     await panel.getByText(`${id}:only:1`).waitFor()
     await panel.getByText('Attempt 1').waitFor()
-    expect(await page.title()).to.not.equal('hacked')
+    expect(await page.title()).to.equal(`shown ${SCRIPT} completed · Harmonia`)
     await expectAccessibleInBothThemes(page)
     expect(complaints).to.deep.equal([])
     await leave()

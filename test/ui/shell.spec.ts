@@ -24,6 +24,7 @@ describeInBrowser('the frame of the pages', () => {
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { level: 1 }).waitFor()
       expect(new URL(page.url()).pathname).to.equal(`/${tab.toLowerCase()}`)
+      expect(await page.title()).to.equal(`${tab} · Harmonia`)
       await page.reload()
       await page.getByRole('navigation').locator('[aria-current=page]', { hasText: tab }).waitFor()
     }

@@ -1,4 +1,4 @@
-import { Suspense } from 'react'
+import { Suspense, useLayoutEffect } from 'react'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { ApprovalsBadge } from './approvals/badge.tsx'
 import { Crashed } from './parts/crashed.tsx'
@@ -19,6 +19,11 @@ const TABS = [
 /** What is on every page, and the page that the address asks for. */
 export const App = () => {
   const [path] = useLocation()
+  // Before the page itself, which may have a better name, gives it.
+  useLayoutEffect(() => {
+    const tab = TABS.find(([to]) => path.startsWith(to))?.[1]
+    document.title = tab === undefined ? 'Harmonia' : `${tab} · Harmonia`
+  }, [path])
   return (
     <>
       <a className="skip" href="#main">

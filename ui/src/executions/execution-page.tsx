@@ -1,5 +1,6 @@
 import { useParams } from 'wouter'
 import { useAddress } from '../address.ts'
+import { useTitle } from '../parts/use-title.ts'
 import { TravelBar } from '../travel/travel-bar.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Asked } from '../parts/asked.tsx'
@@ -26,6 +27,7 @@ const Run = ({ id }: { readonly id: string }) => {
   const task = params.get('task') ?? undefined
   const { now, past, last, standing } = useRun(id, at)
   const telling = useStory(id, last)
+  useTitle(now.data === undefined ? undefined : `${now.data.workflow_name} ${now.data.status}`)
   const select = (task_id: string | undefined): void => change({ task: task_id })
   const travel = (revision: number | undefined): void => change({ at: revision })
   return (

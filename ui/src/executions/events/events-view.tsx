@@ -20,8 +20,8 @@ export const EventsView = ({ run, at, last, onTravel, onSelect }: ViewProps) => 
   const { params } = useAddress()
   const filter = { type: params.get('type') ?? '', task: params.get('of') ?? '', text: params.get('q') ?? '' }
   const pages = useMemo(() => new EventPages(id), [id])
-  useSyncExternalStore(pages.subscribe, pages.state)
-  const { revisions, searched, error } = useFound(id, filter, last)
+  const version = useSyncExternalStore(pages.subscribe, pages.state)
+  const { revisions, searched, error, again } = useFound(id, filter, last)
   const [opened, open] = useState<ReadonlySet<number>>(new Set())
   const rows = useRef<RowsHandle>(null)
   const seen = useRef<readonly [number, number]>([0, 40])
@@ -34,7 +34,10 @@ export const EventsView = ({ run, at, last, onTravel, onSelect }: ViewProps) => 
     if (revisions === undefined) return pages.want(from, end, last)
     for (const revision of revisions.slice(from, end + 1)) pages.want(revision, revision, last)
   }
-  useEffect(() => want(...seen.current), [pages, last, count])
+  useEffect(() => {
+    // The page that has just come may be short of what has happened meanwhile.
+    if (pages.error === undefined) want(...seen.current)
+  }, [pages, last, count, version])
   useEffect(() => {
     if (at !== undefined) rows.current?.show(revisions === undefined ? at : Math.max(0, revisions.indexOf(at)))
     // Only where the reader was as the view opened: from then on they scroll themselves.
@@ -57,7 +60,7 @@ export const EventsView = ({ run, at, last, onTravel, onSelect }: ViewProps) => 
         </p>
         {revisions === undefined ? <Jump last={last} onJump={(revision) => rows.current?.show(revision)} /> : null}
       </div>
-      {error === undefined ? null : <Failure error={error} />}
+      {error === undefined ? null : <Failure error={error} again={again} />}
       {pages.error === undefined ? null : (
         <Failure
           error={pages.error}

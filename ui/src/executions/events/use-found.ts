@@ -1,8 +1,6 @@
-import { useEffect, useReducer, useRef, useState } from 'react'
-import { client } from '../../server.ts'
+import { useReducer, useRef } from 'react'
 import { isEverything, matches, type EventFilter } from '../pure/matches.ts'
-
-const PAGE = 1_000
+import { useReadOn } from '../run/use-read-on.ts'
 
 interface Found {
   readonly of: string
@@ -16,35 +14,19 @@ export const useFound = (id: string, filter: EventFilter, last: number) => {
   const found = useRef<Found>(undefined)
   if (found.current?.of !== of) found.current = { of, revisions: [], searched: 0 }
   const here = found.current
-  const [error, fail] = useState<Error>()
   const [, renew] = useReducer((times: number) => times + 1, 0)
   const isWanted = !isEverything(filter)
-  useEffect(() => {
-    if (!isWanted) return undefined
-    const leaving = new AbortController()
-    const search = async (): Promise<void> => {
-      while (here.searched <= last) {
-        const { events } = await client.listExecutionEvents(
-          id,
-          { from: here.searched, limit: PAGE },
-          { signal: leaving.signal },
-        )
-        for (const event of events) if (matches(filter, event)) here.revisions.push(event.revision)
-        here.searched += events.length
-        renew()
-        if (events.length === 0) return
-      }
-      fail(undefined)
-    }
-    search().catch((reason: unknown) => {
-      if (!leaving.signal.aborted) fail(reason as Error)
-    })
-    return () => leaving.abort()
-    // `of` has all of the filter.
-  }, [of, isWanted, last])
-  return {
-    revisions: isWanted ? here.revisions : undefined,
-    searched: here.searched,
-    error: isWanted ? error : undefined,
-  }
+  const { error, again } = useReadOn({
+    executionId: id,
+    of,
+    isWanted,
+    last,
+    next: () => here.searched,
+    take: (events) => {
+      for (const event of events) if (matches(filter, event)) here.revisions.push(event.revision)
+      here.searched += events.length
+      renew()
+    },
+  })
+  return { revisions: isWanted ? here.revisions : undefined, searched: here.searched, error, again }
 }

@@ -1,18 +1,21 @@
-import { useEffect, useReducer, useRef, useState } from 'react'
-import { client } from '../../server.ts'
+import { useReducer, useRef, useState } from 'react'
 import { newStory, tell, type Story } from '../pure/story.ts'
+import { useReadOn } from './use-read-on.ts'
 
-const PAGE = 1_000
 /** What is drawn of a history is drawn anew so often while more of it comes: it takes longer the more there is. */
 const SHOWN_MS = 1_000
 /** Up to so many events nobody has to ask for the attempts of a task. */
 const FEW = 5_000
+/** So many events behind what runs is where a reader of it always is. */
+const NEARLY = 500
 
 export interface Telling {
   readonly story: Story
-  /** Whether all events up to now were looked at. */
+  /** Whether all events up to now were looked at; of a run that goes on, all but the newest. */
   readonly isWhole: boolean
   readonly error: Error | undefined
+  /** Reads on after an error. */
+  readonly again: () => void
   /** Looks through the whole history, however long it is. */
   readonly tellAll: () => void
   readonly isAsked: boolean
@@ -20,34 +23,27 @@ export interface Telling {
 
 /** What the history says of the tasks over time, read a page after the other, each once. `last` is the revision of the last event. */
 export const useStory = (id: string, last: number): Telling => {
-  const story = useRef<{ readonly id: string; readonly told: Story }>(undefined)
-  if (story.current?.id !== id) story.current = { id, told: newStory() }
-  const { told } = story.current
+  const story = useRef<{ readonly id: string; readonly told: Story; shown: number }>(undefined)
+  if (story.current?.id !== id) story.current = { id, told: newStory(), shown: 0 }
+  const here = story.current
+  const { told } = here
   const [isAsked, ask] = useState(false)
-  const [error, fail] = useState<Error>()
   const [, renew] = useReducer((times: number) => times + 1, 0)
   const isWanted = last >= 0 && (isAsked || last < FEW)
-  useEffect(() => {
-    if (!isWanted || told.times.length > last) return undefined
-    const leaving = new AbortController()
-    let shown = 0
-    const read = async (): Promise<void> => {
-      while (told.times.length <= last) {
-        const from = told.times.length
-        const { events } = await client.listExecutionEvents(id, { from, limit: PAGE }, { signal: leaving.signal })
-        for (const event of events) tell(told, event)
-        if (events.length === 0) break
-        if (Date.now() - shown < SHOWN_MS) continue
-        shown = Date.now()
-        renew()
-      }
-      fail(undefined)
+  const { error, again } = useReadOn({
+    executionId: id,
+    of: id,
+    isWanted,
+    last,
+    next: () => told.times.length,
+    take: (events) => {
+      for (const event of events) tell(told, event)
+      if (told.times.length <= last && Date.now() - here.shown < SHOWN_MS) return
+      here.shown = Date.now()
       renew()
-    }
-    read().catch((reason: unknown) => {
-      if (!leaving.signal.aborted) fail(reason as Error)
-    })
-    return () => leaving.abort()
-  }, [id, isWanted, last, told])
-  return { story: told, isWhole: told.times.length > last, error, isAsked: isWanted, tellAll: () => ask(true) }
+    },
+  })
+  const behind = last + 1 - told.times.length
+  const isWhole = behind <= 0 || (told.times.length > 0 && behind < NEARLY)
+  return { story: told, isWhole, error, again, isAsked: isWanted, tellAll: () => ask(true) }
 }

@@ -12,12 +12,12 @@ interface Props {
 
 /** Every attempt of a task, the latest first, each with its own error. */
 export const Attempts = ({ taskId, at, telling }: Props) => {
-  const { story, isWhole, isAsked, tellAll, error } = telling
+  const { story, isWhole, isAsked, tellAll, error, again } = telling
   const attempts = asOf(story.tasks.get(taskId)?.attempts ?? [], at)
   return (
     <section aria-label="Attempts">
       <h3>Attempts</h3>
-      {error === undefined ? null : <Failure error={error} />}
+      {error === undefined ? null : <Failure error={error} again={again} />}
       {isWhole || error !== undefined ? null : isAsked ? (
         <p role="status">Reading the history: {story.times.length} events so far …</p>
       ) : (

@@ -12,7 +12,7 @@ const ZOOMS = [1, 2, 4, 8, 16, 32, 64] as const
 
 /** When each task ran, waited and was tried again, one under the other. */
 export const TimelineView = ({ run, at, telling, task, onSelect }: ViewProps) => {
-  const { story, isWhole, isAsked, tellAll, error } = telling
+  const { story, isWhole, isAsked, tellAll, error, again } = telling
   const [zoom, setZoom] = useState<number>(1)
   const now = useNow(at === undefined && !isOver(run.status))
   const seen = story.times.length
@@ -24,7 +24,7 @@ export const TimelineView = ({ run, at, telling, task, onSelect }: ViewProps) =>
   const zoomTo = (by: number): void => setZoom(ZOOMS[place + by] ?? zoom)
   return (
     <section aria-label="Timeline" className="timeline-view">
-      {error === undefined ? null : <Failure error={error} />}
+      {error === undefined ? null : <Failure error={error} again={again} />}
       {isWhole || error !== undefined ? null : isAsked ? (
         <p role="status">Reading the history: {seen} events so far …</p>
       ) : (
