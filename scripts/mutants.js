@@ -24,6 +24,7 @@ const ROOMS = [
   'hermes',
   'hooks',
   'mcp',
+  'monitor',
   'assistant',
   'tracing',
 ]

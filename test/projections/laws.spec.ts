@@ -22,7 +22,7 @@ const documents = (log: HandMadeLog): readonly Partial<ExecutionRow>[] => {
       initial(),
     )
     const last = events.at(-1)
-    const { input, output, tasks, forks, ...row } = render(state, last?.revision ?? 0, last?.position ?? 0)
+    const { input, output, tasks, forks, fork_count, ...row } = render(state, last?.revision ?? 0, last?.position ?? 0)
     return row
   })
 }

@@ -32,7 +32,7 @@ describe('the tasks of two runs beside each other', () => {
   const rows = rowsOf(
     comparison,
     {
-      nodes: [node('first', 500, 100), node('late', 700, 70), node('slow', 600, 1_000)],
+      nodes: [node('first', 500, 100), node('late', 700, 70), node('fan[]', 550, 9), node('slow', 600, 1_000)],
       tasks: { 'fan[2]': node('fan[2]', 550, 5) } as never,
     },
     { nodes: [node('first', 9_000, 130), node('slow', 9_200, 3_000), node('open', 9_300, null)], tasks: undefined },

@@ -1,4 +1,5 @@
 import type { Comparison, ExecutionDocument, RunNode, TaskDifference } from '../../../../src/client/index.ts'
+import { nodeIdOf } from '../../graph/pure/shown-node.ts'
 
 /** A bar on the time line of its run, in milliseconds from the start of the run. */
 export interface Bar {
@@ -44,7 +45,8 @@ export const rowsOf = (comparison: Comparison, a: RunTasks, b: RunTasks): readon
       bMs: difference?.timing.b_ms ?? other?.duration_ms ?? null,
     }
   }
-  const different = new Set(comparison.tasks.map(({ task_id }) => task_id))
+  // What stands for several instances is not told besides those that differ.
+  const different = new Set(comparison.tasks.flatMap(({ task_id }) => [task_id, nodeIdOf(task_id)]))
   const others = [...new Set([...ofA.keys(), ...ofB.keys()])].filter((id) => !different.has(id))
   return [...comparison.tasks.map((task) => row(task.task_id, task)), ...others.map((id) => row(id, undefined))]
 }
