@@ -1,11 +1,14 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { brotliCompress } from 'node:zlib'
+import { brotliCompress, constants } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
 const compress = promisify(brotliCompress)
+
+/** A twentieth larger than what the best would be, in a tenth of the time. */
+const COMPRESSION = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
 
 /** A compressed copy beside each file: the server has nothing to do but send it. */
 const compressed = (folder: string): Plugin => ({
@@ -16,7 +19,10 @@ const compressed = (folder: string): Plugin => ({
     await Promise.all(
       names
         .filter((name) => /\.(js|css|svg)$/.test(name))
-        .map(async (name) => writeFile(join(folder, `${name}.br`), await compress(await readFile(join(folder, name))))),
+        .map(async (name) => {
+          const file = join(folder, name)
+          await writeFile(`${file}.br`, await compress(await readFile(file), COMPRESSION))
+        }),
     )
   },
 })

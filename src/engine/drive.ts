@@ -57,12 +57,15 @@ export const post = (drive: Drive, run: Run, message: Message): void => {
 export const pump = (drive: Drive, run: Run): void => {
   if (!isDurable(run)) return
   let turn: Turn
+  const { inbox } = run
   // From its first decision on the state is ahead of the log: a place that is given back must not come to this run now.
   run.appending = true
   try {
     turn = takeTurn(run, drive.around)
   } catch (bug) {
     run.appending = false
+    // Nobody asks for the outcomes again, and whoever waits for a command is to hear of it.
+    run.inbox = inbox
     drive.report(bug, run.id)
     doubt(drive, run)
     return

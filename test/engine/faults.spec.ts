@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 import * as E from 'fp-ts/lib/Either.js'
 import { memoryStore } from '../../src/store/memory.ts'
-import { engineOn, nextId } from '../support/engine.ts'
+import { engineOn, nextId, stage } from '../support/engine.ts'
 import { aTask } from '../support/execution.ts'
 import { faultyStore } from '../support/faulty-store.ts'
-import { settled } from '../support/manual-clock.ts'
+import { manualClock, settled } from '../support/manual-clock.ts'
 
 const setUp = async () => {
   const store = faultyStore(memoryStore(), nextId)
@@ -158,6 +158,33 @@ describe('a store that is away while others wait at the gate of a component', ()
     await settled()
     expect(await events(execution_id)).to.have.length(0)
     expect(engine.stats()).to.include({ running: 0, calls: 0 })
+  })
+})
+
+describe('a bug in the middle of a turn', () => {
+  it('loses no outcome, and leaves nobody without an answer', async () => {
+    const reported: unknown[] = []
+    const kinds = { broken: false }
+    const at = manualClock()
+    const stand = stage(at.now)
+    const { define, start, engine, clock } = engineOn(memoryStore(), {
+      clock: at,
+      report: (bug) => reported.push(bug),
+      kindOf: (component, action) => {
+        if (kinds.broken) throw new Error('a bug')
+        return stand.kindOf(component, action)
+      },
+    })
+    const id = await start(await define({ name: 'w', tasks: { a: aTask(), b: aTask(['a']) } }))
+    kinds.broken = true
+    stand.answer('a', E.right(1))
+    const paused = engine.command(id, 'pause')()
+    await settled()
+    expect(reported).to.have.length(1)
+    expect(await paused).to.have.nested.property('left.tag', 'store_unavailable')
+    kinds.broken = false
+    await clock.advance(5_000)
+    expect(stand.calls.map(({ attempt }) => attempt.task_id)).to.deep.equal(['b'])
   })
 })
 

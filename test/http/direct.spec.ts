@@ -90,6 +90,13 @@ describe('finding the row of a request without the router', () => {
       { numRuns: 2_000 },
     ))
 
+  it('takes letters of any case for those of the row, as the router does', async () => {
+    for (const row of rows) {
+      const loud = row.path.toUpperCase().replaceAll(/\{\w+\}/g, 'x')
+      expect(directly(row.method, loud), loud).to.deep.equal(await byRouter(row.method, loud))
+    }
+  })
+
   it('leaves to the router what is written in another way', async () => {
     for (const path of ['/api/workflows/', '/api/workflows/a%20b', '/api/executions/%'])
       expect([directly('GET', path), (await byRouter('GET', path)) === undefined], path).to.deep.equal([
