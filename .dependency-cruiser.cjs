@@ -233,6 +233,13 @@ module.exports = {
       to: { path: '^src/harmonia\\.ts$' },
     },
     {
+      name: 'the-root-is-for-the-root',
+      comment: 'What joins rooms belongs to the composition root, and is known to no room.',
+      severity: 'error',
+      from: { path: '^(src|projections|migrations|cli)/', pathNot: '^src/(root/|harmonia\\.ts$)' },
+      to: { path: '^src/root/' },
+    },
+    {
       name: 'nobody-needs-tests',
       comment: 'What ships does not know how it is tested or measured.',
       severity: 'error',

@@ -4,31 +4,28 @@ import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { newId } from './ids.ts'
 import { openReadModels } from '../projections/open.ts'
-import type { ReadModels } from '../projections/read-models.ts'
 import type { Settings } from './config.ts'
-import type { Policy } from './domain/execution/events.ts'
 import { sameJson } from './domain/json.ts'
 import { openAssistant } from './assistant/open.ts'
 import { openTcp } from './assistant/tcp/open.ts'
-import { aboutAiPort, modelIn, unfitModel } from './assistant-doors.ts'
-import { withBundledManifest } from './bundled-manifests.ts'
-import { readComponentFiles } from './component-files.ts'
+import { aboutAiPort, modelIn, unfitModel } from './root/assistant-doors.ts'
+import { withBundledManifest } from './root/bundled-manifests.ts'
+import { readComponentFiles } from './root/component-files.ts'
 import { systemClock } from './engine/clock.ts'
 import { openComponents } from './engine/components/registry.ts'
 import { componentStateIn } from './engine/components/state-of.ts'
-import { openArchiving, type FindArchivable } from './engine/archiving/open-archiving.ts'
+import { openArchiving } from './engine/archiving/open-archiving.ts'
 import { openSessions } from './engine/mcp/sessions.ts'
 import { openPulled } from './engine/pulled/pulled.ts'
 import { workersOf } from './engine/pulled/workers.ts'
 import { openSchedules } from './engine/schedules/open-schedules.ts'
 import { createEngine } from './engine/create-engine.ts'
 import { openSecrets } from './engine/secrets/secrets.ts'
-import { lookForStrays, type FindQuiet } from './engine/strays.ts'
 import { taskKinds } from './engine/tasks/kinds.ts'
 import { undiciTransport } from './engine/tasks/undici-transport.ts'
-import { openTraffic, type Limits } from './engine/traffic/traffic.ts'
-import { observeArchives } from './archive-metrics.ts'
-import { observeEngine } from './engine-metrics.ts'
+import { openTraffic } from './engine/traffic/traffic.ts'
+import { observeArchives } from './root/metrics/archives.ts'
+import { observeEngine } from './root/metrics/engine.ts'
 import { allowedHosts } from './hooks/allowed.ts'
 import { openCursors } from './hooks/cursors.ts'
 import { openHooks } from './hooks/open-hooks.ts'
@@ -40,25 +37,27 @@ import type { Parts } from './http/parts.ts'
 import { readings } from './http/reading.ts'
 import { TOLD_TO_WEBHOOKS } from './http/live/wanted.ts'
 import { noHermes } from './hermes/none.ts'
-import type { HermesStanding } from './hermes/hermes.ts'
 import { capabilityNames } from './http/routes/capabilities.ts'
 import { loggerOf } from './logger.ts'
-import type { EventStore } from './store/event-store.ts'
 import { openChosenStore } from './store/fallback.ts'
 import { lockDataDir } from './store/sqlite/lock.ts'
 import { mcpTools, openMcp } from './mcp/open.ts'
 import { openMonitor } from './monitor/open-monitor.ts'
-import { observePace } from './pace-metrics.ts'
+import { observePace } from './root/metrics/pace.ts'
+import { archivableIn } from './root/archivable.ts'
+import { allowedEnv, limitsOf, policyOf } from './root/policies.ts'
+import { recover } from './root/recover.ts'
+import { hermesTeller, reachTeller } from './root/tellers.ts'
 import { openRebuilds } from './rebuild/open.ts'
-import { observeRebuilds } from './rebuild-metrics.ts'
-import { observeStore } from './store-metrics.ts'
-import { aboutTakenPort } from './taken-port.ts'
-import { observeWebhooks } from './webhook-metrics.ts'
-import { newsIn } from './webhook-news.ts'
-import { observeWorkers } from './worker-metrics.ts'
+import { observeRebuilds } from './root/metrics/rebuilds.ts'
+import { observeStore } from './root/metrics/store.ts'
+import { aboutTakenPort } from './root/taken-port.ts'
+import { observeWebhooks } from './root/metrics/webhooks.ts'
+import { newsIn } from './root/webhook-news.ts'
+import { observeWorkers } from './root/metrics/workers.ts'
 import { openTrials } from './trial/trials.ts'
 import { VERSION } from './version.ts'
-import { workflowsNamedIn } from './workflows-named.ts'
+import { workflowsNamedIn } from './root/workflows-named.ts'
 
 /** A server that is up. `stop` gives running tasks their grace and resolves when everything is closed. */
 export interface Running {
@@ -202,7 +201,7 @@ export const startHarmonia = async (
     report: (error, execution_id) => logger.error({ error, execution_id }, 'an execution is in trouble'),
   })
 
-  const trials = openTrials({ policy: policyOf(settings), env: allowed(settings.envAllow) })
+  const trials = openTrials({ policy: policyOf(settings), env: allowedEnv(settings.envAllow) })
   opened.push(trials.close)
   const schedules = openSchedules({
     store,
@@ -243,7 +242,7 @@ export const startHarmonia = async (
     clock: systemClock,
     newId,
     version: VERSION,
-    findArchivable: archivableIn(readModels.right, store),
+    findArchivable: archivableIn(readModels.right, store, CATCH_UP),
     retention: settings.retentionDays * DAY,
     report: (problem) => logger.warn({ problem }, 'the archives'),
     told: ({ executions, events, archives }) =>
@@ -360,33 +359,11 @@ export const startHarmonia = async (
   opened.push(pulled.close)
   opened.push(schedules.stop)
 
-  let head = store.head()
-  let unfinished = await readModels.right.unfinished({ min_position: head, wait_ms: CATCH_UP })()
-  while (E.isLeft(unfinished) && unfinished.left.tag === 'behind') {
-    logger.info({ position: unfinished.left.position, head }, 'the read models are catching up')
-    head = store.head()
-    unfinished = await readModels.right.unfinished({ min_position: head, wait_ms: CATCH_UP })()
-  }
-  if (E.isLeft(unfinished)) return refuse(unfinished.left.tag, JSON.stringify(unfinished.left))
-  const recovered = await engine.recover(unfinished.right)
-  if (E.isLeft(recovered)) return refuse(recovered.left.tag, JSON.stringify(recovered.left))
-  const untold = await readModels.right.untoldForks({ min_position: head, wait_ms: CATCH_UP })()
-  if (E.isLeft(untold)) return refuse(untold.left.tag, JSON.stringify(untold.left))
-  engine.tellSources(untold.right)
-  const owed = await readModels.right.owedSchedules({ min_position: head, wait_ms: CATCH_UP })()
-  if (E.isLeft(owed)) return refuse(owed.left.tag, JSON.stringify(owed.left))
-  schedules.start(owed.right.rows, owed.right.as_of)
-  webhooks.right.start()
   const { right: models } = readModels
-  const findQuiet: FindQuiet = (after, upTo) =>
-    models.unfinished({ min_position: upTo, wait_ms: CATCH_UP }, { after, upTo })()
-  const { takeUp } = engine
-  const payDebts = async (upTo: number): Promise<boolean> => {
-    const found = await models.untoldForks({ min_position: upTo, wait_ms: CATCH_UP })()
-    if (E.isRight(found)) engine.tellSources(found.right)
-    return E.isRight(found)
-  }
-  opened.push(lookForStrays({ clock: systemClock, head: store.head, findQuiet, takeUp, payDebts }, head))
+  const recovered = await recover({ store, models, engine, schedules, logger, patience: CATCH_UP })
+  if (E.isLeft(recovered)) return refuse(recovered.left.tag, JSON.stringify(recovered.left))
+  opened.push(recovered.right.stop)
+  webhooks.right.start()
 
   const tellReach = reachTeller(store, logger)
   const pace = setInterval(() => {
@@ -421,59 +398,6 @@ export const startHarmonia = async (
     opened.push(hermes.stop)
   }
 
-  logger.info({ url: listening.right, unfinished: unfinished.right.length, version: VERSION }, 'listening')
+  logger.info({ url: listening.right, unfinished: recovered.right.unfinished, version: VERSION }, 'listening')
   return E.right({ url: listening.right, stop })
 }
-
-/** The executions to be archived, as of all that is in the log. */
-const archivableIn =
-  (models: Pick<ReadModels, 'archivable'>, store: Pick<EventStore, 'head'>): FindArchivable =>
-  async (before, after, limit) => {
-    const fresh = { min_position: store.head(), wait_ms: CATCH_UP }
-    const found = await models.archivable({ before, limit, ...(after === undefined ? {} : { after }) }, fresh)()
-    return E.isRight(found)
-      ? found
-      : E.left({ tag: 'store_unavailable', reason: `the read models do not answer: ${found.left.tag}` })
-  }
-
-/** Says when the event store goes away, and when it is back. */
-const reachTeller = (store: Pick<EventStore, 'reach'>, logger: Logger): (() => void) => {
-  let before = store.reach()
-  return () => {
-    const now = store.reach()
-    if (now.tag === before.tag) return
-    before = now
-    if (now.tag === 'away') logger.error({ reason: now.reason }, 'the event store does not answer')
-    else logger.info({}, 'the event store answers again')
-  }
-}
-
-/** Says each change of how the server stands with Hermes. */
-const hermesTeller =
-  (logger: Logger) =>
-  ({ url, state, component_id, last_error }: HermesStanding): void => {
-    if (state === 'registered') logger.info({ url, component_id }, 'registered with Hermes')
-    else logger.warn({ url, state, reason: last_error }, 'not registered with Hermes, which is tried again')
-  }
-
-/** The limits of components that name none. */
-const limitsOf = (settings: Settings): Limits => ({
-  max_in_flight: settings.maxCallsPerComponent,
-  per_second: settings.callsPerSecond === 0 ? undefined : settings.callsPerSecond,
-  breaker:
-    settings.breakerFailures === 0
-      ? undefined
-      : { failures: settings.breakerFailures, reset_seconds: settings.breakerReset },
-})
-
-/** Those of the environment variables that definitions may read which are set. */
-const allowed = (names: readonly string[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
-
-const policyOf = (settings: Settings): Policy => ({
-  max_attempts: settings.retryMaxAttempts,
-  auto_retry: settings.autoRetry,
-  task_timeout: settings.defaultTimeout,
-  max_task_duration: settings.maxTaskDuration,
-  parallel: settings.parallel,
-})

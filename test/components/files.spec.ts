@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readComponentFiles } from '../../src/component-files.ts'
+import { readComponentFiles } from '../../src/root/component-files.ts'
 
 describe('a folder of component manifests', () => {
   let folder: string

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Registry } from 'prom-client'
-import { observeWebhooks } from '../../src/webhook-metrics.ts'
+import { observeWebhooks } from '../../src/root/metrics/webhooks.ts'
 import { answer, header, openHooks, receiver, right, SUBSCRIPTION } from '../support/hooks.ts'
 import { settled } from '../support/manual-clock.ts'
 

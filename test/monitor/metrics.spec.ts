@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { Registry } from 'prom-client'
 import { openCounting } from '../../projections/tally.ts'
 import { openMonitor } from '../../src/monitor/open-monitor.ts'
-import { observePace } from '../../src/pace-metrics.ts'
+import { observePace } from '../../src/root/metrics/pace.ts'
 import { manualClock } from '../support/manual-clock.ts'
 
 const START = Date.parse('2026-01-01T00:00:00.000Z')

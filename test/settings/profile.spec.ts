@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BadSettings, loadSettings } from '../../src/config.ts'
-import { aboutTakenPort } from '../../src/taken-port.ts'
+import { aboutTakenPort } from '../../src/root/taken-port.ts'
 
 describe('HARMONIA_PROFILE', () => {
   const ports = (env: Record<string, string>, workDir = '/') => {

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { OpenWebhooks } from './hooks/open-webhooks.ts'
+import type { OpenWebhooks } from '../../hooks/open-webhooks.ts'
 
 /** Shows what became of deliveries, and how long the next one waits. */
 export const observeWebhooks = (registry: Registry, { stats }: Pick<OpenWebhooks, 'stats'>): void => {

@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { OneParts } from './rebuild/one.ts'
-import type { Rebuilds } from './rebuild/rebuilds.ts'
+import type { OneParts } from '../../rebuild/one.ts'
+import type { Rebuilds } from '../../rebuild/rebuilds.ts'
 
 /** Counts what rebuilds and the background check find, and shows how far that is. The answer is told of each find. */
 export const observeRebuilds = (registry: Registry, rebuilds: () => Rebuilds | undefined): OneParts['noted'] => {

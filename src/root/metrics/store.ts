@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
-import type { EventStore } from './store/event-store.ts'
+import type { EventStore } from '../../store/event-store.ts'
 
 /** Shows what the event store says of itself; one in memory has nothing to say. */
 export const observeStore = (registry: Registry, store: Pick<EventStore, 'measures'>): void => {

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { ReadModels } from '../projections/read-models.ts'
-import type { WorkflowsNamed } from './engine/start-child.ts'
+import type { ReadModels } from '../../projections/read-models.ts'
+import type { WorkflowsNamed } from '../engine/start-child.ts'
 
 /** How the engine finds a workflow by its name: as the read models have it once they are as far as the log is now. */
 export const workflowsNamedIn =

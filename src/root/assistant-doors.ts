@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { AssistantParts } from './assistant/open.ts'
-import type { Settings } from './config.ts'
-import type { Secrets } from './engine/secrets/secrets.ts'
-import type { Transport } from './engine/tasks/transport.ts'
+import type { AssistantParts } from '../assistant/open.ts'
+import type { Settings } from '../config.ts'
+import type { Secrets } from '../engine/secrets/secrets.ts'
+import type { Transport } from '../engine/tasks/transport.ts'
 
 const KEY = 'AI_KEY'
 

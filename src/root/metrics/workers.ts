@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { Pulled, PulledStats } from './engine/pulled/pulled.ts'
+import type { Pulled, PulledStats } from '../../engine/pulled/pulled.ts'
 
 const GAUGES: readonly (readonly [string, string, (stats: PulledStats) => number])[] = [
   ['queued', 'Claimed tasks that no worker has.', ({ queued }) => queued],

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
-import type { OpenEngine } from './engine/create-engine.ts'
+import type { OpenEngine } from '../../engine/create-engine.ts'
 
 const HELP = {
   running: 'Executions that hold a slot.',

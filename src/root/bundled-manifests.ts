@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import { readComponentFiles } from './component-files.ts'
-import type { Registration } from './domain/component/index.ts'
+import type { Registration } from '../domain/component/index.ts'
 
-const FOLDER = fileURLToPath(new URL('../../components', import.meta.url))
+const FOLDER = fileURLToPath(new URL('../../../components', import.meta.url))
 
 let read: ReadonlyMap<string, Registration> | undefined
 

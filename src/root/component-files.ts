@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { parseDocument } from 'yaml'
-import { isBuiltIn, readRegistration, type Registration } from './domain/component/index.ts'
-import type { Problem } from './domain/problem.ts'
-import { readComponent } from './http/component.ts'
+import { isBuiltIn, readRegistration, type Registration } from '../domain/component/index.ts'
+import type { Problem } from '../domain/problem.ts'
+import { readComponent } from '../http/component.ts'
 
 const EXTENSIONS = ['.yaml', '.yml', '.json']
 

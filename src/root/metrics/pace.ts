@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { OpenReadModels } from '../projections/models.ts'
-import type { Counts, Tally } from '../projections/tally.ts'
-import type { Monitor } from './monitor/monitor.ts'
+import type { OpenReadModels } from '../../../projections/models.ts'
+import type { Counts, Tally } from '../../../projections/tally.ts'
+import type { Monitor } from '../../monitor/monitor.ts'
 
 const EXECUTIONS = ['submitted', 'started', 'completed', 'failed', 'cancelled'] as const
 const STEPS = {

@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
-import type { OpenArchiving } from './engine/archiving/open-archiving.ts'
-import type { EventStore } from './store/event-store.ts'
+import type { OpenArchiving } from '../../engine/archiving/open-archiving.ts'
+import type { EventStore } from '../../store/event-store.ts'
 
 const HELP = {
   executions: ['harmonia_archived_executions_total', 'Executions that this process has archived.'],
