@@ -150,7 +150,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(src|projections|migrations|cli)/',
-        pathNot: '^src/assistant/|^src/(harmonia|assistant-doors)\\.ts$',
+        pathNot: '^src/assistant/|^src/(harmonia|root/assistant-doors)\\.ts$',
       },
       to: { path: '^src/assistant/' },
     },
