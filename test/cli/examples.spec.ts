@@ -26,11 +26,14 @@ const typed = (line: string): { readonly argv: readonly string[]; readonly piped
 }
 
 /** The example with what the test made in the place of what a reader would put there. */
-const put = (line: string, instead: Scene['instead'] = {}): string =>
-  Object.entries(instead).reduce((text, [word, real]) => {
-    expect(text, `the example has no ${word} any more`).to.contain(word)
-    return text.replaceAll(word, real)
-  }, line)
+const put = (line: string, instead: Scene['instead'] = {}): string => {
+  const words = Object.keys(instead)
+  for (const word of words) expect(line, `the example has no ${word} any more`).to.contain(word)
+  if (words.length === 0) return line
+  // All at once: what was put in may have one of the other words in it.
+  const any = new RegExp(words.map((word) => word.replaceAll(/[\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g')
+  return line.replaceAll(any, (word) => instead[word] ?? word)
+}
 
 /** Runs a command until it has said that it is up, and then asks it to stop. */
 const untilUp = async (argv: readonly string[], says: RegExp, options: Parameters<typeof start>[1]): Promise<Ran> => {

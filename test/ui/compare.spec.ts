@@ -66,7 +66,7 @@ describeInBrowser('comparing two runs', () => {
     const ends = page.getByRole('region', { name: 'Differences in end' })
     await ends.getByText(HOSTILE).first().waitFor()
     await page.getByRole('region', { name: 'Differences in input', exact: true }).getByText('90000').waitFor()
-    expect(await page.title()).to.equal('Harmonia')
+    expect(await page.title()).to.not.contain('hacked')
     await expectAccessibleInBothThemes(page)
     expect(complaints).to.deep.equal([])
     await leave()

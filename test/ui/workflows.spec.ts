@@ -122,7 +122,7 @@ describeInBrowser('the pages of workflows', () => {
       address: { city: MEANER },
       notes: ['second'],
     })
-    expect(await page.title()).to.equal('Harmonia')
+    expect(await page.title()).to.not.contain('hacked')
     expect(complaints.filter((complaint) => !complaint.includes('422'))).to.deep.equal([])
     await leave()
   })
@@ -265,7 +265,7 @@ describeInBrowser('the pages of workflows', () => {
     for (const view of ['?task=t', '?view=definition', '?view=versions', '?view=schedules', '?execute=1']) {
       await page.goto(`/workflows/${workflow_id}${view}`)
       await page.getByText(MEANER, { exact: true }).first().waitFor()
-      expect(await page.title()).to.equal('Harmonia')
+      expect(await page.title()).to.not.contain('hacked')
       expect(await page.evaluate('document.documentElement.scrollWidth'), view).to.be.at.most(390)
     }
     expect(complaints).to.deep.equal([])
