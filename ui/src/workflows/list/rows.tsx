@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 import type { ExecutionSummary, Workflow } from '../../../../src/client/index.ts'
 import { link } from '../../address.ts'
 import { Status } from '../../parts/status.tsx'
+import { Tags } from '../../parts/tags.tsx'
 import { When } from '../../parts/times.tsx'
 import { useLastRun } from './use-last-runs.ts'
 
@@ -60,17 +61,6 @@ export const WorkflowRows = ({ workflows, runs, onTag }: Props) => (
       </tbody>
     </table>
   </div>
-)
-
-/** Each leads to all that have it. */
-export const Tags = ({ tags, onTag }: { readonly tags: readonly string[]; readonly onTag: (tag: string) => void }) => (
-  <span className="tags">
-    {tags.map((tag) => (
-      <button key={tag} type="button" className="tag" title={`All with ${tag}`} onClick={() => onTag(tag)}>
-        {tag}
-      </button>
-    ))}
-  </span>
 )
 
 interface LastRunProps {
