@@ -1,22 +1,22 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { Template } from '../../../src/client/index.ts'
-import { link, useAddress } from '../address.ts'
+import { link } from '../address.ts'
 import { useFresh } from '../live/follow.ts'
 import { Standing } from '../live/standing.tsx'
 import { Asked } from '../parts/asked.tsx'
 import { Empty } from '../parts/empty.tsx'
-import { Search } from '../parts/search.tsx'
+import { ShowMore } from '../parts/show-more.tsx'
+import { NamedFilter, useNamedFilter } from '../parts/named-filter.tsx'
+import { Tags } from '../parts/tags.tsx'
 import { When } from '../parts/times.tsx'
 import { client } from '../server.ts'
-import { Tags } from '../workflows/list/rows.tsx'
 import { TEMPLATE_CHANGES } from './use-template.ts'
 import '../workflows/workflows.css'
 
 const TemplatesPage = () => {
-  const { params, change } = useAddress()
-  const [search, tag] = [params.get('search') ?? '', params.get('tag') ?? '']
-  const filter = { ...(search === '' ? {} : { search }), ...(tag === '' ? {} : { tag }) }
+  const narrowed = useNamedFilter()
+  const { filter, isFiltered, onTag } = narrowed
   const templates = useInfiniteQuery({
     queryKey: ['templates', filter],
     queryFn: ({ pageParam, signal }) =>
@@ -37,34 +37,15 @@ const TemplatesPage = () => {
           </Link>
         </div>
       </header>
-      <search className="filters" aria-label="Filter the templates">
-        <Search label="Name" value={search} onChange={(next) => change({ search: next })} />
-        {tag === '' ? null : (
-          <p className="chosen">
-            Tag <span className="tag">{tag}</span>
-            <button type="button" className="quiet" onClick={() => change({ tag: undefined })}>
-              Any tag
-            </button>
-          </p>
-        )}
-      </search>
+      <NamedFilter of={narrowed} what="the templates" />
       <Asked query={templates} what="the templates">
         {({ pages }) => {
           const rows = pages.flatMap((page) => page.templates)
-          if (rows.length === 0) return <None isFiltered={search !== '' || tag !== ''} />
+          if (rows.length === 0) return <None isFiltered={isFiltered} />
           return (
             <>
-              <TemplateRows templates={rows} onTag={(chosen) => change({ tag: chosen })} />
-              {templates.hasNextPage ? (
-                <button
-                  type="button"
-                  className="plain"
-                  disabled={templates.isFetchingNextPage}
-                  onClick={() => void templates.fetchNextPage()}
-                >
-                  Show more
-                </button>
-              ) : null}
+              <TemplateRows templates={rows} onTag={onTag} />
+              <ShowMore query={templates} />
             </>
           )
         }}

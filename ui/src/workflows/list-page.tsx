@@ -5,7 +5,8 @@ import { useFresh } from '../live/follow.ts'
 import { Standing } from '../live/standing.tsx'
 import { Asked } from '../parts/asked.tsx'
 import { Empty } from '../parts/empty.tsx'
-import { Search } from '../parts/search.tsx'
+import { ShowMore } from '../parts/show-more.tsx'
+import { NamedFilter, useNamedFilter } from '../parts/named-filter.tsx'
 import { client } from '../server.ts'
 import { NewDialog } from './list/new-dialog.tsx'
 import { WorkflowRows } from './list/rows.tsx'
@@ -15,8 +16,8 @@ import './workflows.css'
 
 const WorkflowsPage = () => {
   const { params, change } = useAddress()
-  const [search, tag] = [params.get('search') ?? '', params.get('tag') ?? '']
-  const filter = { ...(search === '' ? {} : { search }), ...(tag === '' ? {} : { tag }) }
+  const narrowed = useNamedFilter()
+  const { filter, isFiltered, onTag } = narrowed
   const workflows = useInfiniteQuery({
     queryKey: ['workflows', filter],
     queryFn: ({ pageParam, signal }) =>
@@ -38,34 +39,15 @@ const WorkflowsPage = () => {
           </button>
         </div>
       </header>
-      <search className="filters" aria-label="Filter the workflows">
-        <Search label="Name" value={search} onChange={(next) => change({ search: next })} />
-        {tag === '' ? null : (
-          <p className="chosen">
-            Tag <span className="tag">{tag}</span>
-            <button type="button" className="quiet" onClick={() => change({ tag: undefined })}>
-              Any tag
-            </button>
-          </p>
-        )}
-      </search>
+      <NamedFilter of={narrowed} what="the workflows" />
       <Asked query={workflows} what="the workflows">
         {({ pages }) => {
           const rows = pages.flatMap((page) => page.workflows)
-          if (rows.length === 0) return <None isFiltered={search !== '' || tag !== ''} />
+          if (rows.length === 0) return <None isFiltered={isFiltered} />
           return (
             <>
-              <WorkflowRows workflows={rows} runs={runs} onTag={(chosen) => change({ tag: chosen })} />
-              {workflows.hasNextPage ? (
-                <button
-                  type="button"
-                  className="plain"
-                  disabled={workflows.isFetchingNextPage}
-                  onClick={() => void workflows.fetchNextPage()}
-                >
-                  Show more
-                </button>
-              ) : null}
+              <WorkflowRows workflows={rows} runs={runs} onTag={onTag} />
+              <ShowMore query={workflows} />
             </>
           )
         }}

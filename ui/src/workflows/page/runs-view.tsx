@@ -6,6 +6,7 @@ import { EXECUTION_CHANGES, useFresh } from '../../live/follow.ts'
 import { Standing } from '../../live/standing.tsx'
 import { Asked } from '../../parts/asked.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { ShowMore } from '../../parts/show-more.tsx'
 import { Status } from '../../parts/status.tsx'
 import { Lasting, When } from '../../parts/times.tsx'
 import { client } from '../../server.ts'
@@ -41,16 +42,7 @@ export const RunsView = ({ workflow: { workflow_id } }: { readonly workflow: Wor
           return (
             <>
               <Runs rows={rows} />
-              {runs.hasNextPage ? (
-                <button
-                  type="button"
-                  className="plain"
-                  disabled={runs.isFetchingNextPage}
-                  onClick={() => void runs.fetchNextPage()}
-                >
-                  Show more
-                </button>
-              ) : null}
+              <ShowMore query={runs} />
             </>
           )
         }}
