@@ -1,11 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from 'wouter'
 import type { Template } from '../../../src/client/index.ts'
 import { link, useAddress } from '../address.ts'
+import { ArchiveDialog } from '../parts/archive-dialog.tsx'
 import { Asked } from '../parts/asked.tsx'
-import { Dialog } from '../parts/dialog.tsx'
-import { Failure } from '../parts/failure.tsx'
-import { notify } from '../parts/notices.tsx'
 import { numberIn } from '../parts/versions.tsx'
 import { client } from '../server.ts'
 import { Head } from './page/head.tsx'
@@ -64,51 +61,18 @@ const Shown = ({ template, isLatest }: { readonly template: Template; readonly i
         <UseDialog template={template} isLatest={isLatest} onClose={() => change({ use: undefined })} />
       ) : null}
       {params.has('archive') ? (
-        <ArchiveDialog template={template} onClose={() => change({ archive: undefined })} />
+        <ArchiveDialog
+          kind="template"
+          id={template.template_id}
+          name={template.name}
+          archive={() => client.archiveTemplate(template.template_id)}
+          onClose={() => change({ archive: undefined })}
+        >
+          Nothing is made of it from then on, and the list has it no more. The workflows that were made of it stay, and
+          so does its history. This can not be undone.
+        </ArchiveDialog>
       ) : null}
     </>
-  )
-}
-
-/** Archiving asks first: nothing takes it back. */
-const ArchiveDialog = ({
-  template: { template_id, name },
-  onClose,
-}: {
-  readonly template: Template
-  readonly onClose: () => void
-}) => {
-  const queries = useQueryClient()
-  const archive = useMutation({
-    mutationFn: () => client.archiveTemplate(template_id),
-    onSuccess: async () => {
-      notify(`${name} is archived.`)
-      await queries.invalidateQueries({ queryKey: ['template', template_id] })
-      await queries.invalidateQueries({ queryKey: ['templates'] })
-      onClose()
-    },
-  })
-  return (
-    <Dialog title={`Archive ${name}?`} onClose={onClose}>
-      <p>
-        Nothing is made of it from then on, and the list has it no more. The workflows that were made of it stay, and so
-        does its history. This can not be undone.
-      </p>
-      {archive.error === null ? null : <Failure error={archive.error} />}
-      <div className="actions">
-        <button
-          type="button"
-          className="danger"
-          disabled={archive.isPending || archive.isSuccess}
-          onClick={() => archive.mutate()}
-        >
-          Archive
-        </button>
-        <button type="button" className="plain" onClick={onClose}>
-          Keep it
-        </button>
-      </div>
-    </Dialog>
   )
 }
 

@@ -1,10 +1,11 @@
 import { Link, useParams } from 'wouter'
 import type { Workflow } from '../../../src/client/index.ts'
 import { link, useAddress } from '../address.ts'
+import { ArchiveDialog } from '../parts/archive-dialog.tsx'
 import { Asked } from '../parts/asked.tsx'
 import { numberIn } from '../parts/versions.tsx'
+import { client } from '../server.ts'
 import { useWorkflow } from './use-workflow.ts'
-import { ArchiveDialog } from './page/archive-dialog.tsx'
 import { ExecuteDialog } from './page/execute-dialog.tsx'
 import { Head } from './page/head.tsx'
 import { DefinitionView } from './page/definition-view.tsx'
@@ -65,7 +66,16 @@ const Shown = ({ workflow, isLatest }: { readonly workflow: Workflow; readonly i
         <ExecuteDialog workflow={workflow} isLatest={isLatest} onClose={() => change({ execute: undefined })} />
       ) : null}
       {params.has('archive') ? (
-        <ArchiveDialog workflow={workflow} onClose={() => change({ archive: undefined })} />
+        <ArchiveDialog
+          kind="workflow"
+          id={workflow.workflow_id}
+          name={workflow.name}
+          archive={() => client.archiveWorkflow(workflow.workflow_id)}
+          onClose={() => change({ archive: undefined })}
+        >
+          No new execution can be started from then on, and the list has it no more. Executions that run go on, and all
+          of its history stays. This can not be undone.
+        </ArchiveDialog>
       ) : null}
     </>
   )
