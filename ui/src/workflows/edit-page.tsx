@@ -9,7 +9,6 @@ import { client } from '../server.ts'
 import { Desk } from './edit/desk.tsx'
 import { keptDraft } from '../editor/drafts.ts'
 import { portable } from './pure/portable.ts'
-import '../editor/desk.css'
 import './workflows.css'
 
 const FIRST = `name: my_workflow

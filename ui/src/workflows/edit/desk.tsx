@@ -1,28 +1,20 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useRef, useState } from 'react'
-import { useLocation } from 'wouter'
-import { HarmoniaError, type NewWorkflow } from '../../../../src/client/index.ts'
-import { Editor } from '../../editor/editor.tsx'
-import { writeText } from '../../editor/pure/document.ts'
+import { useMemo, useState } from 'react'
+import type { NewWorkflow, StoredWorkflow } from '../../../../src/client/index.ts'
+import { DeskFrame } from '../../editor/desk-frame.tsx'
+import type { Draft } from '../../editor/drafts.ts'
 import { marksOf } from '../../editor/pure/marks.ts'
-import type { EditorHandle } from '../../editor/props.ts'
+import { useDesk } from '../../editor/use-desk.ts'
+import type { Shelf, Stored } from '../../editor/use-save.ts'
+import { useWriting } from '../../editor/use-writing.ts'
+import { Writing } from '../../editor/writing.tsx'
 import { WorkflowGraph } from '../../graph/graph.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
-import { Failure } from '../../parts/failure.tsx'
-import { notify } from '../../parts/notices.tsx'
 import { client } from '../../server.ts'
 import { pointerOf } from '../pure/pointer-of.ts'
 import { portable } from '../pure/portable.ts'
 import { WhatIf } from '../what-if.tsx'
-import { Conflict } from '../../editor/conflict.tsx'
-import { onSaveKey } from '../../editor/save-key.ts'
-import { Languages } from '../../editor/languages.tsx'
-import type { Draft } from '../../editor/drafts.ts'
-import { Problems } from '../../editor/problems.tsx'
 import { useCheck } from './use-check.ts'
-import { useLeaveQuestion } from '../../editor/use-leave-question.tsx'
 import { useSuggestions, useWorkflowSchema } from './use-suggestions.ts'
-import { useWriting } from '../../editor/use-writing.ts'
 
 interface Props {
   /** Undefined for one that is new. */
@@ -36,23 +28,12 @@ interface Props {
 /** Where a definition is written: its text, what is wrong with it, and its graph beside it. */
 export const Desk = ({ workflow_id, title, name, start }: Props) => {
   const writing = useWriting(name, start)
-  const { draft, read, isUnsaved } = writing
-  const checked = useCheck(read)
+  const { draft, read } = writing
+  const { validation, graph, error, isChecking } = useCheck(read)
   const schema = useWorkflowSchema()
   const complete = useSuggestions(draft.language, schema.data)
-  const editor = useRef<EditorHandle>(undefined)
-  const [theirs, meet] = useState<{ readonly version: number; readonly text: string }>()
   const [asksWhatIf, askWhatIf] = useState(false)
   const [task, choose] = useState<string>()
-  const save = useSave(workflow_id, draft.base, {
-    onStored: writing.stored,
-    onConflict: async (id) => {
-      const latest = await client.getWorkflow(id)
-      meet({ version: latest.version, text: writeText(portable(latest), draft.language) })
-    },
-  })
-  const leaving = useLeaveQuestion(isUnsaved && !save.isSuccess)
-  const { validation, graph, error } = checked
   const marks = useMemo(() => marksOf(read, validation?.errors ?? [], validation?.warnings ?? []), [read, validation])
   const unable =
     read.fault !== undefined
@@ -60,41 +41,33 @@ export const Desk = ({ workflow_id, title, name, start }: Props) => {
       : validation?.valid === false
         ? 'There are problems.'
         : undefined
-  const isSame = workflow_id !== undefined && !isUnsaved
-  const isDisabled = unable !== undefined || save.isPending || isSame
-  const store = (): void => {
-    const now = writing.readNow()
-    if (!isDisabled && now.fault === undefined) save.mutate(now.value as NewWorkflow)
-  }
-  const version = (draft.base ?? 0) + 1
-  if (theirs !== undefined)
-    return (
+  const desk = useDesk(SHELF, { id: workflow_id, writing, unable })
+  const drawn =
+    graph === undefined ? (
+      <p className="empty">The graph is drawn once the definition is valid.</p>
+    ) : (
       <>
-        <header className="head">
-          <h1>{title}</h1>
-        </header>
-        <Conflict
-          version={theirs.version}
-          theirs={theirs.text}
-          mine={draft.text}
-          language={draft.language}
-          onMerged={(text) => {
-            writing.rebase(theirs.version, text)
-            meet(undefined)
-            save.reset()
+        <WorkflowGraph
+          nodes={graph.nodes}
+          edges={graph.edges}
+          selected={task}
+          label="The tasks as they are written"
+          onSelect={(chosen) => {
+            choose(chosen)
+            if (chosen !== undefined && read.fault === undefined)
+              desk.editor.current?.show(read.placeOf(pointerOf(read.value, chosen)))
           }}
         />
-        {leaving}
+        {unable === undefined ? null : <p className="hint">As it was when the definition was last valid.</p>}
       </>
     )
   return (
     <>
-      <header className="head">
-        <h1>{title}</h1>
-        {isUnsaved ? <span className="tag unsaved">not saved</span> : null}
-        <div className="actions">
-          <Languages draft={draft} isReadable={read.fault === undefined} onTurn={writing.turn} />
-          {workflow_id === undefined ? null : (
+      <DeskFrame
+        desk={desk}
+        title={title}
+        actions={
+          workflow_id === undefined ? null : (
             <button
               type="button"
               className="plain"
@@ -104,109 +77,39 @@ export const Desk = ({ workflow_id, title, name, start }: Props) => {
             >
               What if
             </button>
-          )}
-          <button type="button" className="plain" disabled={!isUnsaved} onClick={writing.discard}>
-            Discard changes
-          </button>
-          <button
-            type="button"
-            disabled={isDisabled}
-            title={unable ?? (isSame ? 'Nothing is changed.' : 'Ctrl+S')}
-            onClick={store}
-          >
-            {workflow_id === undefined ? 'Create' : `Save as version ${version}`}
-          </button>
-        </div>
-      </header>
-      {writing.wasKept ? (
-        <p className="kept" role="status">
-          This is what you had written in this tab and not saved.
-        </p>
-      ) : null}
-      {save.error === null || isConflict(save.error) ? null : <Failure error={save.error} />}
-      {error === undefined ? null : <Failure error={error} />}
-      {schema.error === null ? null : <Failure error={schema.error} />}
-      <div className="desk" onKeyDown={onSaveKey(store)}>
-        <div className="writing">
-          <Editor
-            language={draft.language}
-            value={draft.text}
-            onChange={writing.change}
-            marks={marks}
-            complete={complete}
-            label="Definition"
-            onReady={(handle) => (editor.current = handle)}
-          />
-          <Problems
-            marks={marks}
-            text={draft.text}
-            isKnown={!checked.isChecking && validation !== undefined}
-            standing={checked.isChecking ? 'Checking …' : 'No problems'}
-            onChoose={(mark) => editor.current?.show(mark)}
-          />
-        </div>
-        <div className="drawn">
-          {graph === undefined ? (
-            <p className="empty">The graph is drawn once the definition is valid.</p>
-          ) : (
-            <>
-              <WorkflowGraph
-                nodes={graph.nodes}
-                edges={graph.edges}
-                selected={task}
-                label="The tasks as they are written"
-                onSelect={(chosen) => {
-                  choose(chosen)
-                  if (chosen !== undefined && read.fault === undefined)
-                    editor.current?.show(read.placeOf(pointerOf(read.value, chosen)))
-                }}
-              />
-              {unable === undefined ? null : <p className="hint">As it was when the definition was last valid.</p>}
-            </>
-          )}
-        </div>
-      </div>
-      {asksWhatIf && workflow_id !== undefined ? (
+          )
+        }
+        failures={[error, schema.error]}
+        beside={<div className="drawn">{drawn}</div>}
+      >
+        <Writing
+          desk={desk}
+          label="Definition"
+          marks={marks}
+          complete={complete}
+          isKnown={!isChecking && validation !== undefined}
+          standing={isChecking ? 'Checking …' : 'No problems'}
+          onChange={writing.change}
+        />
+      </DeskFrame>
+      {asksWhatIf && workflow_id !== undefined && desk.theirs === undefined ? (
         <Dialog title="What if" onClose={() => askWhatIf(false)}>
           <WhatIf workflow_id={workflow_id} definition={read.value as NewWorkflow} />
         </Dialog>
       ) : null}
-      {leaving}
     </>
   )
 }
 
-const isConflict = (error: Error): boolean =>
-  error instanceof HarmoniaError && error.code === 'workflow_version_changed'
+// Its warnings stood at the desk before.
+const storedOf = ({ workflow_id, name, version }: StoredWorkflow): Stored => ({ id: workflow_id, name, version })
 
-interface Then {
-  readonly onStored: () => void
-  readonly onConflict: (workflow_id: string) => Promise<void>
-}
-
-/** Stores a new workflow, or a new version on top of the one that it began from: of another one nothing is overwritten. */
-const useSave = (workflow_id: string | undefined, base: number | undefined, { onStored, onConflict }: Then) => {
-  const queries = useQueryClient()
-  const [, go] = useLocation()
-  // One for each text: what is sent twice is stored once.
-  const key = useRef({ of: '', key: '' })
-  return useMutation({
-    mutationFn: async (definition: NewWorkflow) => {
-      const of = JSON.stringify(definition)
-      if (key.current.of !== of) key.current = { of, key: crypto.randomUUID() }
-      return workflow_id === undefined
-        ? client.createWorkflow(definition, { idempotencyKey: key.current.key })
-        : client.updateWorkflow(workflow_id, definition, base === undefined ? {} : { ifVersion: base })
-    },
-    onSuccess: async (stored) => {
-      onStored()
-      notify(workflow_id === undefined ? `${stored.name} is created.` : `Version ${stored.version} is stored.`)
-      await queries.invalidateQueries({ queryKey: ['workflows'] })
-      await queries.invalidateQueries({ queryKey: ['workflow', stored.workflow_id] })
-      go(`/workflows/${stored.workflow_id}`)
-    },
-    onError: async (error) => {
-      if (isConflict(error) && workflow_id !== undefined) await onConflict(workflow_id)
-    },
-  })
+const SHELF: Shelf = {
+  kind: 'workflow',
+  create: async (written, options) => storedOf(await client.createWorkflow(written as NewWorkflow, options)),
+  update: async (id, written, options) => storedOf(await client.updateWorkflow(id, written as NewWorkflow, options)),
+  latest: async (id) => {
+    const latest = await client.getWorkflow(id)
+    return { version: latest.version, written: portable(latest) }
+  },
 }
