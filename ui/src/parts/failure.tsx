@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../../src/client/index.ts'
+import { HarmoniaError, type Problem } from '../../../src/client/index.ts'
 
 /** What went wrong, as the server says it, with each single problem and its place. */
 export const Failure = ({ error, again }: { readonly error: Error; readonly again?: () => void }) => (
@@ -17,7 +17,7 @@ export const Failure = ({ error, again }: { readonly error: Error; readonly agai
 )
 
 const Problems = ({ error }: { readonly error: Error }) => {
-  const problems = error instanceof HarmoniaError ? error.errors : []
+  const problems = problemsOf(error)
   if (problems.length === 0) return null
   return (
     <ul>
@@ -29,6 +29,10 @@ const Problems = ({ error }: { readonly error: Error }) => {
     </ul>
   )
 }
+
+/** What the server found in what was sent, each with its place. */
+export const problemsOf = (error: Error | null): readonly Problem[] =>
+  error instanceof HarmoniaError ? error.errors : []
 
 const titleOf = (error: Error): string => (error instanceof HarmoniaError ? error.problem.title : 'That did not work')
 

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { HarmoniaError, type NewTemplate, type WarnedTemplate } from '../../../src/client/index.ts'
+import type { NewTemplate, WarnedTemplate } from '../../../src/client/index.ts'
 import { DeskFrame } from '../editor/desk-frame.tsx'
 import type { Draft } from '../editor/drafts.ts'
 import { marksOf } from '../editor/pure/marks.ts'
@@ -7,6 +7,7 @@ import { useDesk } from '../editor/use-desk.ts'
 import type { Shelf, Stored } from '../editor/use-save.ts'
 import { useWriting } from '../editor/use-writing.ts'
 import { Writing } from '../editor/writing.tsx'
+import { problemsOf } from '../parts/failure.tsx'
 import { client } from '../server.ts'
 import { useSuggestions, useWorkflowSchema } from '../workflows/edit/use-suggestions.ts'
 import { portableTemplate } from './pure/portable-template.ts'
@@ -31,10 +32,7 @@ export const TemplateDesk = ({ template_id, title, name, start }: Props) => {
   const unable = read.fault === undefined ? undefined : 'The text can not be read.'
   const desk = useDesk(SHELF, { id: template_id, writing, unable })
   const { save } = desk
-  const marks = useMemo(
-    () => marksOf(read, save.error instanceof HarmoniaError ? save.error.errors : [], []),
-    [read, save.error],
-  )
+  const marks = useMemo(() => marksOf(read, problemsOf(save.error), []), [read, save.error])
   return (
     <DeskFrame
       desk={desk}

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
-import { HarmoniaError, type Template } from '../../../../src/client/index.ts'
+import type { Template } from '../../../../src/client/index.ts'
 import { link } from '../../address.ts'
-import { Dialog } from '../../parts/dialog.tsx'
-import { Failure } from '../../parts/failure.tsx'
+import { problemsOf } from '../../parts/failure.tsx'
 import { Field } from '../../parts/field.tsx'
+import { FormDialog, useKeyOf } from '../../parts/form-dialog.tsx'
 import { notify } from '../../parts/notices.tsx'
 import { firstValue } from '../../parts/pure/form-of-schema.ts'
 import { problemsUnder, SchemaForm } from '../../parts/schema-form.tsx'
@@ -33,7 +33,7 @@ export const UseDialog = ({ template, isLatest, onClose }: Props) => {
     ...(called === '' ? {} : { name: called }),
     parameter_values: (values ?? {}) as Readonly<Record<string, unknown>>,
   }
-  const idempotencyKey = useMemo(() => crypto.randomUUID(), [JSON.stringify(asked)])
+  const idempotencyKey = useKeyOf(asked)
   const make = useMutation({
     mutationFn: ({ then: _ }: { readonly then: 'look' | 'execute' }) =>
       client.instantiateTemplate(asked, { idempotencyKey }),
@@ -44,56 +44,44 @@ export const UseDialog = ({ template, isLatest, onClose }: Props) => {
       go(link(`/workflows/${made.workflow_id}`, { execute: then === 'execute' ? 1 : undefined }))
     },
   })
-  const problems = make.error instanceof HarmoniaError ? make.error.errors : []
+  const problems = problemsOf(make.error)
   const isDisabled = make.isPending || fault !== undefined
   return (
-    <Dialog title={`Use ${name}`} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!isDisabled) make.mutate({ then: 'look' })
-        }}
+    <FormDialog
+      title={`Use ${name}`}
+      submit="Make the workflow"
+      isDisabled={isDisabled}
+      onSubmit={() => make.mutate({ then: 'look' })}
+      error={make.error}
+      actions={
+        <button type="button" className="plain" disabled={isDisabled} onClick={() => make.mutate({ then: 'execute' })}>
+          Make it and execute …
+        </button>
+      }
+      onClose={onClose}
+    >
+      {isLatest ? null : <p className="hint">In version {version}, which is not the latest.</p>}
+      {Object.keys(parameters).length === 0 ? (
+        <p>It has no parameters: there is nothing to fill in.</p>
+      ) : (
+        <SchemaForm
+          label="Parameters"
+          schema={schema}
+          value={values}
+          errors={problemsUnder('/parameter_values', problems)}
+          onChange={(value, wrong) => {
+            enter(value)
+            find(wrong)
+          }}
+        />
+      )}
+      <Field
+        label="Name of the workflow"
+        hint="Unless given: as the template has it."
+        error={problems.find(({ pointer }) => pointer === '/name')?.message}
       >
-        {isLatest ? null : <p className="hint">In version {version}, which is not the latest.</p>}
-        {Object.keys(parameters).length === 0 ? (
-          <p>It has no parameters: there is nothing to fill in.</p>
-        ) : (
-          <SchemaForm
-            label="Parameters"
-            schema={schema}
-            value={values}
-            errors={problemsUnder('/parameter_values', problems)}
-            onChange={(value, wrong) => {
-              enter(value)
-              find(wrong)
-            }}
-          />
-        )}
-        <Field
-          label="Name of the workflow"
-          hint="Unless given: as the template has it."
-          error={problems.find(({ pointer }) => pointer === '/name')?.message}
-        >
-          <input value={called} maxLength={200} onChange={({ target }) => call(target.value)} />
-        </Field>
-        {make.error === null ? null : <Failure error={make.error} />}
-        <div className="actions">
-          <button type="submit" disabled={isDisabled}>
-            Make the workflow
-          </button>
-          <button
-            type="button"
-            className="plain"
-            disabled={isDisabled}
-            onClick={() => make.mutate({ then: 'execute' })}
-          >
-            Make it and execute …
-          </button>
-          <button type="button" className="plain" onClick={onClose}>
-            Not now
-          </button>
-        </div>
-      </form>
-    </Dialog>
+        <input value={called} maxLength={200} onChange={({ target }) => call(target.value)} />
+      </Field>
+    </FormDialog>
   )
 }

@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { useLocation } from 'wouter'
-import { HarmoniaError, type Workflow } from '../../../../src/client/index.ts'
-import { Dialog } from '../../parts/dialog.tsx'
-import { Failure } from '../../parts/failure.tsx'
+import type { Workflow } from '../../../../src/client/index.ts'
+import { problemsOf } from '../../parts/failure.tsx'
 import { Field } from '../../parts/field.tsx'
+import { FormDialog, useKeyOf } from '../../parts/form-dialog.tsx'
 import { notify } from '../../parts/notices.tsx'
-import { firstValue, hasForm, type Schema } from '../../parts/pure/form-of-schema.ts'
 import { problemsUnder, SchemaForm } from '../../parts/schema-form.tsx'
+import { useInput } from '../../parts/use-input.ts'
 import { client } from '../../server.ts'
 
 interface Props {
@@ -21,10 +21,7 @@ export const ExecuteDialog = ({ workflow, isLatest, onClose }: Props) => {
   const { workflow_id, name, version, input_schema: schema } = workflow
   const queries = useQueryClient()
   const [, go] = useLocation()
-  const [input, enter] = useState<unknown>(() =>
-    hasForm(schema as Schema | undefined) ? firstValue(schema as Schema, schema as Schema, true) : undefined,
-  )
-  const [fault, find] = useState<string>()
+  const { input, fault, change } = useInput(schema)
   const [more, say] = useState<More>({ metadata: {}, priority: '', startKey: '' })
   const [metadataFault, findInMetadata] = useState<string>()
   const asked = {
@@ -33,8 +30,7 @@ export const ExecuteDialog = ({ workflow, isLatest, onClose }: Props) => {
     ...(input === undefined ? {} : { input }),
     ...moreOf(more),
   }
-  // One for each thing that is asked: clicked twice it is the same start, changed it is another one.
-  const idempotencyKey = useMemo(() => crypto.randomUUID(), [JSON.stringify(asked)])
+  const idempotencyKey = useKeyOf(asked)
   const start = useMutation({
     mutationFn: () => client.executeWorkflow(asked, { idempotencyKey }),
     onSuccess: async ({ execution_id, existing }) => {
@@ -43,52 +39,37 @@ export const ExecuteDialog = ({ workflow, isLatest, onClose }: Props) => {
       go(`/executions/${execution_id}`)
     },
   })
-  const problems = start.error instanceof HarmoniaError ? start.error.errors : []
+  const problems = problemsOf(start.error)
   const isUnreadable = fault !== undefined || metadataFault !== undefined
   return (
-    <Dialog title={`Execute ${name}`} onClose={onClose}>
-      <form
-        className="execute"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!start.isPending && !isUnreadable) start.mutate()
-        }}
-      >
-        {isLatest ? null : <p className="hint">In version {version}, which is not the latest.</p>}
-        <SchemaForm
-          label="Input"
-          schema={schema}
-          value={input}
-          errors={problemsUnder('/input', problems)}
-          onChange={(value, wrong) => {
-            enter(value)
-            find(wrong)
-          }}
+    <FormDialog
+      title={`Execute ${name}`}
+      className="execute"
+      submit={start.isPending ? 'Starting …' : 'Execute'}
+      isDisabled={start.isPending || isUnreadable}
+      why={isUnreadable ? 'What is written is no JSON yet.' : undefined}
+      onSubmit={() => start.mutate()}
+      error={start.error}
+      onClose={onClose}
+    >
+      {isLatest ? null : <p className="hint">In version {version}, which is not the latest.</p>}
+      <SchemaForm
+        label="Input"
+        schema={schema}
+        value={input}
+        errors={problemsUnder('/input', problems)}
+        onChange={change}
+      />
+      <details className="more">
+        <summary>More: metadata, priority, key</summary>
+        <MoreFields
+          more={more}
+          onChange={say}
+          onFault={findInMetadata}
+          problems={problemsUnder('/metadata', problems)}
         />
-        <details className="more">
-          <summary>More: metadata, priority, key</summary>
-          <MoreFields
-            more={more}
-            onChange={say}
-            onFault={findInMetadata}
-            problems={problemsUnder('/metadata', problems)}
-          />
-        </details>
-        {start.error === null ? null : <Failure error={start.error} />}
-        <div className="actions">
-          <button
-            type="submit"
-            disabled={start.isPending || isUnreadable}
-            title={isUnreadable ? 'What is written is no JSON yet.' : undefined}
-          >
-            {start.isPending ? 'Starting …' : 'Execute'}
-          </button>
-          <button type="button" className="plain" onClick={onClose}>
-            Not now
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      </details>
+    </FormDialog>
   )
 }
 

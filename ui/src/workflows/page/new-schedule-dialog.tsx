@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
-import { HarmoniaError, type NewSchedule, type Workflow } from '../../../../src/client/index.ts'
-import { Dialog } from '../../parts/dialog.tsx'
-import { Failure } from '../../parts/failure.tsx'
+import { useState } from 'react'
+import type { NewSchedule, Workflow } from '../../../../src/client/index.ts'
+import { problemsOf } from '../../parts/failure.tsx'
 import { Field } from '../../parts/field.tsx'
+import { FormDialog, useKeyOf } from '../../parts/form-dialog.tsx'
 import { notify } from '../../parts/notices.tsx'
-import { firstValue, hasForm, type Schema } from '../../parts/pure/form-of-schema.ts'
 import { problemsUnder, SchemaForm } from '../../parts/schema-form.tsx'
+import { useInput } from '../../parts/use-input.ts'
 import { client } from '../../server.ts'
 
 interface Props {
@@ -29,10 +29,7 @@ export const NewScheduleDialog = ({ workflow, onClose }: Props) => {
   const queries = useQueryClient()
   const [by, choose] = useState<'cron' | 'interval'>('cron')
   const [given, give] = useState({ name: '', cron: '0 6 * * *', timezone: ZONE, interval: '3600', overlap: 'skip' })
-  const [input, enter] = useState<unknown>(() =>
-    hasForm(schema as Schema | undefined) ? firstValue(schema as Schema, schema as Schema, true) : undefined,
-  )
-  const [fault, find] = useState<string>()
+  const { input, fault, change } = useInput(schema)
   const asked: NewSchedule = {
     workflow_id,
     ...(given.name === '' ? {} : { name: given.name }),
@@ -46,7 +43,7 @@ export const NewScheduleDialog = ({ workflow, onClose }: Props) => {
     overlap: given.overlap as (typeof OVERLAPS)[number][0],
     ...(input === undefined ? {} : { input }),
   }
-  const idempotencyKey = useMemo(() => crypto.randomUUID(), [JSON.stringify(asked)])
+  const idempotencyKey = useKeyOf(asked)
   const create = useMutation({
     mutationFn: () => client.createSchedule(asked, { idempotencyKey }),
     onSuccess: async ({ next_due_at: [next] }) => {
@@ -55,7 +52,7 @@ export const NewScheduleDialog = ({ workflow, onClose }: Props) => {
       onClose()
     },
   })
-  const problems = create.error instanceof HarmoniaError ? create.error.errors : []
+  const problems = problemsOf(create.error)
   const errorAt = (pointer: string): string | undefined =>
     problems.find((problem) => problem.pointer === pointer)?.message
   const text = (field: keyof typeof given) => ({
@@ -64,69 +61,57 @@ export const NewScheduleDialog = ({ workflow, onClose }: Props) => {
       give({ ...given, [field]: target.value }),
   })
   return (
-    <Dialog title={`New schedule of ${workflowName}`} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!create.isPending && fault === undefined) create.mutate()
-        }}
-      >
-        <Field label="Name" error={errorAt('/name')}>
-          <input maxLength={200} {...text('name')} />
-        </Field>
-        <Field label="Due">
-          <select value={by} onChange={({ target }) => choose(target.value as 'cron' | 'interval')}>
-            <option value="cron">at times of a calendar</option>
-            <option value="interval">at an interval</option>
-          </select>
-        </Field>
-        {by === 'cron' ? (
-          <>
-            <Field
-              label="Cron"
-              hint="Minute, hour, day of the month, month, day of the week; with six fields the first one is seconds."
-              error={errorAt('/cron')}
-            >
-              <input className="mono" {...text('cron')} />
-            </Field>
-            <Field label="Time zone" error={errorAt('/timezone')}>
-              <input {...text('timezone')} />
-            </Field>
-          </>
-        ) : (
-          <Field label="Seconds" error={errorAt('/interval')}>
-            <input inputMode="numeric" {...text('interval')} />
+    <FormDialog
+      title={`New schedule of ${workflowName}`}
+      submit="Make the schedule"
+      isDisabled={create.isPending || fault !== undefined}
+      onSubmit={() => create.mutate()}
+      error={create.error}
+      onClose={onClose}
+    >
+      <Field label="Name" error={errorAt('/name')}>
+        <input maxLength={200} {...text('name')} />
+      </Field>
+      <Field label="Due">
+        <select value={by} onChange={({ target }) => choose(target.value as 'cron' | 'interval')}>
+          <option value="cron">at times of a calendar</option>
+          <option value="interval">at an interval</option>
+        </select>
+      </Field>
+      {by === 'cron' ? (
+        <>
+          <Field
+            label="Cron"
+            hint="Minute, hour, day of the month, month, day of the week; with six fields the first one is seconds."
+            error={errorAt('/cron')}
+          >
+            <input className="mono" {...text('cron')} />
           </Field>
-        )}
-        <Field label="While a run is not over" error={errorAt('/overlap')}>
-          <select {...text('overlap')}>
-            {OVERLAPS.map(([value, label]) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </select>
+          <Field label="Time zone" error={errorAt('/timezone')}>
+            <input {...text('timezone')} />
+          </Field>
+        </>
+      ) : (
+        <Field label="Seconds" error={errorAt('/interval')}>
+          <input inputMode="numeric" {...text('interval')} />
         </Field>
-        <SchemaForm
-          label="Input"
-          schema={schema}
-          value={input}
-          errors={problemsUnder('/input', problems)}
-          onChange={(value, wrong) => {
-            enter(value)
-            find(wrong)
-          }}
-        />
-        {create.error === null ? null : <Failure error={create.error} />}
-        <div className="actions">
-          <button type="submit" disabled={create.isPending || fault !== undefined}>
-            Make the schedule
-          </button>
-          <button type="button" className="plain" onClick={onClose}>
-            Not now
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+      <Field label="While a run is not over" error={errorAt('/overlap')}>
+        <select {...text('overlap')}>
+          {OVERLAPS.map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </Field>
+      <SchemaForm
+        label="Input"
+        schema={schema}
+        value={input}
+        errors={problemsUnder('/input', problems)}
+        onChange={change}
+      />
+    </FormDialog>
   )
 }
