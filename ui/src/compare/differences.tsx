@@ -1,4 +1,5 @@
 import type { Difference, Told } from '../../../src/client/index.ts'
+import { Columns } from '../parts/columns.tsx'
 import { Json } from '../parts/json.tsx'
 import { placeOf } from './pure/words.ts'
 
@@ -14,13 +15,7 @@ export const Differences = ({ of, differences }: Props) =>
     <div className="table differences" role="region" aria-label={`Differences in ${of}`} tabIndex={0}>
       <table>
         <caption>{of}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Where</th>
-            <th scope="col">Left</th>
-            <th scope="col">Right</th>
-          </tr>
-        </thead>
+        <Columns names={['Where', 'Left', 'Right']} />
         <tbody>
           {differences.map(({ pointer, a, b }) => (
             <tr key={pointer}>

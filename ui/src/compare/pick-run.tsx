@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ExecutionDocument, ExecutionSummary } from '../../../src/client/index.ts'
 import { Asked } from '../parts/asked.tsx'
+import { Columns } from '../parts/columns.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Status } from '../parts/status.tsx'
 import { When } from '../parts/times.tsx'
@@ -75,14 +76,7 @@ const matches = ({ workflow_name, status, execution_id }: ExecutionSummary, want
 const Runs = ({ runs, onPick }: { readonly runs: readonly ExecutionSummary[]; readonly onPick: Props['onPick'] }) => (
   <div className="table runs" role="region" aria-label="Runs" tabIndex={0}>
     <table>
-      <thead>
-        <tr>
-          <th scope="col">Workflow</th>
-          <th scope="col">Status</th>
-          <th scope="col">Created</th>
-          <th scope="col">Execution</th>
-        </tr>
-      </thead>
+      <Columns names={['Workflow', 'Status', 'Created', 'Execution']} />
       <tbody>
         {runs.map(({ execution_id, workflow_name, workflow_version, status, created_at }) => (
           <tr key={execution_id}>

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { MonitoredComponent } from '../../../src/client/index.ts'
+import { Columns } from '../parts/columns.tsx'
 import { notify } from '../parts/notices.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { When } from '../parts/times.tsx'
@@ -26,18 +27,7 @@ export const ComponentsTable = ({ components }: { readonly components: readonly 
     <h2 id="components">Components</h2>
     <div className="table" role="group" aria-labelledby="components" tabIndex={0}>
       <table className="components">
-        <thead>
-          <tr>
-            <th scope="col">Component</th>
-            <th scope="col">Status</th>
-            <th scope="col">Breaker</th>
-            <th scope="col">In flight</th>
-            <th scope="col">Errors</th>
-            <th scope="col">Latency</th>
-            <th scope="col">Last seen</th>
-            <th scope="col">Test</th>
-          </tr>
-        </thead>
+        <Columns names={['Component', 'Status', 'Breaker', 'In flight', 'Errors', 'Latency', 'Last seen', 'Test']} />
         <tbody>
           {components.map((component) => (
             <ComponentRow key={component.name} component={component} />

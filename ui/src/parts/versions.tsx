@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { Page, WorkflowVersion } from '../../../src/client/index.ts'
 import { link, useAddress } from '../address.ts'
 import { Asked } from './asked.tsx'
+import { Columns } from './columns.tsx'
 import { Field } from './field.tsx'
 import { When } from './times.tsx'
 
@@ -31,15 +32,7 @@ export const Versions = ({ query, path, shown, children }: Props) => {
           <div className="versions">
             <section aria-label="Versions">
               <table>
-                <thead>
-                  <tr>
-                    <th scope="col">Version</th>
-                    <th scope="col">Made</th>
-                    <th scope="col">
-                      <span className="unseen">What it changed</span>
-                    </th>
-                  </tr>
-                </thead>
+                <Columns names={['Version', 'Made']} unseen="What it changed" />
                 <tbody>
                   {rows.map(({ version, created_at }) => (
                     <tr key={version} aria-current={version === shown ? 'true' : undefined}>

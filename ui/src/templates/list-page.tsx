@@ -5,6 +5,7 @@ import { link } from '../address.ts'
 import { useFresh } from '../live/follow.ts'
 import { Standing } from '../live/standing.tsx'
 import { Asked } from '../parts/asked.tsx'
+import { Columns } from '../parts/columns.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { ShowMore } from '../parts/show-more.tsx'
 import { NamedFilter, useNamedFilter } from '../parts/named-filter.tsx'
@@ -62,18 +63,7 @@ interface RowsProps {
 const TemplateRows = ({ templates, onTag }: RowsProps) => (
   <div className="table">
     <table className="definitions">
-      <thead>
-        <tr>
-          <th scope="col">Template</th>
-          <th scope="col">Tags</th>
-          <th scope="col">Version</th>
-          <th scope="col">Changed</th>
-          <th scope="col">Parameters</th>
-          <th scope="col">
-            <span className="unseen">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <Columns names={['Template', 'Tags', 'Version', 'Changed', 'Parameters']} unseen="Actions" />
       <tbody>
         {templates.map(({ template_id, name, description, tags, version, updated_at, parameters }) => (
           <tr key={template_id}>

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { NewWorkflow, Replayed, WhatIfReport } from '../../../src/client/index.ts'
+import { Columns } from '../parts/columns.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Field } from '../parts/field.tsx'
 import { client } from '../server.ts'
@@ -60,15 +61,7 @@ const Report = ({ report }: { readonly report: WhatIfReport }) => (
     {report.executions.length === 0 ? null : (
       <div className="table">
         <table>
-          <thead>
-            <tr>
-              <th scope="col">Run</th>
-              <th scope="col">Verdict</th>
-              <th scope="col">Was</th>
-              <th scope="col">Would be</th>
-              <th scope="col">Why</th>
-            </tr>
-          </thead>
+          <Columns names={['Run', 'Verdict', 'Was', 'Would be', 'Why']} />
           <tbody>
             {report.executions.map((run) => (
               <tr key={run.execution_id}>

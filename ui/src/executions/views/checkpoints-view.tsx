@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CheckpointDocument } from '../../../../src/client/index.ts'
 import { Asked } from '../../parts/asked.tsx'
+import { Columns } from '../../parts/columns.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { When } from '../../parts/times.tsx'
 import { client } from '../../server.ts'
@@ -34,18 +35,10 @@ export const CheckpointsView = ({ run, onTravel }: Pick<ViewProps, 'run' | 'onTr
         ) : (
           <div className="table">
             <table>
-              <thead>
-                <tr>
-                  <th scope="col">Event</th>
-                  <th scope="col">Made</th>
-                  <th scope="col">Description</th>
-                  <th scope="col">Completed tasks</th>
-                  <th scope="col">Hash of the state</th>
-                  <th scope="col">
-                    <span className="unseen">What can be done</span>
-                  </th>
-                </tr>
-              </thead>
+              <Columns
+                names={['Event', 'Made', 'Description', 'Completed tasks', 'Hash of the state']}
+                unseen="What can be done"
+              />
               <tbody>
                 {pages
                   .flatMap((page) => page.checkpoints)

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { Asked } from '../../parts/asked.tsx'
+import { Columns } from '../../parts/columns.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Status } from '../../parts/status.tsx'
 import { Lasting, When } from '../../parts/times.tsx'
@@ -29,16 +30,7 @@ export const ChildrenView = ({ run, onSelect }: Pick<ViewProps, 'run' | 'onSelec
         ) : (
           <div className="table">
             <table className="executions">
-              <thead>
-                <tr>
-                  <th scope="col">Status</th>
-                  <th scope="col">Workflow</th>
-                  <th scope="col">Task</th>
-                  <th scope="col">Progress</th>
-                  <th scope="col">Started</th>
-                  <th scope="col">Lasted</th>
-                </tr>
-              </thead>
+              <Columns names={['Status', 'Workflow', 'Task', 'Progress', 'Started', 'Lasted']} />
               <tbody>
                 {pages
                   .flatMap(({ executions }) => executions)

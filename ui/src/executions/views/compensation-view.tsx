@@ -1,3 +1,4 @@
+import { Columns } from '../../parts/columns.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Status } from '../../parts/status.tsx'
 import { Lasting, When } from '../../parts/times.tsx'
@@ -25,16 +26,7 @@ export const CompensationView = ({ run, onSelect }: Pick<ViewProps, 'run' | 'onS
       ) : (
         <div className="table" role="group" aria-label="What was undone" tabIndex={0}>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Task that is undone</th>
-                <th scope="col">By</th>
-                <th scope="col">Status</th>
-                <th scope="col">Started</th>
-                <th scope="col">Lasted</th>
-                <th scope="col">Error</th>
-              </tr>
-            </thead>
+            <Columns names={['Task that is undone', 'By', 'Status', 'Started', 'Lasted', 'Error']} />
             <tbody>
               {undoing.map(({ id, undone, task }) => (
                 <tr key={id}>

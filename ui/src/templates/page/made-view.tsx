@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { Template } from '../../../../src/client/index.ts'
 import { Asked } from '../../parts/asked.tsx'
+import { Columns } from '../../parts/columns.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Json } from '../../parts/json.tsx'
 import { When } from '../../parts/times.tsx'
@@ -31,14 +32,7 @@ export const MadeView = ({ template: { template_id } }: { readonly template: Tem
         return (
           <div className="table">
             <table>
-              <thead>
-                <tr>
-                  <th scope="col">Workflow</th>
-                  <th scope="col">Of version</th>
-                  <th scope="col">Made</th>
-                  <th scope="col">With</th>
-                </tr>
-              </thead>
+              <Columns names={['Workflow', 'Of version', 'Made', 'With']} />
               <tbody>
                 {rows.map(({ workflow_id, name, created_at, template }) => (
                   <tr key={workflow_id}>

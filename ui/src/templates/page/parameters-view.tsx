@@ -1,4 +1,5 @@
 import type { Template } from '../../../../src/client/index.ts'
+import { Columns } from '../../parts/columns.tsx'
 import { Empty } from '../../parts/empty.tsx'
 
 /** What it asks for. */
@@ -13,16 +14,7 @@ export const ParametersView = ({ template: { parameters } }: { readonly template
   return (
     <div className="table" role="group" aria-label="Parameters" tabIndex={0}>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">Parameter</th>
-            <th scope="col">Type</th>
-            <th scope="col">Required</th>
-            <th scope="col">Unless given</th>
-            <th scope="col">Bounds</th>
-            <th scope="col">What it is for</th>
-          </tr>
-        </thead>
+        <Columns names={['Parameter', 'Type', 'Required', 'Unless given', 'Bounds', 'What it is for']} />
         <tbody>
           {rows.map(([name, parameter]) => (
             <tr key={name}>

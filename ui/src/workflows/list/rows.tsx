@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
 import type { ExecutionSummary, Workflow } from '../../../../src/client/index.ts'
 import { link } from '../../address.ts'
+import { Columns } from '../../parts/columns.tsx'
 import { Status } from '../../parts/status.tsx'
 import { Tags } from '../../parts/tags.tsx'
 import { When } from '../../parts/times.tsx'
@@ -16,19 +17,7 @@ interface Props {
 export const WorkflowRows = ({ workflows, runs, onTag }: Props) => (
   <div className="table">
     <table className="definitions">
-      <thead>
-        <tr>
-          <th scope="col">Workflow</th>
-          <th scope="col">Tags</th>
-          <th scope="col">Tasks</th>
-          <th scope="col">Version</th>
-          <th scope="col">Changed</th>
-          <th scope="col">Last run</th>
-          <th scope="col">
-            <span className="unseen">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <Columns names={['Workflow', 'Tags', 'Tasks', 'Version', 'Changed', 'Last run']} unseen="Actions" />
       <tbody>
         {workflows.map(({ workflow_id, name, description, tags, tasks, version, updated_at }) => (
           <tr key={workflow_id}>

@@ -5,6 +5,7 @@ import { link } from '../../address.ts'
 import { EXECUTION_CHANGES, useFresh } from '../../live/follow.ts'
 import { Standing } from '../../live/standing.tsx'
 import { Asked } from '../../parts/asked.tsx'
+import { Columns } from '../../parts/columns.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { ShowMore } from '../../parts/show-more.tsx'
 import { Status } from '../../parts/status.tsx'
@@ -72,16 +73,7 @@ export const LastRuns = ({ workflow_id }: { readonly workflow_id: string }) => {
 const Runs = ({ rows }: { readonly rows: readonly ExecutionSummary[] }) => (
   <div className="table">
     <table>
-      <thead>
-        <tr>
-          <th scope="col">Status</th>
-          <th scope="col">Execution</th>
-          <th scope="col">Version</th>
-          <th scope="col">Tasks</th>
-          <th scope="col">Started</th>
-          <th scope="col">Lasted</th>
-        </tr>
-      </thead>
+      <Columns names={['Status', 'Execution', 'Version', 'Tasks', 'Started', 'Lasted']} />
       <tbody>
         {rows.map(({ execution_id, status, workflow_version, progress, started_at, created_at, completed_at }) => (
           <tr key={execution_id}>

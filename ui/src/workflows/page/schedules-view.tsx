@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { Schedule, Workflow } from '../../../../src/client/index.ts'
 import { useFresh } from '../../live/follow.ts'
 import { Asked } from '../../parts/asked.tsx'
+import { Columns } from '../../parts/columns.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { lasted, When } from '../../parts/times.tsx'
 import { client } from '../../server.ts'
@@ -51,18 +52,7 @@ export const SchedulesView = ({ workflow }: { readonly workflow: Workflow }) => 
           ) : (
             <div className="table">
               <table>
-                <thead>
-                  <tr>
-                    <th scope="col">Schedule</th>
-                    <th scope="col">When</th>
-                    <th scope="col">Status</th>
-                    <th scope="col">Next</th>
-                    <th scope="col">Last</th>
-                    <th scope="col">
-                      <span className="unseen">Actions</span>
-                    </th>
-                  </tr>
-                </thead>
+                <Columns names={['Schedule', 'When', 'Status', 'Next', 'Last']} unseen="Actions" />
                 <tbody>
                   {page.schedules.map((schedule) => (
                     <Row key={schedule.schedule_id} schedule={schedule} />
