@@ -14,6 +14,8 @@ export interface MonitorOptions {
   readonly giveUpAfter?: number
   /** SSE unless given. A browser has only six connections to a server for all of its pages; a WebSocket is none of them. */
   readonly over?: 'sse' | 'websocket'
+  /** Told each time a connection is there: from then on whatever happens is told. */
+  readonly onOpen?: () => void
   /** Told each time a connection is lost, with the milliseconds until the next try. */
   readonly onLost?: (error: Error, retryInMs: number) => void
 }
@@ -54,6 +56,7 @@ const LONGEST_DELAY_MS = 5_000
 interface Place {
   last: number | undefined
   connected: boolean
+  readonly onOpen: () => void
   failures: number
   baseDelayMs: number
   /** When the server was last heard. */
@@ -64,10 +67,20 @@ async function* follow(
   api: Api,
   path: string,
   query: Query,
-  { signal, after, giveUpAfter = 60, over = 'sse', onLost }: MonitorOptions,
+  { signal, after, giveUpAfter = 60, over = 'sse', onOpen, onLost }: MonitorOptions,
   isOver: (event: HarmoniaEvent, wasOver: boolean) => boolean,
 ): AsyncGenerator<HarmoniaEvent, void, undefined> {
-  const place: Place = { last: after, connected: false, failures: 0, baseDelayMs: FIRST_DELAY_MS, heardAt: Date.now() }
+  const place: Place = {
+    last: after,
+    connected: false,
+    onOpen: () => {
+      place.connected = true
+      onOpen?.()
+    },
+    failures: 0,
+    baseDelayMs: FIRST_DELAY_MS,
+    heardAt: Date.now(),
+  }
   for (;;) {
     try {
       const isDone = yield* connections[over](api, path, query, signal, place, isOver)
@@ -100,7 +113,7 @@ const connections: Readonly<Record<'sse' | 'websocket', Connection>> = {
     const response = await api.open(path, { query, signal, headers: { accept: 'text/event-stream', ...resume } })
     if (response.status === 204 || response.body === null) return true
 
-    place.connected = true
+    place.onOpen()
     let over = false
     try {
       const options = { silenceMs: SILENCE_MS, onRetry: (milliseconds: number) => (place.baseDelayMs = milliseconds) }
@@ -127,7 +140,7 @@ const connections: Readonly<Record<'sse' | 'websocket', Connection>> = {
     let isOpen = false
     const onOpen = (): void => {
       isOpen = true
-      place.connected = true
+      place.onOpen()
     }
     try {
       const options = { signal, silenceMs: SILENCE_MS, onOpen }

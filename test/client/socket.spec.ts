@@ -81,7 +81,7 @@ describe('following over a WebSocket', () => {
     const { execution_id } = await client.executeWorkflow(workflow_id)
     const told: number[] = []
     let server = first
-    let lost = 0
+    let [opened, lost] = [0, 0]
     let all = 0
     // Each time it stands still, the server is killed and started again, and a signal sent.
     const next = async (): Promise<void> => {
@@ -96,6 +96,7 @@ describe('following over a WebSocket', () => {
     })()
     for await (const { event_type, revision } of client.monitorExecution(execution_id, {
       over,
+      onOpen: () => opened++,
       onLost: () => lost++,
     })) {
       told.push(revision)
@@ -104,6 +105,7 @@ describe('following over a WebSocket', () => {
     const { revision, position } = await client.getExecution(execution_id)
     expect(told).to.deep.equal(Array.from({ length: revision + 1 }, (_, index) => index))
     expect(lost).to.be.at.least(2)
+    expect(opened, 'once at first, and after each kill').to.equal(3)
     await completed
     expect(all).to.equal(position)
     await server.stop()

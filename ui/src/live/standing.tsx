@@ -1,6 +1,7 @@
 import type { Standing as Stands } from './follow.ts'
 
 const WORDS: Readonly<Record<Stands, string>> = {
+  opening: 'Connecting …',
   live: 'Live',
   lost: 'The connection is lost; trying again …',
   over: 'Over',
