@@ -244,15 +244,10 @@ describe('starting and stopping a server', () => {
     expect((await cli('workflow run - --no-wait', JSON.stringify(slow))).code).to.equal(0)
     await called
 
+    // Two signals, as one that is still on its way swallows another of its kind; which of them comes first is not said.
     const first = server.stop('SIGTERM')
-    for (let up = true; up;) {
-      up = await fetch(`${server.url}/health`).then(
-        () => true,
-        () => false,
-      )
-    }
-    expect((await server.stop('SIGTERM')).code).to.equal(143)
-    expect((await first).code).to.equal(143)
+    expect((await server.stop('SIGINT')).code).to.be.oneOf([130, 143])
+    expect((await first).code).to.be.oneOf([130, 143])
     await hanging.stop()
   })
 
