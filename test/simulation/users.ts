@@ -20,6 +20,9 @@ import type { Scene } from '../../src/simulation/scene.ts'
 import { drained } from '../../src/simulation/world.ts'
 import type { Part, Seen } from './parts.ts'
 
+/** How often somebody looks, every fifteen seconds, for who waits to be answered: longer than clocks that jumped back put anything off. */
+const ROUNDS = 200
+
 /** Those who submit, steer and look, and hold the server to its word. */
 export interface Users {
   /** What happens until the faults stop. */
@@ -385,7 +388,7 @@ export const newUsers = ({ scene, vault, processes, shared, coverage, has, maxDe
         }
         const waiting = [...history.executions()].filter((id) => judge.awaited(id).length > 0)
         waiting.forEach(answerAll)
-        if (++rounds < 40 || paused.length + waiting.length > 0) world.after(15_000, round)
+        if (++rounds < ROUNDS || paused.length + waiting.length > 0) world.after(15_000, round)
       }
       round()
     },
