@@ -4,6 +4,7 @@ import { HarmoniaError, HarmoniaUnreachable, parsed, type ProblemDocument } from
 interface Socket {
   onmessage: ((event: { readonly data: unknown }) => void) | null
   onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null
+  readonly readyState: number
   send(text: string): void
   close(): void
 }
@@ -18,6 +19,8 @@ export interface SocketOptions {
 }
 
 const NORMAL = 1_000
+/** The `readyState` in which something can be sent. */
+const OPEN = 1
 
 /**
  * The messages of one WebSocket in their order, without those that only say how it stands. Ends when the server closes it because
@@ -54,7 +57,7 @@ export async function* socketMessages(
   const beat = setInterval(() => {
     if (Date.now() - heardAt > silenceMs)
       finish(new HarmoniaUnreachable(url, `nothing was heard for ${silenceMs / 1000} s`))
-    else if (Date.now() - heardAt > silenceMs / 3) socket.send('{"type":"ping"}')
+    else if (socket.readyState === OPEN && Date.now() - heardAt > silenceMs / 3) socket.send('{"type":"ping"}')
   }, silenceMs / 3)
 
   try {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { mkdtempSync, rmSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket, WebSocketServer } from 'ws'
@@ -195,6 +195,16 @@ describe('following over a WebSocket', () => {
     expect((error as Error).message).to.contain('nothing was heard')
     expect(heard).to.include('{"type":"ping"}')
     server.close()
+  })
+
+  it('counts one as lost that is never opened', async () => {
+    const deaf = createServer(() => undefined)
+    await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(deaf.address() as AddressInfo).port}`
+    const options = { signal: undefined, silenceMs: 90, onOpen: () => expect.fail('it is not open') }
+    const error = await failure(socketMessages(url, options).next())
+    expect((error as Error).message).to.contain('nothing was heard')
+    deaf.close()
   })
 
   it('says where there is no WebSocket', async () => {
