@@ -45,6 +45,14 @@ describe('the web interface', () => {
     expect(brotliDecompressSync(compressed).toString()).to.equal(text)
   })
 
+  it('begins with at most 300 kB, compressed', async () => {
+    const files = [...(await get('/')).text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, name = '']) => name)
+    expect(files.filter((name) => name.endsWith('.js'))).not.to.deep.equal([])
+    let all = 0
+    for (const name of files) all += (await bytes(server.url + name, 'br')).length
+    expect(all, files.join(' ')).to.be.below(300_000)
+  })
+
   it('is nothing but what was built', async () => {
     for (const path of ['/assets/nothing.js', '/assets/..%2Findex.html', '/assets/../../package.json', '/ui', '/work'])
       expect(await get(path), path).to.include({ status: 404 })
