@@ -2,9 +2,10 @@
 export const directions = (url: string, workflowId: string, executionId: string): string => `
 Harmonia stays up at ${url}; Ctrl-C stops it. Go on with:
 
+  Web interface       ${url}/
+  This execution      ${url}/executions/${executionId}
   API documentation   ${url}/docs
   Status              ${url}/api/status
-  This execution      ${url}/api/executions/${executionId}
   Its event stream    ${url}/events/executions/${executionId}
 
   curl -X POST ${url}/api/executions -H 'Content-Type: application/json' -d '{"workflow_id": "${workflowId}"}'

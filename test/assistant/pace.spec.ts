@@ -83,7 +83,7 @@ describe('where the time of a workflow goes', () => {
       'how long does greeting take?',
       'optimize greeting',
     ])
-      expect((await client.chat({ content: question })).content, question).to.contain('takes 0 s as a rule')
+      expect((await client.chat({ content: question })).content, question).to.contain('takes 0 ms as a rule')
     expect((await client.chat({ content: 'what is the bottleneck?', context: { workflow_id } })).content).to.contain(
       'greeting takes',
     )
